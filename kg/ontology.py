@@ -1,0 +1,165 @@
+"""The ontology folder as an index of triples: the one place that words, terms, units and shapes come from.
+
+`load()` reads every `*.ttl` of the shipped folder and of overlays laid over it (adds, and with `kg:replaces` overrides).
+Rooms above compile what they need (lexicon, grammars, shapes) from the `Ontology` they are given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import OntologyError
+
+__all__ = ["BASE", "Label", "Ontology", "load", "local_name", "shipped_folder"]
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+BASE = "https://w3id.org/chipkg/"
+KG = BASE + "ont#"
+PREFIXES: Mapping[str, str] = {
+    "kg": KG, "kgr": BASE + "id/", "kgm": BASE + "metric/", "kgc": BASE + "code/", "kgu": BASE + "unit/",
+    "kgp": BASE + "period/", "kgf": BASE + "fact/", "kgd": BASE + "doc/", "kgg": BASE + "graph/", "skos": SKOS, "rdfs": RDFS,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dcterms": "http://purl.org/dc/terms/", "prov": "http://www.w3.org/ns/prov#",
+    "owl": "http://www.w3.org/2002/07/owl#", "xsd": "http://www.w3.org/2001/XMLSchema#", "sh": "http://www.w3.org/ns/shacl#",
+}
+LABEL_KINDS = {SKOS + "prefLabel": "pref", SKOS + "altLabel": "alt", SKOS + "hiddenLabel": "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name of a concept: its text, language tag as written, and kind ("pref", "alt" or "hidden")."""
+
+    text: str
+    language: str
+    kind: str
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of an IRI.
+
+    >>> local_name("https://w3id.org/chipkg/metric/revenue")
+    'revenue'
+    >>> local_name("https://w3id.org/chipkg/ont#competesWith")
+    'competesWith'
+    """
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name; an IRI is returned as it is.
+
+    >>> expand("kg:Company")
+    'https://w3id.org/chipkg/ont#Company'
+    """
+    prefix, colon, rest = name.partition(":")
+    return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name
+
+
+class Ontology:
+    """Triples of the ontology folder, indexed by subject and by type. Read-only; names may be prefixed (`kg:Company`)."""
+
+    def __init__(self, quads: Iterable[ox.Triple], digest: str) -> None:
+        self.digest = digest
+        self._by_subject: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+        self._by_type: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_scheme: dict[str, dict[str, None]] = defaultdict(dict)
+        for triple in quads:
+            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+            if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+                continue  # blank nodes carry the structure of shapes, read from the file by validation
+            if value not in (known := self._by_subject[subject.value][predicate]):
+                known.append(value)
+            if predicate == RDF_TYPE:
+                self._by_type[value.value][subject.value] = None
+            elif predicate == SKOS + "inScheme":
+                self._by_scheme[value.value][subject.value] = None
+
+    def __contains__(self, iri: str) -> bool:
+        return expand(iri) in self._by_subject
+
+    def instances(self, cls: str) -> Iterator[str]:
+        """Yield the IRIs of resources whose stated type is `cls`, in order of their IRIs."""
+        yield from sorted(self._by_type.get(expand(cls), ()))
+
+    def concepts(self, scheme: str) -> Iterator[str]:
+        """Yield the IRIs of the concepts of a SKOS scheme, in order of their IRIs."""
+        yield from sorted(self._by_scheme.get(expand(scheme), ()))
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """Return the objects of `predicate` as strings, sorted: IRIs whole, literals by their lexical form."""
+        return sorted(v.value for v in self._by_subject.get(expand(subject), {}).get(expand(predicate), ()))
+
+    def value(self, subject: str, predicate: str, default: str = "") -> str:
+        """Return the first object of `predicate`, or `default`."""
+        found = self.values(subject, predicate)
+        return found[0] if found else default
+
+    def types(self, subject: str) -> list[str]:
+        """Return the stated types of a resource, as IRIs."""
+        return self.values(subject, RDF_TYPE)
+
+    def texts(self, subject: str, predicate: str) -> list[Label]:
+        """Return the literals of `predicate` with their language tags, sorted."""
+        found = self._by_subject.get(expand(subject), {}).get(expand(predicate), ())
+        rows = [Label(v.value, v.language or "", "") for v in found if isinstance(v, ox.Literal)]
+        return sorted(rows, key=lambda label: (label.language, label.text))
+
+    def labels(self, subject: str) -> list[Label]:
+        """Return every SKOS name of a resource: preferred first, then alternative, then hidden; sorted within each."""
+        by_predicate = self._by_subject.get(expand(subject), {})
+        out = []
+        for predicate, kind in LABEL_KINDS.items():
+            rows = [Label(v.value, v.language or "", kind) for v in by_predicate.get(predicate, ()) if isinstance(v, ox.Literal)]
+            out += sorted(rows, key=lambda label: (label.language, label.text))
+        return out
+
+    def label(self, subject: str, language: str = "en") -> str:
+        """Return the preferred name in `language`, else in English, else in any language, else the local name."""
+        names = {label.language.lower(): label.text for label in self.labels(subject) if label.kind == "pref"}
+        return names.get(language.lower()) or names.get("en") or next(iter(names.values()), local_name(expand(subject)))
+
+
+def shipped_folder() -> Path:
+    """Return the folder of Turtle files that came with this package."""
+    inside = Path(__file__).parent / "_ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+@cache
+def load(*overlays: Path) -> Ontology:
+    """Return the shipped ontology with each overlay folder laid over it, later ones last.
+
+    overlays  folders of `*.ttl` files, searched recursively; a resource with `kg:replaces true` in an overlay
+              drops what earlier files said of it
+
+    `shapes.ttl` takes part in validation only. Raises `OntologyError` naming file and line for ill-formed Turtle.
+    """
+    triples: list[ox.Triple] = []
+    digest = hashlib.sha256()
+    for folder in (shipped_folder(), *overlays):
+        files = sorted(p for p in Path(folder).rglob("*.ttl") if p.name != "shapes.ttl")
+        if not files:
+            raise OntologyError("no Turtle files here", place=str(folder), hint="give a folder that holds *.ttl files")
+        fresh: list[ox.Triple] = []
+        for path in files:
+            data = path.read_bytes()
+            digest.update(data)
+            fresh += _parse(path, data)
+        replaced = {t.subject for t in fresh if t.predicate.value == KG + "replaces"}
+        triples = [t for t in triples if t.subject not in replaced] + fresh
+    return Ontology(triples, digest.hexdigest())
+
+
+def _parse(path: Path, data: bytes) -> list[ox.Triple]:
+    try:
+        return [q.triple for q in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        raise OntologyError(f"ill-formed Turtle: {error}", place=f"{path}:{error.lineno or 1}", hint="mend the line") from error
