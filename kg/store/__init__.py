@@ -1,0 +1,44 @@
+"""Where facts and their documents are kept: a folder with an embedded database, or one RDF file.
+
+`open` picks the kind of store. It is given finished statements, one document at a time; nothing here reads documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.base import Answer, DocumentQuads, Stats, Store, StoredDocument
+from kg.store.embedded import EmbeddedStore
+from kg.store.file import SUFFIXES, FileStore
+from kg.store.graphs import CURATION, VOCABULARY
+from kg.store.network import networkx_graph
+
+__all__ = [
+    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Stats", "Store", "StoredDocument",
+    "networkx_graph", "open",
+]
+
+
+def open(
+    path: Path | str, *, read_only: bool = False, texts: Path | None = None, rules: Sequence[str] = (),
+) -> EmbeddedStore | FileStore:
+    """Return the store at `path`: a file if it ends in .nq, .trig, .ttl or .nt, a folder otherwise.
+
+    read_only  never writes, and sees the store as it is now, also beside a writer
+    texts      folder for the documents of a file store; a store folder keeps its own
+    rules      CONSTRUCT queries that fill the derived graph after each change, in this order
+
+    Raises `StoreError` with place and next step if it is missing, locked, damaged or something else.
+
+    >>> open("no-such-folder", read_only=True)
+    Traceback (most recent call last):
+    kg.errors.StoreError: no-such-folder: no store here (make one with `kg build`, or name another with --store)
+    """
+    place = Path(path)
+    if place.suffix in SUFFIXES and not place.is_dir():
+        return FileStore(place, texts=texts, rules=rules, read_only=read_only)
+    if texts is not None:
+        raise StoreError("a store folder keeps its own texts", place=str(path), hint="leave out the texts folder")
+    return EmbeddedStore(place, rules=rules, read_only=read_only)

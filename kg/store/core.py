@@ -1,0 +1,294 @@
+"""The part that all stores share: loading, removing, reading and deriving over one oxigraph store in memory or on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.ontology import PREFIXES
+from kg.store import graphs as g
+from kg.store import ledger, listing
+from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
+from kg.store.derive import derive
+from kg.store.export import write_dump
+from kg.store.folder import TextFolder
+from kg.store.trouble import mapped
+
+__all__ = ["GraphStore"]
+
+BULK = 20
+"""So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
+BATCH = 200
+"""Documents held in memory at most before they are written."""
+
+
+class GraphStore:
+    """A store over an oxigraph store. Subclasses open it, and may override `_saved` to write it elsewhere."""
+
+    def __init__(self, graph: ox.Store, *, place: str, texts: TextFolder | None, rules: Sequence[str], read_only: bool) -> None:
+        self._graph: ox.Store | None = graph
+        self._rules = tuple(rules)
+        self._read_only = read_only
+        self.place = place
+        self.texts = texts
+
+    # -- writing ---------------------------------------------------------------------------------------------------------------
+
+    def add(self, documents: Iterable[DocumentQuads]) -> int:
+        """Load documents, each whole or not at all, and return how many of them changed anything.
+
+        A document whose source is known with other bytes replaces that one; known bytes under a new source gain the source; a
+        known document with new statements is brought up to date. Twenty and more new documents are written at once.
+        Raises `StoreError` for statements in the wrong graph, or if the store cannot be written; earlier documents stay.
+        """
+        self._writable()
+        changed, batch = 0, list[DocumentQuads]()
+        for document in documents:
+            batch.append(document)
+            if len(batch) >= BATCH:
+                changed += self._load(batch)
+                batch = []
+        changed += self._load(batch)
+        self._refresh()
+        return changed
+
+    def remove(self, document: str) -> bool:
+        """Remove a document and exactly what no other document says; return whether it was there.
+
+        document  sha256, its first eight digits or more, or a source that names it alone
+        """
+        graph = self._writable()
+        try:
+            name = self.find_document(document)
+        except StoreError:
+            return False
+        with mapped(self.place):
+            self._begin((), {name})
+            graph.update(ledger.difference(graph, {name}).update([g.STALE_MARK]))
+            self._settle()
+        self._refresh()
+        return True
+
+    def replace_graph(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Make `quads` the content of a graph that no document writes to: the vocabulary or the curation graph."""
+        store = self._writable()
+        if graph not in (g.VOCABULARY, g.CURATION):
+            raise StoreError("documents write to this graph", place=graph.value, hint="name the vocabulary or curation graph")
+        with mapped(self.place):
+            fitting = (quad for quad in ledger.normalised(quads) if quad.graph_name == graph)
+            new = {quad for quad in fitting if not g.elsewhere(store, quad)}
+            old = set(store.quads_for_pattern(None, None, None, graph))
+            if new != old:
+                store.update(ledger.Difference(frozenset(old - new), frozenset(new - old)).update([g.STALE_MARK]))
+                self._settle()
+        self._refresh()
+
+    def _load(self, batch: list[DocumentQuads]) -> int:
+        graph = self._writable()
+        fresh, single = self._sorted(batch)
+        with mapped(self.place):
+            if fresh:
+                self._begin([document for document, _ in fresh], ())
+                graph.update(ledger.Difference(frozenset(), frozenset()).update([g.STALE_MARK]))
+                quads = set().union(*(own for _, own in fresh))
+                graph.bulk_extend(
+                    quad for quad in quads if quad.graph_name != g.SHORTCUTS or not ledger.curated(graph, quad, quads)
+                )
+                self._settle()
+            return len(fresh) + sum(self._put(document) for document in single)
+
+    def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, set[ox.Quad]]], list[DocumentQuads]]:
+        """Return the documents that can be written at once, with their quads, and those that need their difference."""
+        if len(batch) < BULK:
+            return [], batch
+        graph, seen = self._writable(), set[str]()
+        fresh, single = list[tuple[DocumentQuads, set[ox.Quad]]](), list[DocumentQuads]()
+        for document in batch:
+            own = ledger.own_quads(document)
+            names = {document.id, *(g.value_of(quad.object) for quad in own if _names_source(quad, document.id))}
+            known = seen & names or self._known(document.id) or self._holders(own, document.id) or ledger.collides(graph, own)
+            seen |= names
+            if known:
+                single.append(document)
+            else:
+                fresh.append((document, own))
+        return (fresh, single) if len(fresh) >= BULK else ([], batch)
+
+    def _put(self, document: DocumentQuads) -> bool:
+        """Write one document by one transaction; return whether anything changed."""
+        graph, own = self._writable(), ledger.own_quads(document)
+        leaving, trimmed = set[str](), set[ox.Quad]()
+        for holder, links in self._holders(own, document.id).items():
+            if ledger.sources_of(graph, holder) == links:
+                leaving.add(holder)
+            else:
+                trimmed |= links
+        if self._known(document.id):
+            own |= ledger.sources_of(graph, document.id)
+        change = ledger.difference(graph, leaving, document.id, own)
+        change = ledger.Difference(change.removed | trimmed, change.added)
+        if not change and not self._lacks_text(document):
+            return False
+        self._begin([document], leaving)
+        graph.update(change.update([g.STALE_MARK]))
+        self._settle()
+        return True
+
+    def _holders(self, own: set[ox.Quad], document: str) -> dict[str, set[ox.Quad]]:
+        """Return the other documents that hold a source of this one, each with the links in question."""
+        graph, found = self._writable(), dict[str, set[ox.Quad]]()
+        for quad in own:
+            if _names_source(quad, document):
+                for link in graph.quads_for_pattern(None, g.SOURCE, quad.object, None):
+                    if link.graph_name != g.document_graph(document):
+                        found.setdefault(g.stored_id(graph, ox.NamedNode(g.value_of(link.subject))), set()).add(link)
+        return found
+
+    def _known(self, document: str) -> bool:
+        """Return whether the document is stored. Raises `StoreError` if another one has its first 16 digits."""
+        graph, node = self._open(), g.document_node(document)
+        if (found := g.stored_id(graph, node)) not in ("", document):
+            raise StoreError(f"its first 16 digits are those of {found}", place=document, hint="keep the two in separate stores")
+        return bool(found)
+
+    def _lacks_text(self, document: DocumentQuads) -> bool:
+        if self.texts is None or document.original is None:
+            return False
+        return not self.texts.holds(document.id) or self.texts.text(document.id) != document.text
+
+    def _begin(self, arriving: Iterable[DocumentQuads], leaving: Iterable[str]) -> None:
+        if self.texts is not None:
+            self.texts.begin(arriving, leaving)
+
+    def _settle(self) -> None:
+        self._saved()
+        if self.texts is not None:
+            self.texts.settle(self._known)
+
+    def _saved(self) -> None:
+        """Make what was written durable."""
+        self._open().flush()
+
+    def _refresh(self) -> None:
+        """Rebuild the derived graph if it is marked stale."""
+        graph = self._open()
+        if g.STALE_MARK not in graph:
+            return
+        if self._read_only:
+            raise StoreError(
+                "derived facts are out of date: another process is loading, or was stopped", place=self.place,
+                hint="wait until it is done, or open the store once for writing",
+            )
+        with mapped(self.place):
+            derive(graph, self._rules)
+            self._saved()
+
+    # -- reading ---------------------------------------------------------------------------------------------------------------
+
+    def query(
+        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+        default_graph: Sequence[ox.NamedNode] | None = None, named_graphs: Sequence[ox.NamedNode] | None = None,
+    ) -> Answer:
+        """Return oxigraph's answer to a trusted query over the union of all graphs, or over the given graphs.
+
+        substitutions  variable name -> term to put in its place
+
+        The prefixes of the ontology need no declaration. Queries of users go through `kg.query.run`, which guards them.
+        Raises `SyntaxError` for an ill-formed query, `StoreError` if the store cannot be read.
+        """
+        self._refresh()
+        with mapped(self.place, syntax=False):
+            return self._open().query(
+                sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=default_graph is None and named_graphs is None,
+                default_graph=None if default_graph is None else list(default_graph),
+                named_graphs=None if named_graphs is None else list(named_graphs),
+                substitutions={ox.Variable(name): term for name, term in (substitutions or {}).items()},
+            )
+
+    def documents(self) -> list[StoredDocument]:
+        """Return the stored documents in order of their ids."""
+        with mapped(self.place):
+            return listing.documents(self._open())
+
+    def find_document(self, name: str) -> str:
+        """Return the sha256 of the document that `name` means: its sha256, eight or more first digits of it, or a source.
+
+        Raises `StoreError` if there is none, or more than one.
+        """
+        with mapped(self.place):
+            found = listing.named(self._open(), name)
+        if len(found) != 1:
+            problem = f"{len(found)} documents have this name" if found else "no such document"
+            raise StoreError(problem, place=name[:120], hint="give a sha256 or a source as `documents()` lists them")
+        return found[0]
+
+    def extract(self, document: str) -> DocumentQuads:
+        """Return a stored document as it could be added to another store (sources included, numbers normalised)."""
+        name = self.find_document(document)
+        with mapped(self.place):
+            quads = tuple(sorted(ledger.given_by(self._open(), name), key=str))
+        kept = self.texts is not None and self.texts.holds(name)
+        return DocumentQuads(name, self.original(name) if kept else None, self.text(name) if kept else None, quads)
+
+    def original(self, document: str) -> bytes:
+        """Return the bytes that were read. Raises `StoreError` if there is no such document or its bytes are not kept."""
+        return self._texts().original(self.find_document(document))
+
+    def text(self, document: str) -> str:
+        """Return the text that offsets refer to. Raises `StoreError` like `original`."""
+        return self._texts().text(self.find_document(document))
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield every statement, in no particular order. Reads every block: a damaged store raises `StoreError` here."""
+        self._refresh()
+        with mapped(self.place):
+            yield from self._open()
+
+    def dump(self, target: Path | BinaryIO, format: str = "nq") -> None:
+        """Write all statements, sorted: the same statements give the same bytes.
+
+        format  "nq", "trig", or the union of all graphs as "nt" or "ttl"
+        """
+        self._refresh()
+        with mapped(self.place):
+            write_dump(self._open(), target, format)
+
+    def stats(self) -> Stats:
+        """Return the sizes of the store."""
+        self._refresh()
+        with mapped(self.place):
+            return listing.stats(self._open())
+
+    def close(self) -> None:
+        """Release the store; a later call of any method raises `StoreError`. Closing twice is fine."""
+        self._graph = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _open(self) -> ox.Store:
+        if self._graph is None:
+            raise StoreError("the store is closed", place=self.place, hint="open it again")
+        return self._graph
+
+    def _writable(self) -> ox.Store:
+        if self._read_only:
+            raise StoreError("the store is open for reading only", place=self.place, hint="open it with read_only=False")
+        return self._open()
+
+    def _texts(self) -> TextFolder:
+        if self.texts is None:
+            raise StoreError("texts are not kept with this store", place=self.place, hint="name their folder (--texts DIR)")
+        return self.texts
+
+
+def _names_source(quad: ox.Quad, document: str) -> bool:
+    return bool(quad.predicate == g.SOURCE and quad.subject == g.document_node(document))

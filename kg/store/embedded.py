@@ -1,0 +1,65 @@
+"""The default store: a folder with an oxigraph database and the texts of its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.core import GraphStore
+from kg.store.folder import DECISIONS, MANIFEST, TextFolder
+from kg.store.trouble import mapped
+
+__all__ = ["EmbeddedStore"]
+
+DATABASE = "oxigraph"
+KNOWN = (DATABASE, DECISIONS, MANIFEST, ".manifest.json.new")
+
+
+class EmbeddedStore(GraphStore):
+    """A store in a folder: `oxigraph/`, `documents/`, `manifest.json`, `decisions.toml`.
+
+    folder     made if it does not exist, unless `read_only`
+    rules      CONSTRUCT queries that fill the derived graph, in this order
+    read_only  a snapshot of the moment of opening, also while another process writes
+
+    Raises `StoreError` if the folder is missing (read-only), is something else, is damaged, or is being written.
+    """
+
+    def __init__(self, folder: Path | str, *, rules: Sequence[str] = (), read_only: bool = False) -> None:
+        root = Path(folder)
+        _check(root, read_only)
+        with mapped(str(root)):
+            if not read_only:
+                (root / DATABASE).mkdir(parents=True, exist_ok=True)
+            graph = ox.Store.read_only(str(root / DATABASE)) if read_only else ox.Store(str(root / DATABASE))
+        super().__init__(graph, place=str(root), texts=TextFolder(root), rules=rules, read_only=read_only)
+        self.files = TextFolder(root)
+        if not read_only:
+            with mapped(self.place):
+                self.files.settle(self._known)
+            if not (root / MANIFEST).exists():
+                self.files.write_manifest({"format": "1"})
+
+
+def is_store_folder(folder: Path) -> bool:
+    """Return whether a folder holds a store."""
+    return (folder / DATABASE / "CURRENT").is_file()
+
+
+def _check(root: Path, read_only: bool) -> None:
+    if root.exists() and not root.is_dir():
+        raise StoreError("a file, not a store folder", place=str(root), hint="name a folder, or a .trig, .nq or .ttl file")
+    if is_store_folder(root):
+        return
+    if (root / MANIFEST).exists() and (root / DATABASE).is_dir() and any((root / DATABASE).iterdir()):
+        problem = "the store is damaged: its database has no CURRENT file"
+        raise StoreError(problem, place=str(root), hint="restore a copy, or build it again")
+    if read_only:
+        problem = "this folder holds no store" if root.exists() else "no store here"
+        raise StoreError(problem, place=str(root), hint="make one with `kg build`, or name another with --store")
+    if root.exists() and any(entry.name not in KNOWN for entry in root.iterdir()):
+        problem = "this folder holds other things and no store"
+        raise StoreError(problem, place=str(root), hint="name a new or empty folder with --store")

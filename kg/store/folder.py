@@ -1,0 +1,145 @@
+"""The files beside the graph: original bytes and texts of documents, the manifest, the decisions of people.
+
+    documents/<sha256>/{original,text}   manifest.json   decisions.toml   pending.json (only while documents are being loaded)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.base import DocumentQuads
+from kg.store.graphs import SHA256
+
+__all__ = ["TextFolder", "replace_file"]
+
+MANIFEST, DECISIONS, PENDING, DOCUMENTS = "manifest.json", "decisions.toml", "pending.json", "documents"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a reader sees the old bytes or the new, also after a crash."""
+    fresh = path.with_name(f".{path.name}.new")
+    with open(fresh, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(fresh, path)
+    _sync(path.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFolder:
+    """The files of one store folder. Nothing is created before something is written."""
+
+    root: Path
+
+    @property
+    def decisions(self) -> Path:
+        """The file in which people's decisions are kept; it may not exist."""
+        return self.root / DECISIONS
+
+    def manifest(self) -> dict[str, str]:
+        """Return the versions that made this store, as written by `write_manifest`; empty if there are none."""
+        path = self.root / MANIFEST
+        try:
+            found = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise StoreError(f"unreadable manifest: {error}", place=str(path), hint="delete it and run `kg rebuild`") from error
+        if not isinstance(found, dict):
+            raise StoreError("the manifest is no JSON object", place=str(path), hint="delete it and run `kg rebuild`")
+        return {str(name): str(value) for name, value in found.items()}
+
+    def write_manifest(self, versions: Mapping[str, str]) -> None:
+        """Write the versions; the same versions give the same bytes, and no write."""
+        data = (json.dumps(dict(sorted(versions.items())), ensure_ascii=False, indent=2) + "\n").encode()
+        path = self.root / MANIFEST
+        if not path.exists() or path.read_bytes() != data:
+            self.root.mkdir(parents=True, exist_ok=True)
+            replace_file(path, data)
+
+    def begin(self, arriving: Iterable[DocumentQuads], leaving: Iterable[str]) -> None:
+        """Write the files of arriving documents, after a note of all documents whose fate is open until `settle`."""
+        kept = [document for document in arriving if document.original is not None]
+        names = sorted({document.id for document in kept} | set(leaving))
+        if not names:
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        replace_file(self.root / PENDING, json.dumps(names).encode())
+        for document in kept:
+            self._write(document)
+        if kept:
+            _sync(self.root / DOCUMENTS)
+
+    def settle(self, stored: Callable[[str], bool]) -> None:
+        """Delete the files of noted documents that are not `stored`, then the note. Does nothing if there is no note."""
+        note = self.root / PENDING
+        try:
+            names = json.loads(note.read_bytes())
+        except FileNotFoundError:
+            return
+        except ValueError:
+            names = []
+        for name in names:
+            if isinstance(name, str) and SHA256.fullmatch(name) and not stored(name):
+                shutil.rmtree(self._of(name), ignore_errors=True)
+            if isinstance(name, str) and SHA256.fullmatch(name):
+                shutil.rmtree(self._fresh(name), ignore_errors=True)
+        note.unlink()
+
+    def original(self, document: str) -> bytes:
+        """Return the original bytes of a document. Raises `StoreError` if they were not kept."""
+        return self._read(document, "original")
+
+    def text(self, document: str) -> str:
+        """Return the text rendition of a document. Raises `StoreError` if it was not kept."""
+        return self._read(document, "text").decode("utf-8")
+
+    def holds(self, document: str) -> bool:
+        """Return whether the files of a document are here."""
+        return SHA256.fullmatch(document) is not None and (self._of(document) / "text").is_file()
+
+    def _write(self, document: DocumentQuads) -> None:
+        target, fresh = self._of(document.id), self._fresh(document.id)
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for name, data in (("original", document.original or b""), ("text", (document.text or "").encode("utf-8"))):
+            with open(fresh / name, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        if target.exists():  # a re-read may give another rendition of the same bytes
+            replace_file(target / "text", (fresh / "text").read_bytes())
+            shutil.rmtree(fresh)
+        else:
+            os.rename(fresh, target)
+
+    def _read(self, document: str, name: str) -> bytes:
+        if not SHA256.fullmatch(document):
+            raise StoreError("no such document", place=document[:80], hint="give its sha256 as `documents()` lists it")
+        path = self._of(document) / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            problem = f"the {name} of this document is not kept here"
+            raise StoreError(problem, place=str(path), hint="read the document again") from error
+
+    def _of(self, document: str) -> Path:
+        return self.root / DOCUMENTS / document
+
+    def _fresh(self, document: str) -> Path:
+        return self.root / DOCUMENTS / f".{document}.new"
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,174 @@
+"""The difference that one document makes: which statements come and which go, computed from indexes and never by a scan.
+
+A fact goes when no other document gives evidence for it. A statement of a shared graph (catalog, periods, shortcuts) goes when no
+other document gave it: each document keeps short digests of the shared statements it gave (`kg:contribution`) and links to the
+nodes they are about (`dcterms:references`), so that all documents that could have given a statement are found by one index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store import graphs as g
+from kg.store.base import DocumentQuads
+
+__all__ = ["Difference", "collides", "curated", "difference", "given_by", "normalised", "own_quads", "said_by", "sources_of"]
+
+WIDTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Statements to delete and to insert, in one transaction. Neither set holds a statement of the other."""
+
+    removed: frozenset[ox.Quad]
+    added: frozenset[ox.Quad]
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+    def update(self, extra: Iterable[ox.Quad] = ()) -> str:
+        """Return one SPARQL update that makes the change, and inserts `extra` with it."""
+        return "\n".join((_data("DELETE", self.removed), _data("INSERT", {*self.added, *extra})))
+
+
+def normalised(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """Return the quads as a store gives them back (numbers in canonical form, language tags in lower case).
+
+    >>> node, number = ox.NamedNode("x:a"), ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    >>> [g.value_of(quad.object) for quad in normalised([ox.Quad(node, node, ox.Literal("2.50", datatype=number), node)])]
+    ['2.5']
+    """
+    memory = ox.Store()
+    memory.extend(quads)
+    return set(memory)
+
+
+def own_quads(document: DocumentQuads) -> set[ox.Quad]:
+    """Return the document's statements, checked and normalised, with the record of what it gave to shared graphs.
+
+    Raises `StoreError` for an id that is not the hash of the bytes, and for statements in a wrong place.
+    """
+    if not g.SHA256.fullmatch(document.id):
+        raise StoreError("the id of a document must be a sha256", place=document.id[:80], hint="64 lower-case hex digits")
+    if document.original is not None and hashlib.sha256(document.original).hexdigest() != document.id:
+        raise StoreError("the bytes are not those that the id names", place=document.id, hint="read the document again")
+    quads = normalised(document.quads)
+    for quad in quads:
+        g.check_placement(document.id, quad)
+    node, graph = g.document_node(document.id), g.document_graph(document.id)
+    if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in quads:
+        raise StoreError("the statements do not name the document they come with", place=document.id, hint="report this as a bug")
+    shared = [quad for quad in quads if quad.graph_name in g.SHARED]
+    shortcuts = {quad for quad in shared if quad.graph_name == g.SHORTCUTS}
+    quads -= {quad for quad in shortcuts if _moved(quad, g.CATALOG) in quads}
+    if shared:
+        record = ox.Literal(" ".join(sorted({_digest(quad) for quad in shared})))
+        quads.add(ox.Quad(node, g.CONTRIBUTION, record, graph))
+        quads |= {ox.Quad(node, g.REFERENCES, quad.subject, graph) for quad in shared}
+    return quads
+
+
+def sources_of(store: ox.Store, document: str) -> set[ox.Quad]:
+    """Return the statements that name the sources of a stored document."""
+    return set(store.quads_for_pattern(g.document_node(document), g.SOURCE, None, g.document_graph(document)))
+
+
+def said_by(store: ox.Store, document: str) -> set[ox.Quad]:
+    """Return every stored statement that a document makes: its own graph, its facts, and its part of shared graphs."""
+    own = set(store.quads_for_pattern(None, None, None, g.document_graph(document)))
+    facts = {quad.subject for quad in own if quad.predicate == g.EVIDENCE}
+    stated = {quad for fact in facts for quad in store.quads_for_pattern(fact, None, None, g.FACTS)}
+    return own | stated | {quad for quad in _given(store, own) if quad in store}
+
+
+def given_by(store: ox.Store, document: str) -> set[ox.Quad]:
+    """Return the quads that a stored document came with, so that adding them to an empty store gives this document again."""
+    own = set(store.quads_for_pattern(None, None, None, g.document_graph(document)))
+    said = said_by(store, document) | _given(store, own)
+    return {quad for quad in said if quad.predicate not in (g.REFERENCES, g.CONTRIBUTION)}
+
+
+def collides(store: ox.Store, quads: Iterable[ox.Quad]) -> bool:
+    """Return whether the store holds as a shortcut what one of `quads` now places in the catalog."""
+    return any(_moved(quad, g.SHORTCUTS) in store for quad in quads if quad.graph_name == g.CATALOG)
+
+
+def curated(store: ox.Store, shortcut: ox.Quad, batch: set[ox.Quad]) -> bool:
+    """Return whether the store or the batch places in the catalog what `shortcut` says."""
+    return (twin := _moved(shortcut, g.CATALOG)) in batch or twin in store
+
+
+def _given(store: ox.Store, own: set[ox.Quad]) -> set[ox.Quad]:
+    """Return the shared statements a document gave, also shortcuts that the store holds only as catalog statements."""
+    digests = {word for quad in own if quad.predicate == g.CONTRIBUTION for word in g.value_of(quad.object).split()}
+    nodes = {ox.NamedNode(g.value_of(quad.object)) for quad in own if quad.predicate == g.REFERENCES}
+    found = {quad for node in nodes for graph in g.SHARED for quad in store.quads_for_pattern(node, None, None, graph)}
+    found |= {_moved(quad, g.SHORTCUTS) for quad in found if quad.graph_name == g.CATALOG}
+    return {quad for quad in found if _digest(quad) in digests}
+
+
+def difference(store: ox.Store, leaving: set[str], arriving: str = "", quads: Iterable[ox.Quad] = ()) -> Difference:
+    """Return what changes when documents leave and one arrives.
+
+    leaving   ids of stored documents; an arriving document that is stored already counts as leaving in its old form
+    arriving  id of the document whose statements `quads` are (as `own_quads` returns them), or ""
+    """
+    new = set(quads)
+    gone = {name for name in leaving | {arriving} if name}
+    old = {quad for name in gone for quad in said_by(store, name)}
+    away = {g.document_graph(name) for name in gone}
+    removed = {quad for quad in old - new if quad.graph_name in away or not _kept(store, quad, away)}
+    removed |= {twin for quad in new if quad.graph_name == g.CATALOG and (twin := _moved(quad, g.SHORTCUTS)) in store}
+    added = {quad for quad in new if quad not in store}
+    added -= {quad for quad in added if quad.graph_name == g.SHORTCUTS and _stays(store, _moved(quad, g.CATALOG), removed)}
+    for quad in removed:  # a link that was only curated so far shows as stated again once the catalog drops it
+        twin = _moved(quad, g.SHORTCUTS)
+        if quad.graph_name == g.CATALOG and (twin in new or _given_by_others(store, twin, away)):
+            added.add(twin)
+    return Difference(frozenset(removed - added), frozenset(added - removed))
+
+
+def _kept(store: ox.Store, quad: ox.Quad, away: set[ox.NamedNode]) -> bool:
+    if quad.graph_name == g.FACTS:
+        links = store.quads_for_pattern(quad.subject, g.EVIDENCE, None, None)
+        return any(link.graph_name not in away for link in links)
+    return _given_by_others(store, quad, away)
+
+
+def _given_by_others(store: ox.Store, quad: ox.Quad, away: set[ox.NamedNode]) -> bool:
+    digest = _digest(quad)
+    return any(
+        link.graph_name not in away and digest in _record(store, link)
+        for link in store.quads_for_pattern(None, g.REFERENCES, quad.subject, None)
+    )
+
+
+def _record(store: ox.Store, link: ox.Quad) -> str:
+    found = store.quads_for_pattern(link.subject, g.CONTRIBUTION, None, link.graph_name)
+    return next((g.value_of(quad.object) for quad in found), "")
+
+
+def _stays(store: ox.Store, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
+    return quad in store and quad not in removed
+
+
+def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _digest(quad: ox.Quad) -> str:
+    return hashlib.sha256(str(quad).encode()).hexdigest()[:WIDTH]
+
+
+def _data(verb: str, quads: Iterable[ox.Quad]) -> str:
+    by_graph: dict[str, list[str]] = {}
+    for quad in quads:
+        by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    blocks = (f"GRAPH {graph} {{\n" + "\n".join(sorted(lines)) + "\n}" for graph, lines in sorted(by_graph.items()))
+    return f"{verb} DATA {{ " + "\n".join(blocks) + " };" if by_graph else ""
