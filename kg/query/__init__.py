@@ -1,0 +1,20 @@
+"""Reads from a store: SPARQL and ready questions as tables, entities as cards, both as text.
+
+`run` guards queries of users. All it needs of a store is its `query` method.
+"""
+
+from __future__ import annotations
+
+from kg.query.engine import Queryable, evaluate, run
+from kg.query.entities import Candidate, find, labels_of
+from kg.query.formats import FORMATS, format_table, with_labels
+from kg.query.questions import Parameter, Question, pick, questions, read_question
+from kg.query.show import EntityCard, Figure, Link, MetricGroup, Quote, card_of, show
+from kg.query.table import Table, Term
+from kg.query.tokens import guard
+
+__all__ = [
+    "FORMATS", "Candidate", "EntityCard", "Figure", "Link", "MetricGroup", "Parameter", "Queryable", "Question", "Quote",
+    "Table", "Term", "card_of", "evaluate", "find", "format_table", "guard", "labels_of", "pick", "questions", "read_question",
+    "run", "show", "with_labels",
+]

@@ -1,0 +1,116 @@
+"""Questions to a store: guarded, run, and returned as a table.
+
+`evaluate` is the only place where an engine meets a query of a user. It takes text and returns a `Table` of plain terms, both of
+which pickle: a worker process that can be killed may run it in place of this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.ontology import PREFIXES
+from kg.query.questions import Question, filled, pick, read_question
+from kg.query.table import Table, Term
+from kg.query.tokens import guard
+from kg.query.values import as_term
+
+__all__ = ["Queryable", "evaluate", "run"]
+
+POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+CLASSES = re.compile(r"\[[^\]]*\](?: \| )?|'.' ?\.\.=? ?'.'")
+MOST = 8
+
+
+class Queryable(Protocol):
+    """What this room needs of a store."""
+
+    def query(
+        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+        default_graph: Sequence[ox.NamedNode] | None = None, named_graphs: Sequence[ox.NamedNode] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples: ...
+
+
+def run(
+    store: Queryable, query: str | Path | Question, *, parameters: Mapping[str, str] | None = None,
+    questions: Iterable[Question] = (),
+) -> Table:
+    """Return the answer to a query over the union of all graphs.
+
+    query       SPARQL, a `.rq` file, a question, or the id or the words of one of `questions`
+    parameters  name -> value. Of a question: its `# param:` names; of SPARQL: variables. A value is a term (`kgr:amazon`,
+                `<iri>`, `"text"`, a number), an id, or a name that one entity has
+    questions   as `kg.query.questions` returns them
+
+    Rows without an ORDER BY of their own come sorted, so the same store gives the same table.
+    Raises `QueryError` for an ill-formed or refused query, with place and next step, and for unknown or ambiguous parameters.
+    """
+    found = query if isinstance(query, Question) else _found(query, tuple(questions))
+    given = dict(parameters or {})
+    if isinstance(found, Question):
+        defaults = {parameter.name: parameter.default for parameter in found.parameters}
+        values = {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in given.items()}
+        return evaluate(store, filled(found, values), place=found.id)
+    terms = {name.lstrip("?$"): as_term(store, value, "") for name, value in given.items()}
+    return evaluate(store, found, substitutions=terms)
+
+
+def evaluate(
+    store: Queryable, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None, place: str = "query",
+) -> Table:
+    """Return the answer to one SPARQL query, which passes the guard first. Raises `QueryError` like `run`."""
+    clauses = guard(sparql, place=place)
+    restricted = clauses.graphs or clauses.named
+    try:
+        answer = store.query(
+            sparql, substitutions=substitutions,
+            default_graph=[ox.NamedNode(iri) for iri in clauses.graphs] if restricted else None,
+            named_graphs=[ox.NamedNode(iri) for iri in clauses.named] if restricted else None,
+        )
+        return _table(answer, clauses.ordered)
+    except SyntaxError as error:
+        raise _ill_formed(error, place) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"the query stopped: {error}", place=place, hint="check the store with `kg verify`") from error
+
+
+def _found(query: str | Path, questions: Sequence[Question]) -> Question | str:
+    if isinstance(query, Path) or (query.endswith(".rq") and "\n" not in query):
+        return read_question(Path(query))
+    return pick(questions, query) or query
+
+
+def _table(answer: object, ordered: bool) -> Table:
+    if isinstance(answer, ox.QueryBoolean):
+        return Table((), (), "boolean", bool(answer))
+    if isinstance(answer, ox.QueryTriples):
+        triples = {(triple.subject, triple.predicate, triple.object) for triple in answer}
+        return Table(("subject", "predicate", "object"), tuple(sorted(triples, key=_order)), "graph")
+    assert isinstance(answer, ox.QuerySolutions)
+    columns = tuple(variable.value for variable in answer.variables)
+    rows: Iterable[tuple[Term | None, ...]] = [tuple(solution[name] for name in columns) for solution in answer]
+    return Table(columns, tuple(rows if ordered else sorted(rows, key=_order)))
+
+
+def _order(row: Sequence[Term | None]) -> tuple[str, ...]:
+    return tuple("" if term is None else str(term) for term in row)
+
+
+def _ill_formed(error: SyntaxError, place: str) -> QueryError:
+    """Return the engine's message with its place, without the character classes it lists."""
+    words = str(error)
+    found = POSITION.search(words)
+    if not found:
+        return QueryError(" ".join(words.split()), place=place, hint="mend the query")
+    line, column, rest = found.groups()
+    listed = [option.strip() for option in CLASSES.sub("", rest.removeprefix("expected one of ")).split(", ")]
+    options = [option for option in listed if len(option) > 1 and ".." not in option]
+    problem = f"ill-formed here: expected {' or '.join(options[:MOST])}" if options and "expected" in rest else rest
+    known = ", ".join(PREFIXES)
+    hint = f"declare it with PREFIX; known without: {known}" if "refix" in rest else "mend the query"
+    return QueryError(" ".join(problem.split()), place=f"{place}:{line}:{column}", hint=hint)

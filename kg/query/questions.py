@@ -1,0 +1,120 @@
+"""The questions that come with the ontology: SPARQL files whose header says in words what they answer.
+
+    # Q: How fast did each cloud grow?        in English
+    # …: …                                    in Chinese (a key of Chinese characters)
+    # order: kept                             rows come in an order that matters ("free" if not)
+    # param: company kgr:amazon               a term of the query that may be replaced, and its name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import QueryError
+from kg.query.tokens import tokens
+
+__all__ = ["Parameter", "Question", "filled", "pick", "questions", "read_question"]
+
+HEADER = re.compile(r"#\s*([^\s:\uff1a]+)\s*[:\uff1a]\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name for one term of a question's query, written there as `default`."""
+
+    name: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its meaning in words. `id` is the file's name without `.rq`; `ordered`: the order of its rows matters."""
+
+    id: str
+    en: str
+    zh: str
+    sparql: str
+    parameters: tuple[Parameter, ...] = ()
+    ordered: bool = False
+
+    @property
+    def short(self) -> str:
+        """The id up to its first dash: `cq01`."""
+        return self.id.partition("-")[0].partition("_")[0]
+
+
+def read_question(path: Path) -> Question:
+    """Return the question in a `.rq` file; a file without header is a query without words. Raises `QueryError` if unreadable."""
+    try:
+        return parse_question(path.stem, path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise QueryError(f"cannot read the query: {reason}", place=str(path), hint="check the path") from error
+
+
+def parse_question(name: str, text: str) -> Question:
+    """Return the question that a query with header comments asks.
+
+    >>> parse_question("cq99", "# Q: Who?\\n# order: kept\\n# param: company kgr:amazon\\nASK { kgr:amazon ?p ?o }").parameters
+    (Parameter(name='company', default='kgr:amazon'),)
+    """
+    en, zh, ordered, parameters = "", "", False, []
+    for line in text.lstrip("\ufeff").splitlines():
+        if line.strip() and not line.startswith("#"):
+            break
+        if found := HEADER.match(line):
+            key, value = found.groups()
+            if key == "Q":
+                en = value
+            elif not key.isascii():
+                zh = zh or value
+            elif key == "order":
+                ordered = value == "kept"
+            elif key == "param":
+                label, _, default = value.partition(" ")
+                parameters.append(Parameter(label, default.split(" ")[0]))
+    return Question(name, en, zh, text, tuple(parameters), ordered)
+
+
+def questions(folder: Path) -> list[Question]:
+    """Return the questions in `queries/*.rq` of an ontology folder, by id. Raises `QueryError` if there are none."""
+    found = sorted((folder / "queries").glob("*.rq"))
+    if not found:
+        raise QueryError("no questions here", place=str(folder / "queries"), hint="name an ontology folder that has queries/*.rq")
+    return [read_question(path) for path in found]
+
+
+def pick(known: Sequence[Question], words: str) -> Question | None:
+    """Return the question that has this id, short id or wording; None if none has."""
+    folded = " ".join(words.split()).casefold()
+    for question in known:
+        if folded in {name.casefold() for name in (question.id, question.short, question.en, question.zh) if name}:
+            return question
+    return None
+
+
+def filled(question: Question, values: Mapping[str, str]) -> str:
+    """Return the query with terms in the place of its parameters.
+
+    values  parameter name -> term as SPARQL writes it; those left out keep their default
+
+    Only whole terms are replaced, never in comments, strings or PREFIX lines.
+    Raises `QueryError` for names that are no parameter.
+
+    >>> filled(parse_question("cq99", "# param: who kgr:aws\\nASK { kgr:aws ?p 'kgr:aws', kgr:aws2 }"), {"who": "<x:y>"})
+    "# param: who kgr:aws\\nASK { <x:y> ?p 'kgr:aws', kgr:aws2 }"
+    """
+    terms = {parameter.default: values[parameter.name] for parameter in question.parameters if parameter.name in values}
+    if unknown := sorted(set(values) - {parameter.name for parameter in question.parameters}):
+        names = ", ".join(parameter.name for parameter in question.parameters) or "none"
+        raise QueryError(f"no such parameter: {', '.join(unknown)}", place=question.id, hint=f"it takes: {names}")
+    out, last, before = [], 0, ""
+    for token in tokens(question.sparql):
+        if token.text in terms and before.upper() != "PREFIX":
+            out += [question.sparql[last:token.start], terms[token.text]]
+            last = token.start + len(token.text)
+        before = token.text
+    return "".join([*out, question.sparql[last:]])
