@@ -1,0 +1,162 @@
+"""From the amounts of one sentence to frames: which metric, measure, subject, period and status each has.
+
+Words before an amount decide first (its window: everything since the amount before it), then words just after it, then what
+the amount before it had, then the discourse. Every slot remembers the span it came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kg.extract.focus import Focus, Subject
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.lexicon import Cue, Lexicon, MetricEntry
+from kg.types import Entity, Period, Span
+
+__all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
+
+AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
+CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One amount on its way to an observation. `reason` says why it ends in none."""
+
+    token: Token
+    subject: Subject | None = None
+    metric: MetricEntry | None = None
+    measure: str = "level"
+    sign: int = 1
+    period: Period | None = None
+    period_span: Span | None = None
+    status: str = ""
+    basis: str = ""
+    base: Entity | None = None
+    role: str = ""
+    spans: list[Span] = field(default_factory=list)
+    reason: str = ""
+    confidence: Decimal = Decimal("0.9")
+    own_subject: bool = False
+    own_metric: bool = False
+    inherited_period: bool = True
+
+    @property
+    def kind(self) -> str:
+        quantity = self.token.quantity
+        return quantity.kind if quantity else "number"
+
+    @property
+    def unit(self) -> str:
+        quantity = self.token.quantity
+        return (quantity.unit if quantity else None) or ""
+
+
+@dataclass(slots=True)
+class Window:
+    """The tokens around one amount.
+
+    before  since the amount before it, or the start of the sentence
+    near    the part of `before` in the amount's own clause
+    after   up to the next amount or the end of the clause
+    hard    a semicolon (or the start of the sentence) lies between this amount and the one before
+    clause  every token of the clause before the amount, earlier amounts included
+    """
+
+    token: Token
+    before: list[Token]
+    near: list[Token]
+    after: list[Token]
+    clause: list[Token]
+    hard: bool
+
+    def last(self, slot: str, tokens: list[Token] | None = None) -> tuple[Token, Cue] | None:
+        """Return the last cue for `slot` before the amount."""
+        for token in reversed(self.before if tokens is None else tokens):
+            cue = token.cue(slot)
+            if cue is not None:
+                return token, cue
+        return None
+
+    def adjacent(self, slot: str, gap: int = 2) -> tuple[Token, Cue] | None:
+        """Return the cue for `slot` that stands right before the amount."""
+        for token in reversed(self.near):
+            if self.token.start - token.end > gap:
+                return None
+            cue = token.cue(slot)
+            if cue is not None:
+                return token, cue
+        return None
+
+
+def usable(token: Token) -> bool:
+    """Return whether a quantity can be a figure at all: it has a unit, or a scale that makes it one."""
+    quantity = token.quantity
+    return quantity is not None and (quantity.unit is not None or quantity.kind != "number")
+
+
+def windows_of(sentence: Sentence) -> list[Window]:
+    """Return the windows of a sentence's usable amounts, in order."""
+    tokens = sentence.tokens
+    places = [i for i, t in enumerate(tokens) if t.kind == "quantity" and usable(t)]
+    out = []
+    for n, place in enumerate(places):
+        left = places[n - 1] + 1 if n else 0
+        right = places[n + 1] if n + 1 < len(places) else len(tokens)
+        before = tokens[left:place]
+        near = before
+        for k in range(len(before) - 1, -1, -1):
+            if before[k].kind in (BREAK, HARD):
+                near = before[k + 1:]
+                break
+        clause_start = next((k + 1 for k in range(place - 1, -1, -1) if tokens[k].kind in (BREAK, HARD)), 0)
+        after: list[Token] = []
+        for token in tokens[place + 1:right]:
+            if token.kind in (BREAK, HARD):
+                break
+            after.append(token)
+        out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before)))
+    return out
+
+
+def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
+    """Return the cue that sets `slot` for an amount: one right behind it, else the last one before it in its clause."""
+    for token in window.after:
+        cue = token.cue(slot)
+        if cue is not None and cue.direction in ("backward", "both"):
+            reach = int(cue.scope) if cue.scope.isdigit() else 24
+            if token.start - window.token.end <= reach:
+                return token, cue
+    for token in reversed(window.near):
+        cue = token.cue(slot)
+        if cue is not None and cue.direction != "backward":
+            return token, cue
+    return None
+
+
+def adjacent_metric(window: Window, lexicon: Lexicon, kind: str) -> Token | None:
+    """Return the metric noun just behind an amount, unless it belongs to the next one."""
+    for token in window.after:
+        if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
+            return None
+        if token.kind == "metric" and compatible(token, kind) is not None:
+            return token
+    return None
+
+
+def compatible(token: Token, kind: str) -> MetricEntry | None:
+    """Return the metric that these words name and an amount of this unit kind can be a figure of."""
+    for metric in token.metrics:
+        if suits(metric, kind):
+            return metric
+    return None
+
+
+def suits(metric: MetricEntry, kind: str) -> bool:
+    """Return whether an amount of a unit kind can be a level, change or share of a metric."""
+    if kind in ("ratio", "multiple"):
+        return True
+    if kind == "money":
+        return bool(metric.kinds & {"money", "moneyPerShare"})
+    return kind in metric.kinds

@@ -1,0 +1,174 @@
+"""One sentence to frames: windows, slots in their order, lists, vetoes; and what the sentence leaves behind for the next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
+from kg.extract.focus import Focus, Subject
+from kg.extract.lists import distribute, groups_of
+from kg.extract.slots import fill_basis, fill_measure, fill_metric, fill_role, fill_status
+from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
+from kg.extract.times import Running, fill_period
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.lexicon import Lexicon
+
+__all__ = ["frames_of", "leave_behind", "vetoed"]
+
+DEFAULT_METRIC = "revenue"
+UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
+
+
+def vetoed(token: Token, sentence: Sentence) -> str:
+    """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
+    if sentence.question:
+        return "a question"
+    for other in sentence.tokens:
+        cue = other.cue("veto")
+        if cue is None or other.start >= token.end:
+            continue
+        if cue.scope == "sentence" and not _ended(other, token, sentence):
+            return f"a {cue.sets}"
+        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in sentence.tokens):
+            return f"a {cue.sets}"
+    return ""
+
+
+def _ended(veto: Token, token: Token, sentence: Sentence) -> bool:
+    return any(t.kind == HARD and veto.end <= t.start < token.start for t in sentence.tokens)
+
+
+def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> list[Frame]:
+    """Return one frame for each usable amount of a sentence, in order; those with a `reason` state no fact."""
+    windows = windows_of(sentence)
+    running = Running()
+    frames: list[Frame] = []
+    by_start: dict[int, Frame] = {}
+    groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
+    status, basis, previous = "", "", None
+    for window in windows:
+        if window.hard:
+            status = ""
+        status, basis = _running_status(window, status), _running_basis(window, basis)
+        frame = Frame(window.token)
+        frame.reason = vetoed(window.token, sentence)
+        _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
+        frames.append(frame)
+        by_start[window.token.start] = frame
+        group = groups.get(window.token.start)
+        if group is not None:
+            earlier = [f for f in frames if f.token.start < group.windows[0].token.start and not f.reason]
+            distribute(group, by_start, earlier, text, lexicon)
+        _note_names(window, focus, text)
+        previous = frame if frame.metric is not None and not frame.reason else previous
+    for frame in frames:
+        _finish(frame, focus)
+    return frames
+
+
+def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
+    focus, lexicon, running = context
+    veto = frame.reason
+    fill_role(frame, window, previous)
+    fill_metric(frame, window, previous, lexicon)
+    if frame.metric is None and not veto:
+        _default_metric(frame, window, lexicon)
+    fill_status(frame, window, carried[0], focus.status)
+    fill_measure(frame, window, previous)
+    fill_subject(frame, window, previous, focus, lexicon)
+    fill_basis(frame, window, previous, carried[1], focus.basis)
+    fill_period(frame, window, previous, running, (focus, lexicon))
+    frame.base = base_of(frame, window, focus, lexicon)
+    frame.reason = veto or frame.reason
+
+
+def _running_status(window: Window, status: str) -> str:
+    for token in window.before:
+        if token.kind == HARD:
+            status = ""
+        cue = token.cue("status")
+        if cue is not None and cue.direction != "backward":
+            if cue.scope == "sentence":
+                status = cue.sets
+            elif cue.sets == "actual":
+                status = ""
+    return status
+
+
+def _running_basis(window: Window, basis: str) -> str:
+    """Return the basis that a clause-opening phrase sets for what follows: "under GAAP, …", "Non-GAAP 口径下,"."""
+    tokens = window.before
+    for k, token in enumerate(tokens):
+        if token.kind == HARD:
+            basis = ""
+        cue = token.cue("basis")
+        if cue is not None and k + 1 < len(tokens) and tokens[k + 1].kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
+            basis = "" if cue.sets == "gaap" else cue.sets
+    return basis
+
+
+def _default_metric(frame: Frame, window: Window, lexicon: Lexicon) -> None:
+    """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if not names and window.before and window.before[-1].kind == BREAK:
+        names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
+    if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
+        return
+    gap = window.token.start - names[-1].end
+    growing = frame.unit == "percent" and active_cues(window, "move") is not None
+    beside = frame.kind == "money" and gap <= 3 and not any(t.kind in ("metric", "cue") for t in window.near)
+    if frame.reason == "no metric is named" and (growing or beside):
+        frame.metric, frame.reason = lexicon.metrics[DEFAULT_METRIC], ""
+        frame.confidence = Decimal("0.7")
+
+
+def _note_names(window: Window, focus: Focus, text: str) -> None:
+    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    run = coordinated(names, text)
+    if run:
+        focus.lately = [subject_of(t) for t in run] if len(run) > 1 else [*focus.lately[-1:], subject_of(run[0])]
+
+
+def _finish(frame: Frame, focus: Focus) -> None:
+    if frame.reason:
+        return
+    if frame.metric is None:
+        frame.reason = "no metric is named"
+    elif frame.subject is None:
+        frame.reason = "no subject that can own this metric"
+    elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
+        frame.reason = "a share of something that is not named"
+    elif frame.measure == "multiple" and frame.base is None:
+        frame.reason = "a multiple of something that is not named"
+    elif frame.unit == "pp" and "ratio" not in frame.metric.kinds:
+        frame.reason = "percentage points of a metric that is no ratio"
+    elif frame.measure == "level" and not _level_fits(frame):
+        frame.reason = "the unit does not suit a level of the metric"
+    if (not frame.reason and frame.status == "actual" and frame.period is not None and frame.period.start is not None
+            and focus.published is not None and frame.period.start > focus.published):
+        frame.status = "guidance"
+
+
+def _level_fits(frame: Frame) -> bool:
+    assert frame.metric is not None
+    if frame.kind == "money":
+        return bool(frame.metric.kinds & {"money", "moneyPerShare"})
+    return frame.kind in frame.metric.kinds and frame.unit != "pp"
+
+
+def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
+    """Update the discourse after a sentence: its topic, and the period its own figures named."""
+    stated = [f for f in frames if not f.reason and f.subject is not None]
+    topic = topic_of(sentence.tokens, lexicon)
+    subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
+    if subjects:
+        focus.topic = [subjects[-1], *topic, *focus.topic][:4]
+    elif topic:
+        focus.topic = [*topic, *focus.topic][:4]
+    company = next((t.entity.id for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls == "Company"), "")
+    if company and not focus.company:
+        focus.company = company
+    named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
+    named = [f for f in named if f.period is not None and len(f.period.label) <= 8 and ("Q" in f.period.label or "H" in f.period.label)]
+    if named and named[-1].status == "actual":
+        focus.period, focus.period_span = named[-1].period, named[-1].period_span

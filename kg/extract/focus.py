@@ -1,0 +1,91 @@
+"""What the text is about at each place: companies, topic, reporting period, currency; carried from clause to document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kg.extract.tokens import Token
+from kg.lexicon import EntityEntry, Lexicon
+from kg.period import Clock, FiscalCalendar, PeriodMention, resolve
+from kg.types import Entity, Period, Span
+
+__all__ = ["Focus", "Subject", "clock_for", "main_companies"]
+
+CALENDAR_YEAR_END = 12
+DEFAULT_CURRENCY = {"zh-Hans": "CNY", "zh-Hant": "TWD", "en": "USD"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entity that figures are about, with the place that names it (None if carried from far)."""
+
+    entity: Entity
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class Focus:
+    """The discourse state that sentences read and update.
+
+    company   id of the company of the document, section or paragraph
+    topic     what the last sentence was about
+    period    the period that figures without one belong to; explicit says that this section names it
+    status    status that a heading or an introducing line gives to what follows
+    fiscal    companies whose periods this document states in fiscal terms
+    """
+
+    language: str
+    published: date | None
+    company: str = ""
+    company_span: Span | None = None
+    topic: list[Subject] = field(default_factory=list)
+    lately: list[Subject] = field(default_factory=list)
+    period: Period | None = None
+    period_span: Span | None = None
+    status: str = ""
+    basis: str = ""
+    currency: str = ""
+    metric: str = ""
+    fiscal: set[str] = field(default_factory=set)
+
+    def copy(self) -> Focus:
+        return replace(self, topic=list(self.topic), lately=list(self.lately))
+
+
+def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:
+    """Return the companies of a document, the one it is most about first.
+
+    A mention in the head of the text (before offset `head`) counts five times, a segment or chip counts half for its company.
+    """
+    weight: Counter[str] = Counter()
+    order: dict[str, int] = {}
+    for token in tokens:
+        for item in token.items:
+            if not isinstance(item, EntityEntry) or item.contextual or item.cls == "Person" and len(token.items) > 1:
+                continue
+            company = item.id if item.cls in ("Company", "Organization") else lexicon.company_of(item.id)
+            if company:
+                share = 2 if item.id == company else 1
+                weight[company] += share * (5 if token.start < head else 1)
+                order.setdefault(company, token.start)
+    return sorted(weight, key=lambda c: (-weight[c], order[c], c))
+
+
+def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period | None = None) -> Clock:
+    """Return the clock that relative and bare periods are read against for a company in this focus."""
+    owner = company or focus.company
+    entry = lexicon.entities.get(owner)
+    calendar = None
+    if entry is not None:
+        calendar = FiscalCalendar(owner, entry.fiscal_year_end)
+    prefer = owner in focus.fiscal or (anchor or focus.period or Period("")).label.startswith("FY")
+    return Clock(published=focus.published, anchor=anchor or focus.period, fiscal=calendar, prefer_fiscal=prefer)
+
+
+def period_of(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str, anchor: Period | None = None) -> Period | None:
+    """Return the period that a mention denotes here, or None if the text leaves it open."""
+    found: Period | None = resolve(mention, clock_for(focus, lexicon, company, anchor))
+    return found

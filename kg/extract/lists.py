@@ -1,0 +1,145 @@
+"""Lists of amounts handed out to lists of names, comparisons or earlier figures: "A and B rose 5% and 3%", 分别, 依次."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import CHANGES, Frame, Window
+from kg.extract.subjects import coordinated, subject_of
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon
+from kg.types import Span
+
+__all__ = ["Group", "distribute", "groups_of"]
+
+JOIN_REACH = 6  # code points between two amounts of one list
+
+
+class Group:
+    """Two or more amounts of one kind that form a list, with the tokens before the first of them."""
+
+    def __init__(self, windows: list[Window]) -> None:
+        self.windows = windows
+
+    def __len__(self) -> int:
+        return len(self.windows)
+
+
+def groups_of(windows: list[Window], text: str) -> list[Group]:
+    """Return the lists of amounts in a sentence: neighbours of one kind with nothing but a joint between them."""
+    out: list[Group] = []
+    run: list[Window] = []
+    for window in windows:
+        if run and _joined(run[-1], window, text):
+            run.append(window)
+            continue
+        if len(run) > 1:
+            out.append(Group(run))
+        run = [window]
+    if len(run) > 1:
+        out.append(Group(run))
+    return out
+
+
+def _joined(left: Window, right: Window, text: str) -> bool:
+    a, b = left.token.quantity, right.token.quantity
+    if a is None or b is None or a.kind != b.kind or right.token.start - left.token.end > JOIN_REACH:
+        return False
+    between = text[left.token.end:right.token.start].strip()
+    return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") for t in right.before) and not any(
+        c in between for c in "(:)") and not any(c.isdigit() for c in between)
+
+
+def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], text: str, lexicon: Lexicon) -> None:
+    """Give each amount of a list its own subject, comparison or earlier figure, if a list of the same length stands before it.
+
+    frames   by start offset of the amount, slots filled as if there were no list; changed in place
+    earlier  frames of this sentence before the list, in order
+    """
+    first = group.windows[0]
+    members = [frames[w.token.start] for w in group.windows]
+    told = _respectively(group)
+    compares = _compares(first)
+    if len(compares) == len(members) and members[0].kind == "ratio":
+        for member, token in zip(members, compares, strict=True):
+            _copy(members[0], member)
+            cue = token.cue("compare")
+            member.measure = cue.sets if cue is not None else member.measure
+        return
+    names = _names(first, members[0], len(members), text, lexicon)
+    if names:
+        for member, name in zip(members, names, strict=True):
+            _copy(members[0], member)
+            member.subject, member.own_subject = subject_of(name), True
+            member.spans = [Span(names[0].start, names[-1].end), *[s for s in members[0].spans if s != names[-1].span]]
+        return
+    past = _past(earlier, members[0], len(members))
+    if past and (told or not members[0].own_subject):
+        for member, source in zip(members, past, strict=True):
+            measure, sign, role, status = members[0].measure, members[0].sign, members[0].role, members[0].status
+            period, span, spans = members[0].period, members[0].period_span, list(members[0].spans)
+            _copy(source, member)
+            member.measure, member.sign, member.role = measure, sign, role
+            member.status = status
+            member.period, member.period_span, member.spans = (period, span, spans) if role != "" or not _same(members[0]) else (source.period, source.period_span, spans)
+            member.reason = ""
+        return
+    for member in members[1:]:
+        if member.metric is None and members[0].metric is not None:
+            _copy(members[0], member)
+
+
+def _same(frame: Frame) -> bool:
+    return frame.measure in CHANGES
+
+
+def _respectively(group: Group) -> bool:
+    tokens = [*group.windows[0].before, *group.windows[-1].after, *(t for w in group.windows for t in w.near)]
+    return any(t.cue("list") is not None for t in tokens)
+
+
+def _compares(window: Window) -> list[Token]:
+    found = [t for t in window.clause if t.cue("compare") is not None and not _between_amounts(t, window)]
+    return found if len({t.cue("compare").sets for t in found if t.cue("compare")}) == len(found) else []  # type: ignore[union-attr]
+
+
+def _between_amounts(token: Token, window: Window) -> bool:
+    return any(t.kind == "quantity" and t.start > token.end for t in window.clause)
+
+
+def _names(window: Window, first: Frame, count: int, text: str, lexicon: Lexicon) -> list[Token]:
+    classes = first.metric.applies_to if first.metric is not None else frozenset({"Company", "Segment", "Chip", "ChipFamily", "Product"})
+    for tokens in (window.near, window.before):
+        names = [t for t in tokens if t.kind == "entity" and t.entity is not None and t.entity.cls in classes]
+        while names:
+            run = coordinated(names, text)
+            if len(run) == count:
+                return run
+            names = names[:len(names) - len(run)]
+    return []
+
+
+def _past(earlier: list[Frame], first: Frame, count: int) -> list[Frame]:
+    """Return the last `count` levels with distinct subject, metric and basis, latest statement of each, in order."""
+    out: list[Frame] = []
+    seen: set[tuple[str, str, str]] = set()
+    for frame in reversed(earlier):
+        if frame.metric is None or frame.subject is None or frame.measure != "level" or frame.role in ("from", "versus") or frame.status == "estimate":
+            continue
+        key = (frame.subject.entity.id, frame.metric.id, frame.basis)
+        if key in seen:
+            continue
+        if first.own_metric and first.metric is not None and frame.metric.id != first.metric.id:
+            continue
+        seen.add(key)
+        out.insert(0, frame)
+        if len(out) == count:
+            return out
+    return []
+
+
+def _copy(source: Frame, target: Frame) -> None:
+    if source is target:
+        return
+    target.subject, target.metric, target.measure, target.sign = source.subject, source.metric, source.measure, source.sign
+    target.period, target.period_span, target.status, target.basis = source.period, source.period_span, source.status, source.basis
+    target.role, target.base, target.spans, target.reason = source.role, source.base, list(source.spans), source.reason
+    target.own_subject, target.own_metric, target.inherited_period = source.own_subject, source.own_metric, source.inherited_period

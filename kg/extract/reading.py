@@ -1,0 +1,117 @@
+"""One document's tokens: every automaton and grammar run once over the whole text, names resolved sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.focus import Focus, main_companies
+from kg.extract.tokens import Sentence, Token
+from kg.folding import Folded, fold
+from kg.lexicon import EntityEntry, Lexicon, Word
+from kg.period import PeriodGrammar
+from kg.quantity import QuantityGrammar
+from kg.resolve import choose, entity_of
+from kg.types import Document, Entity, Span
+
+__all__ = ["Reading", "read_tokens"]
+
+HEAD = 600  # code points at the start of the body in which names weigh more
+MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything found in one document. `companies`: ids, the one the document is most about first."""
+
+    document: Document
+    folded: Folded
+    tokens: list[Token]
+    companies: list[str]
+    known: dict[str, Entity] = field(default_factory=dict)
+
+    def resolve(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
+        """Decide what each name of a sentence denotes here; names that are ordinary words here are dropped."""
+        nearest: list[str] = []
+        kept: list[Token] = []
+        for token in sentence.tokens:
+            if token.kind != "entity":
+                kept.append(token)
+                continue
+            order = [*reversed(nearest), *([focus.company] if focus.company else []), *self.companies]
+            word = Word(token.start, token.end, "entity", token.items)
+            entry = choose(word, lexicon, order)
+            if entry is None or not self._proper(token, entry, sentence):
+                continue
+            token.entry = entry
+            token.entity = entity_of(entry, self.document.text[token.start:token.end])
+            company = entry.id if entry.cls in ("Company", "Organization") else lexicon.company_of(entry.id)
+            if company and not entry.contextual:
+                nearest.append(company)
+            kept.append(token)
+        sentence.tokens = _without_covered(kept)
+
+    def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence) -> bool:
+        """Return whether a contextual one-word name in small letters stands where a business is named."""
+        words = self.folded.plain[token.start:token.end]
+        if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
+            return True
+        return any(t.start - token.end in (0, 1) and t.kind == "metric" for t in sentence.tokens if t.start >= token.end)
+
+
+def _without_covered(tokens: list[Token]) -> list[Token]:
+    """Drop words inside names (unless a metric ends the name), and periods inside a comparing phrase."""
+    names = [t for t in tokens if t.kind == "entity"]
+    phrases = [t for t in tokens if t.kind == "cue" and t.cue("compare") is not None and t.end - t.start > 3]
+    out = []
+    for token in tokens:
+        if token.kind in ("metric", "cue", "relation", "role", "class"):
+            cover = next((n for n in names if n.start <= token.start and token.end <= n.end), None)
+            if cover is not None and not (token.kind == "metric" and token.end == cover.end):
+                continue
+        elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
+            continue
+        out.append(token)
+    return out
+
+
+def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGrammar, periods: PeriodGrammar) -> Reading:
+    """Return the tokens of a document, sorted by place; a quantity inside a period or a name is none."""
+    folded = fold(document.text)
+    names = [Token(w.start, w.end, "entity", w.items) for w in lexicon.names(folded)]
+    words = [Token(w.start, w.end, w.kind, w.items) for w in lexicon.words(folded)]
+    times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
+    amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower)]
+    amounts = _outside(amounts, times)
+    body = [b.span for b in document.blocks if b.kind != "boilerplate"]
+    first = body[0].start if body else 0
+    counted = [t for t in names if _within(t, body)][:MOST_NAMES]
+    companies = main_companies(counted, lexicon, first + HEAD)
+    tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
+    return Reading(document, folded, tokens, companies)
+
+
+def _within(token: Token, spans: list[Span]) -> bool:
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        if spans[middle].end <= token.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(spans) and spans[low].start <= token.start
+
+
+def _outside(tokens: list[Token], covers: list[Token]) -> list[Token]:
+    out, k = [], 0
+    for token in tokens:
+        while k < len(covers) and covers[k].end <= token.start:
+            k += 1
+        if k < len(covers) and covers[k].start < token.end and not _longer(token, covers[k]):
+            continue
+        out.append(token)
+    return out
+
+
+def _longer(token: Token, cover: Token) -> bool:
+    quantity = token.quantity
+    return quantity is not None and quantity.unit is not None and token.end > cover.end

@@ -1,0 +1,86 @@
+"""The rule engine: a document in, its facts out; a pure function of the document and the ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.assemble import frames_of, leave_behind
+from kg.extract.focus import Focus
+from kg.extract.gate import Gate, observation_of
+from kg.extract.opening import anchor_period, open_focus
+from kg.extract.reading import Reading, read_tokens
+from kg.extract.relations import relations_of
+from kg.extract.sections import enter_block
+from kg.extract.tables import table_frames
+from kg.extract.tokens import Sentence, sentences_of
+from kg.folding import fold
+from kg.lexicon import Lexicon, compile_lexicon
+from kg.ontology import Ontology
+from kg.period import PeriodGrammar
+from kg.period import compile_grammar as compile_periods
+from kg.quantity import QuantityGrammar
+from kg.quantity import compile_grammar as compile_quantities
+from kg.types import Document, Extraction
+
+__all__ = ["EXTRACTOR", "Engine", "extract"]
+
+EXTRACTOR = "rules/0.1.0"
+
+
+class Engine:
+    """An ontology compiled for reading: build once per process, use for any number of documents."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.lexicon: Lexicon = compile_lexicon(ontology)
+        self.quantities: QuantityGrammar = compile_quantities(ontology)
+        self.periods: PeriodGrammar = compile_periods(ontology)
+        self.abbreviations = frozenset(fold(label.text).lower for label in ontology.labels("kgc:abbreviations"))
+
+    def extract(self, document: Document) -> Extraction:
+        """Return every fact that `document` states, in order of its quote, and every amount that ended in none, with the reason."""
+        reading = read_tokens(document, self.lexicon, self.quantities, self.periods)
+        focus = open_focus(document, reading, self.lexicon)
+        gate = Gate(document, EXTRACTOR)
+        section = anchor_period(document, reading, focus, self.lexicon)
+        for block in document.blocks:
+            if block.kind == "boilerplate":
+                continue
+            section, here = enter_block(block, section, reading, self.lexicon)
+            if block.kind == "table":
+                for frame in table_frames(block, reading, here, self.lexicon):
+                    gate.take(observation_of(frame, block.span, here, document))
+                continue
+            for sentence in self._sentences(reading, block):
+                self._read(sentence, here, reading, gate)
+            section.follow(block, here)
+        return gate.close()
+
+    def _sentences(self, reading: Reading, block: object) -> Iterator[Sentence]:
+        yield from sentences_of(reading.folded, block, reading.tokens, self.abbreviations)  # type: ignore[arg-type]
+
+    def _read(self, sentence: Sentence, focus: Focus, reading: Reading, gate: Gate) -> None:
+        reading.resolve(sentence, focus, self.lexicon)
+        frames = frames_of(sentence, focus, self.lexicon, reading.folded.plain)
+        for frame in frames:
+            gate.take(observation_of(frame, _bounds(sentence), focus, gate.document))
+        for relation in relations_of(sentence, focus, self.lexicon, reading):
+            gate.relate(relation, _bounds(sentence))
+        leave_behind(sentence, frames, focus, self.lexicon)
+
+
+def _bounds(sentence: Sentence) -> object:
+    from kg.types import Span
+
+    return Span(sentence.start, sentence.end)
+
+
+@cache
+def _engine(ontology: Ontology) -> Engine:
+    return Engine(ontology)
+
+
+def extract(document: Document, ontology: Ontology) -> Extraction:
+    """Return what `document` states by the words of `ontology`; the same input gives the same result."""
+    return _engine(ontology).extract(document)

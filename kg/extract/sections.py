@@ -1,0 +1,134 @@
+"""Headings, paragraphs and list items: what each of them resets and what it hands to the blocks that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.focus import Focus, Subject, period_of
+from kg.extract.reading import Reading
+from kg.extract.subjects import topic_of
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.period import PeriodMention
+from kg.resolve import entity_of
+from kg.types import Block, Span
+
+__all__ = ["Section", "enter_block"]
+
+INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
+
+
+@dataclass(slots=True)
+class Section:
+    """The focus that the blocks of a section start from, and the introducing line in force, if any."""
+
+    opening: Focus
+    heading: Focus | None = None
+    intro: Focus | None = None
+    items: dict[int, list[Subject]] = field(default_factory=dict)
+    last_company: str = ""
+
+    def follow(self, block: Block, focus: Focus) -> None:
+        """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
+        if block.kind == "item":
+            self.items = {k: v for k, v in self.items.items() if k < block.level} | {block.level: focus.topic[:1]}
+        else:
+            self.items = {}
+        if focus.company:
+            self.last_company = focus.company
+        base = self.heading or self.opening
+        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company:
+            base.period, base.period_span = focus.period, focus.period_span
+
+
+def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:
+    """Return the section a block belongs to and the focus its first sentence starts from."""
+    tokens = [t for t in reading.tokens if block.span.start <= t.start < block.span.end]
+    base = section.heading or section.opening
+    focus = base.copy()
+    text = reading.folded.lower[block.span.start:block.span.end].strip()
+    if block.kind in ("heading", "title"):
+        _head(focus, section, tokens, block, reading, lexicon)
+        section.intro, section.items = None, {}
+        if block.kind == "heading":
+            section.heading = focus.copy()
+        return section, focus
+    if block.kind == "item" and section.intro is not None:
+        focus = section.intro.copy()
+    elif block.kind != "table":
+        section.intro = None
+    if block.kind == "item" and block.level and block.level - 1 in section.items:
+        focus.topic = list(section.items[block.level - 1])
+    _subject_company(focus, tokens, block, reading, lexicon)
+    if block.kind in ("paragraph", "item") and text.endswith(":") and len(text) <= INTRODUCTION:
+        intro = focus.copy()
+        _head(intro, section, tokens, block, reading, lexicon)
+        section.intro = intro
+    return section, focus
+
+
+def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, reading: Reading, lexicon: Lexicon) -> None:
+    """Let a heading or introducing line set company, topic, period and status of what follows."""
+    sentence = Sentence(block.span.start, block.span.end, block, list(tokens))
+    reading.resolve(sentence, focus, lexicon)
+    company = _first_company(sentence.tokens, lexicon)
+    if company is not None and block.kind == "heading" and company.entity.id != focus.company:
+        focus.company, focus.company_span = company.entity.id, company.span
+        focus.period = section.opening.period if company.entity.id == section.opening.company else None
+    focus.topic = topic_of(sentence.tokens, lexicon) or focus.topic
+    focus.status = next((c.sets for t in sentence.tokens if (c := t.cue("status")) is not None and c.sets == "guidance"), "")
+    bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None]
+    focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
+    for token in sentence.tokens:
+        mention = token.period
+        if isinstance(mention, PeriodMention) and mention.kind in ("quarter", "half", "year", "month") and mention.relative not in ("yearAgo",):
+            found = period_of(mention, focus, lexicon, focus.company)
+            if found is not None:
+                focus.period, focus.period_span = found, token.span
+                break
+
+
+def _first_company(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
+    for token in tokens:
+        if token.kind == "entity" and token.entity is not None:
+            company = token.entity.id if token.entity.cls in ("Company", "Organization") else lexicon.company_of(token.entity.id)
+            if company in lexicon.entities:
+                return Subject(entity_of(lexicon.entities[company], ""), token.span)
+    return None
+
+
+def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: Reading, lexicon: Lexicon) -> None:
+    """A paragraph is about the company its first clause names, else about the company of its section."""
+    focus.topic = focus.topic[:1] if block.kind == "item" else []
+    opening: list[Token] = []
+    text = reading.folded.lower
+    limit = min(block.span.end, block.span.start + 90)
+    for token in tokens:
+        if token.start >= limit or any(mark in text[block.span.start:token.start] for mark in "\u3002;"):
+            break
+        if token.kind == "entity":
+            opening.append(token)
+    sentence = Sentence(block.span.start, limit, block, opening)
+    reading.resolve(sentence, focus, lexicon)
+    first = _first_company([t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person"], lexicon)
+    if first is None or first.entity.id == focus.company:
+        return
+    if first.entity.id in reading.companies[:12]:
+        focus.company, focus.company_span = first.entity.id, first.span
+        focus.period, focus.period_span = _own_period(focus, tokens, lexicon, first.entity.id), None
+
+
+def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: str):  # type: ignore[no-untyped-def]
+    """Return the period a paragraph about another company names first, else the document's."""
+    for token in tokens:
+        mention = token.period
+        if isinstance(mention, PeriodMention) and mention.kind == "quarter" and mention.relative not in ("yearAgo", "previous", "next"):
+            return period_of(mention, focus, lexicon, company)
+    period = focus.period
+    fiscal = period is not None and period.label.startswith("FY")
+    return None if fiscal else period
+
+
+def whole(block: Block) -> Span:
+    """Return the span of a block."""
+    return block.span

@@ -1,0 +1,265 @@
+"""Metric, measure, sign, status and basis of one amount, from the words around it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, compatible, suits
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon, MetricEntry
+
+__all__ = ["fill_basis", "fill_measure", "fill_metric", "fill_role", "fill_status"]
+
+SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
+                            "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
+CURRENCY_ADJUSTABLE = frozenset({"money", "moneyPerShare"})
+
+
+def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
+    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share"."""
+    for name in ("role",):
+        near = window.adjacent(name, gap=3)
+        if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
+            frame.role = near[1].sets
+    if frame.role in ("", "to"):
+        for token in reversed(window.near):
+            cue = token.cue("role")
+            if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" and t.start > token.end for t in window.near):
+                frame.role = "versus"
+    if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
+        frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
+    if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
+        frame.role = "share"
+
+
+def _share(frame: Frame, window: Window) -> bool:
+    for token in window.after:
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share" and cue.direction == "backward" and token.start - window.token.end <= int(cue.scope):
+            return True
+    shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
+    if not shares:
+        return False
+    moves = [t for t in window.near if t.cue("move") is not None and t.start > shares[-1].end]
+    return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
+
+
+def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> None:
+    """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
+    an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
+    before = _last_metric(frame, window.near)
+    decoy = _last_decoy(window, frame, before)
+    behind = adjacent_metric(window, lexicon, frame.kind)
+    if behind is not None and (before is None or _used(before, previous)):
+        _take(frame, compatible(behind, frame.kind), behind)
+        return
+    if before is not None and not (decoy is not None and decoy.start >= before.end):
+        _take(frame, compatible(before, frame.kind), before)
+        return
+    verb = _verb_metric(frame, window, lexicon)
+    if verb is not None and (decoy is None or verb[1].start >= decoy.start):
+        _take(frame, verb[0], verb[1])
+        return
+    if decoy is not None:
+        frame.reason = "the amount belongs to something that is no metric"
+        return
+    earlier = _last_metric(frame, _since_hard(window.before))
+    if earlier is not None and not _blocked(earlier, window):
+        _take(frame, compatible(earlier, frame.kind), earlier)
+        return
+    inherit_metric(frame, window, previous)
+
+
+def _since_hard(tokens: list[Token]) -> list[Token]:
+    for k in range(len(tokens) - 1, -1, -1):
+        if tokens[k].kind == HARD:
+            return tokens[k + 1:]
+    return tokens
+
+
+def _blocked(metric: Token, window: Window) -> bool:
+    """Return whether a decoy stands between a metric of an earlier clause and the amount."""
+    return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
+
+
+def _used(metric: Token, previous: Frame | None) -> bool:
+    return previous is not None and bool(previous.spans) and metric.span in previous.spans
+
+
+def _take(frame: Frame, metric: MetricEntry | None, token: Token) -> None:
+    frame.metric, frame.own_metric = metric, True
+    frame.spans.append(token.span)
+
+
+def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
+    for token in reversed(tokens):
+        if token.kind == "metric" and compatible(token, frame.kind) is not None:
+            return token
+    return None
+
+
+def _last_decoy(window: Window, frame: Frame, metric: Token | None) -> Token | None:
+    for token in reversed(window.near):
+        if token.cue("decoy") is not None:
+            return token
+    for token in window.after:
+        if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
+            return token
+    return None
+
+
+def _verb_metric(frame: Frame, window: Window, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:
+    behind = [t for t in window.after if t.start - window.token.end <= 6]
+    for token in [*behind, *reversed(window.near)]:
+        for slot in ("loss", "verbMetric"):
+            cue = token.cue(slot)
+            if cue is None or token in behind and cue.direction == "forward":
+                continue
+            metric = lexicon.metrics.get(cue.sets)
+            if metric is not None and cue.sets == "netIncome" and _per_share(frame):
+                metric = lexicon.metrics["eps"]
+            if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",):
+                return metric, token
+    return None
+
+
+def _per_share(frame: Frame) -> bool:
+    quantity = frame.token.quantity
+    if quantity is None or quantity.kind != "money":
+        return False
+    value = quantity.value if quantity.value is not None else quantity.high
+    return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
+
+
+def inherit_metric(frame: Frame, window: Window, previous: Frame | None) -> None:
+    """Give an amount the metric of the one before it where the words tie them together."""
+    if previous is None or previous.metric is None:
+        frame.reason = frame.reason or "no metric is named"
+        return
+    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard:
+        frame.metric = previous.metric
+        return
+    changing = frame.kind in ("ratio", "multiple") and (
+        active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
+        or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple")
+    tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
+    tied = tied or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
+    if window.hard and not (window.last("status") or frame.role == "versus" or changing):
+        tied = False
+    if suits(previous.metric, frame.kind) and (changing or tied):
+        frame.metric = previous.metric
+        return
+    frame.reason = "no metric is named"
+
+
+def _enumerated(window: Window) -> bool:
+    return bool(window.before) and all(t.kind in ("list", "period") or t.cue("list") for t in window.before) or not window.before
+
+
+def _period_behind(window: Window) -> bool:
+    return any(t.kind == "period" for t in window.near) or any(t.kind == "period" and t.start - window.token.end < 6 for t in window.after)
+
+
+def _signed(frame: Frame) -> bool:
+    return frame.token.quantity is not None and frame.token.quantity.signed
+
+
+def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
+    """Set measure and sign: level, change against what, share of a whole, or multiple of another."""
+    if frame.metric is None:
+        return
+    move, compare = active_cues(window, "move"), active_cues(window, "compare")
+    down = move is not None and move[1].sets == "down"
+    ratio_metric = "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds
+    share_price = frame.metric.id in ("sharePrice", "marketCap")
+    if frame.kind == "money" or frame.kind not in ("ratio", "multiple"):
+        if frame.role == "delta" or move is not None and _delta(window, move[0], frame):
+            frame.measure = compare[1].sets if compare else "yoy"
+            frame.sign = -1 if down else 1
+        elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
+            frame.sign = -1
+        return
+    if frame.unit == "x" or frame.kind == "multiple":
+        frame.measure = "multiple"
+    elif frame.role.endswith("share"):
+        frame.measure = "share"
+    elif share_price:
+        frame.measure = "ytd" if compare is not None and compare[1].sets == "ytd" else "day"
+        frame.sign = -1 if down or active_cues(window, "loss") else 1
+    elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
+        frame.measure = "level"
+    elif frame.metric.id in ("adoption", "marketShare", "taxRate") and frame.unit == "percent" and move is None and compare is None:
+        frame.measure = "share" if frame.metric.id == "adoption" else "level"
+    else:
+        frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
+        frame.sign = -1 if down else 1
+    if _signed(frame):
+        frame.sign = 1
+
+
+def _inherited_measure(frame: Frame, previous: Frame | None) -> str:
+    return "yoy" if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
+
+
+def _delta(window: Window, move: Token, frame: Frame) -> bool:
+    """Return whether a movement word right before a sum makes it the size of the change: "rose $3 billion"."""
+    if frame.role in ("to", "from", "versus"):
+        return False
+    return move.end <= window.token.start and window.token.start - move.end <= 2 and move.cue("verbMetric") is None and move.cue("loss") is None
+
+
+def _changes(window: Window, move: object, compare: object, frame: Frame) -> bool:
+    """Return whether a percentage of a ratio metric is its change and not its level."""
+    if frame.role in ("to", "from", "versus") or move is None:
+        return False
+    token = move[0]  # type: ignore[index]
+    return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)
+
+
+def fill_status(frame: Frame, window: Window, running: str, default: str) -> None:
+    """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
+    own = active_cues(window, "status")
+    if own is not None and own[1].sets == "estimate":
+        frame.status = "estimate"
+    elif frame.role in ("from", "versus", "fromshare", "versusshare"):
+        frame.status = "actual"
+    elif own is not None:
+        frame.status = own[1].sets
+    else:
+        frame.status = running or default or "actual"
+
+
+def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: str, default: str) -> None:
+    """Set basis from a word beside the amount, from the clause that opened with it, or with the inherited metric."""
+    if frame.metric is None:
+        return
+    own = _basis_cue(window)
+    if own is not None:
+        frame.basis = "" if own == "gaap" else own
+    elif not frame.own_metric and previous is not None and previous.basis == "nonGaap":
+        frame.basis = previous.basis
+    elif running:
+        frame.basis = running
+    elif default:
+        frame.basis = default
+    explicit = own is not None and frame.metric.id == "revenue" and frame.measure in CHANGES
+    if frame.basis == "nonGaap" and frame.metric.id in NEVER_ADJUSTED and not explicit:
+        frame.basis = ""
+    if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
+        frame.basis = ""
+
+
+def _basis_cue(window: Window) -> str | None:
+    for token in window.after:
+        cue = token.cue("basis")
+        if cue is not None and token.start - window.token.end <= 12:
+            return cue.sets
+    for token in reversed(window.near):
+        cue = token.cue("basis")
+        if cue is not None:
+            return cue.sets
+    metric = next((k for k, t in enumerate(window.before) if t.kind == "metric"), None)
+    if metric is not None and not any(t.kind == BREAK for t in window.before[metric:]):
+        return None
+    return None

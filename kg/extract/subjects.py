@@ -1,0 +1,216 @@
+"""Whose figure an amount is: the name before it that can own its metric, a pronoun, the amount before, or the topic."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus, Subject
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+from kg.resolve import entity_of
+from kg.types import Entity
+
+__all__ = ["base_of", "coordinated", "fill_subject", "owner_for", "subject_of", "topic_of"]
+
+OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
+LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
+
+
+def subject_of(token: Token) -> Subject:
+    """Return the subject that a resolved entity token names."""
+    assert token.entity is not None
+    return Subject(token.entity, token.span)
+
+
+def comparand(token: Token, tokens: list[Token]) -> bool:
+    """Return whether a name is what something is compared with or measured against: "than X", "较 X"."""
+    for other in tokens:
+        if other.end <= token.start and token.start - other.end <= 2:
+            cue = other.cue("role")
+            if cue is not None and cue.sets in ("versus", "from"):
+                return True
+            if other.cue("compare") is not None:
+                return True
+    return False
+
+
+def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> list[Token]:
+    """Return the tokens that name an entity of `classes` and can be a subject here."""
+    return [t for t in tokens if t.kind == "entity" and t.entity is not None and t.entity.cls in classes and not comparand(t, tokens)]
+
+
+def coordinated(names: list[Token], text: str) -> list[Token]:
+    """Return the last run of names that form one list ("A, B and C"), in order."""
+    if not names:
+        return []
+    run = [names[-1]]
+    for name in reversed(names[:-1]):
+        between = text[name.end:run[0].start]
+        if len(between) > LIST_GAP or not between.strip() or any(c in between for c in "()'\u2019"):
+            break
+        run.insert(0, name)
+    return run
+
+
+def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
+    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
+    if subject is None:
+        return None
+    cls = subject.entity.cls
+    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
+        return subject
+    company = lexicon.company_of(subject.entity.id)
+    if company and "Company" in metric.applies_to and company != subject.entity.id:
+        return Subject(entity_of(lexicon.entities[company], ""), None)
+    return None
+
+
+def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Set the subject of a frame whose metric is known."""
+    if frame.metric is None:
+        return
+    metric = frame.metric
+    classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
+    share_base = _after_share(window) if frame.role.endswith("share") else None
+    multiple_base = frame.measure == "multiple"
+    before = [t for t in window.before if share_base is None or t.end <= share_base.start]
+    names = [t for t in names_in(before, lexicon, classes) if not (multiple_base and _is_base(t, window))]
+    anaphor = _anaphor(before, after=names[-1].end if names else -1)
+    if anaphor is not None and not _inside_name(anaphor, before):
+        found = _refer(anaphor, previous, focus, lexicon, names)
+        if found is not None and owner_for(found, metric, lexicon) is not None:
+            frame.subject = owner_for(found, metric, lexicon)
+            frame.own_subject = True
+            return
+    if names:
+        chosen = _nearest(names, frame, window)
+        frame.subject, frame.own_subject = subject_of(chosen), True
+        frame.spans.append(chosen.span)
+        return
+    climbing = names_in(before, lexicon, frozenset(OWNERS))
+    if climbing and frame.own_metric:
+        found = owner_for(subject_of(climbing[-1]), metric, lexicon)
+        if found is not None:
+            frame.subject = Subject(found.entity, climbing[-1].span)
+            frame.spans.append(climbing[-1].span)
+            return
+    frame.subject = _carried(previous, metric, focus, lexicon)
+    if frame.subject is None:
+        frame.reason = "no subject that can own this metric"
+
+
+def _after_share(window: Window) -> Token | None:
+    for token in reversed(window.near):
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share":
+            return token
+    return None
+
+
+def _is_base(token: Token, window: Window) -> bool:
+    """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
+    if window.token.start - token.end <= 4 and token.end <= window.token.start:
+        return True
+    metric = next((t for t in window.before if t.kind == "metric"), None)
+    return metric is not None and token.start >= metric.end
+
+
+def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
+    """Return the name closest before the metric in the amount's clause, else the last one of an earlier clause."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
+    near = [t for t in names if t in window.near]
+    if metric is not None:
+        ahead = [t for t in near if t.end <= metric.start]
+        behind = [t for t in near if t.start >= metric.end]
+        if behind:
+            return behind[0]
+        if ahead:
+            return ahead[-1]
+    return near[-1] if near else names[-1]
+
+
+def _anaphor(tokens: list[Token], after: int) -> Token | None:
+    for token in reversed(tokens):
+        if token.start < after:
+            return None
+        if token.cue("anaphor") is not None:
+            return token
+    return None
+
+
+def _inside_name(anaphor: Token, tokens: list[Token]) -> bool:
+    return any(t.kind == "entity" and t.start <= anaphor.start < t.end for t in tokens)
+
+
+def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon, names: list[Token]) -> Subject | None:
+    cue = anaphor.cue("anaphor")
+    assert cue is not None
+    last = previous.subject if previous is not None else None
+    if cue.sets == "company":
+        for candidate in [*(subject_of(n) for n in reversed(names)), last, *focus.topic]:
+            if candidate is not None:
+                company = lexicon.company_of(candidate.entity.id)
+                if company:
+                    return Subject(entity_of(lexicon.entities[company], ""), candidate.span)
+        entry = lexicon.entities.get(focus.company)
+        return Subject(entity_of(entry, ""), focus.company_span) if entry else None
+    if cue.sets == "unit":
+        units = [s for s in [last, *focus.topic] if s is not None and s.entity.cls == "Segment"]
+        return units[0] if units else None
+    if cue.sets == "former":
+        return focus.lately[-2] if len(focus.lately) > 1 else None
+    if cue.sets == "latter":
+        return focus.lately[-1] if focus.lately else last
+    return last or (focus.topic[0] if focus.topic else None)
+
+
+def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon) -> Subject | None:
+    if previous is not None and previous.subject is not None:
+        found = owner_for(previous.subject, metric, lexicon)
+        if found is not None:
+            return found
+    for topic in focus.topic:
+        found = owner_for(topic, metric, lexicon)
+        if found is not None:
+            return found
+    entry = lexicon.entities.get(focus.company)
+    if entry is not None and ("Company" in metric.applies_to):
+        return Subject(entity_of(entry, ""), focus.company_span)
+    return None
+
+
+def base_of(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> Entity | None:
+    """Return the whole of a share or what a multiple compares with."""
+    if frame.subject is None:
+        return None
+    if frame.measure == "share":
+        share = _after_share(window)
+        named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
+        if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
+            return named[0].entity
+        company = lexicon.company_of(frame.subject.entity.id) or focus.company
+        entry = lexicon.entities.get(company)
+        return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
+    if frame.measure == "multiple":
+        candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
+        candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
+        behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
+        for token in [*reversed(candidates), *reversed(behind)]:
+            return token.entity
+        return None
+    return None
+
+
+def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
+    """Return what a sentence is about: the first name that can own figures and is not compared with."""
+    names = [t for t in names_in(tokens, lexicon, frozenset(OWNERS))]
+    for k, name in enumerate(names):
+        nxt = names[k + 1] if k + 1 < len(names) else None
+        if nxt is not None and nxt.start - name.end <= 3 and not any(t.kind in (BREAK, HARD, "list") and name.end <= t.start < nxt.start for t in tokens):
+            continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
+        return [subject_of(name)]
+    return []
+
+
+def entry_of(subject: Subject, lexicon: Lexicon) -> EntityEntry | None:
+    """Return the catalog entry of a subject, None for a provisional one."""
+    return lexicon.entities.get(subject.entity.id)

@@ -1,0 +1,115 @@
+"""Which period an amount belongs to."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus, period_of
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon
+from kg.period import PeriodMention, year_ago
+from kg.types import Period
+
+__all__ = ["Running", "explicit", "fill_period"]
+
+BEHIND_REACH = 24
+PRICES = frozenset({"sharePrice", "marketCap"})
+ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
+
+
+class Running:
+    """The period that a sentence has named so far for its own figures."""
+
+    def __init__(self) -> None:
+        self.period: Period | None = None
+        self.token: Token | None = None
+
+
+def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None) -> Period | None:
+    """Return the period that a period token denotes for a company, relative words read against `topic`."""
+    mention = token.period
+    assert isinstance(mention, PeriodMention)
+    return period_of(mention, focus, lexicon, company, topic)
+
+
+def _comparing(token: Token, tokens: list[Token]) -> bool:
+    """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
+    for other in tokens:
+        cue = other.cue("role") or other.cue("compare")
+        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "from", "yoy", "qoq"):
+            return True
+    return False
+
+
+def _usable(token: Token, frame: Frame) -> bool:
+    mention = token.period
+    if not isinstance(mention, PeriodMention):
+        return False
+    if mention.kind == "day":
+        return frame.metric is not None and frame.metric.id in ANY_DAY
+    return True
+
+
+def fill_period(frame: Frame, window: Window, previous: Frame | None, running: Running, context: tuple[Focus, Lexicon]) -> None:
+    """Set the period: named before the amount, named behind it, the sentence's, or the discourse's.
+
+    An amount compared with takes the year before, unless the words name another period, and does not become the topic.
+    """
+    focus, lexicon = context
+    if frame.metric is None or frame.subject is None:
+        return
+    company = lexicon.company_of(frame.subject.entity.id) or focus.company
+    topic = running.period or focus.period
+    comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status != "estimate"
+    before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
+    behind = _behind(window, frame)
+    token = before[-1] if before else None
+    if token is not None and not comparing and _comparing(token, window.before):
+        token = before[-2] if len(before) > 1 else None
+    if token is not None and comparing and token not in window.near and not _relative(token):
+        running.period, running.token = explicit(token, focus, lexicon, company, topic), token
+        topic, token = running.period, None
+    if token is None or (behind is not None and token not in window.near):
+        token = behind or token
+    if token is not None:
+        found = explicit(token, focus, lexicon, company, topic)
+        if found is not None:
+            _set(frame, found, token)
+            if not comparing and not _relative(token) and frame.status != "estimate" and not _comparing(token, window.before):
+                running.period, running.token = found, token
+            return
+    if comparing:
+        frame.period = _year_ago(topic)
+        return
+    if frame.metric.id in PRICES:
+        frame.period = None
+        return
+    frame.period = topic
+    frame.period_span = running.token.span if running.token is not None else focus.period_span
+
+
+def _relative(token: Token) -> bool:
+    mention = token.period
+    return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous")
+
+
+def _behind(window: Window, frame: Frame) -> Token | None:
+    for token in window.after:
+        if token.kind in (BREAK, HARD) or token.start - window.token.end > BEHIND_REACH:
+            return None
+        if token.kind in ("metric", "entity"):
+            continue
+        if token.kind == "period":
+            return token if _usable(token, frame) and not _comparing(token, window.after) else None
+    return None
+
+
+def _set(frame: Frame, period: Period, token: Token) -> None:
+    frame.period, frame.period_span, frame.inherited_period = period, token.span, False
+    frame.spans.append(token.span)
+
+
+def _year_ago(period: Period | None) -> Period | None:
+    if period is None:
+        return None
+    found: Period | None = year_ago(period)
+    return found

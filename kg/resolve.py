@@ -1,0 +1,57 @@
+"""What a name denotes: an entity of the catalog, by the company that the text is about, or a provisional one.
+
+Nothing is merged on likeness: a name either is a label of an entity or is not. A label that several entities share, or that is
+an ordinary word (`kg:contextual`), counts only when one of its entities belongs to a company in focus.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from kg.lexicon import EntityEntry, Lexicon, Word
+from kg.types import Entity
+
+__all__ = ["choose", "entity_of", "provisional"]
+
+CLASS_ORDER = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project", "Person")
+
+
+def choose(word: Word, lexicon: Lexicon, companies: Sequence[str]) -> EntityEntry | None:
+    """Return the entity that a name denotes, or None if it is an ordinary word here.
+
+    companies  ids of the companies in focus, nearest first
+
+    A name with one, not contextual, entity denotes it. Otherwise the first company in focus that owns a candidate decides;
+    with none, the only candidate that is not contextual, if there is just one.
+    """
+    entries: list[EntityEntry] = [e for e in word.items if isinstance(e, EntityEntry)]
+    if len(entries) == 1 and not entries[0].contextual:
+        return entries[0]
+    for company in companies:
+        owned = [e for e in entries if e.id == company or lexicon.company_of(e.id) == company or company in e.owners]
+        if owned:
+            return min(owned, key=lambda e: (e.contextual, CLASS_ORDER.index(e.cls), e.id))
+    plain = [e for e in entries if not e.contextual]
+    if len(plain) == 1 or plain and len({e.cls for e in plain}) > 1:
+        return min(plain, key=lambda e: (CLASS_ORDER.index(e.cls), e.id))
+    return None
+
+
+def provisional(name: str, cls: str) -> Entity:
+    """Return the provisional entity of an unknown name: the same name and class give the same id in every document.
+
+    >>> provisional("Orbital Fabrics", "Company").id
+    'x-orbital-fabrics-c8d6ad61'
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    digest = hashlib.sha256(f"{cls}|{folded}".encode()).hexdigest()[:8]
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40]
+    return Entity(f"x-{slug}-{digest}" if slug else f"x-{digest}", name, cls, name, (name,))
+
+
+def entity_of(entry: EntityEntry, mention: str) -> Entity:
+    """Return the entity of a catalog entry as this text names it."""
+    return Entity(entry.id, entry.label, entry.cls, mention, entry.labels)
