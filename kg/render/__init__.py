@@ -1,0 +1,9 @@
+"""A store becomes one page that opens offline: `render(build_model(query, ontology))`."""
+
+from __future__ import annotations
+
+from kg.render.gather import Query, build_model
+from kg.render.model import PageModel, PageOptions
+from kg.render.page import render
+
+__all__ = ["PageModel", "PageOptions", "Query", "build_model", "render"]

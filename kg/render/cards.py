@@ -1,0 +1,202 @@
+"""Which figures a card shows, how large it is, and which cards belong together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.render.layout import Box, Picture, Tie, arrange, corners
+from kg.render.model import LANGUAGES, Figure, Link, Node, PageModel, Words
+
+__all__ = ["Card", "Row", "cards", "picture", "text_width"]
+
+HEAD, ROW, PAD = 30.0, 21.0, 12.0
+SIDE = {"Chip": (0.25, -0.35), "ChipFamily": (0.25, -0.35), "Person": (-0.2, 0.4), "Project": (0.1, 0.3), "Product": (0.1, 0.25), "Segment": (0.1, -0.1)}
+PULL = {"structure": 1.6, "generation": 1.5, "making": 1.0, "people": 1.2, "supply": 0.9, "partner": 0.7, "capital": 0.7, "competition": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a card: index of its figure, of the growth written beside it (-1: none), label and value in each language."""
+
+    figure: int
+    growth: int
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entity as drawn: index of its node, size, height of its head, rows, and how many figures it does not show."""
+
+    node: int
+    width: float
+    height: float
+    head: float
+    rows: tuple[Row, ...]
+    more: int
+
+
+def text_width(text: str, size: float) -> float:
+    """Return about how wide a bold sans-serif face sets `text`, in the unit of `size`.
+
+    >>> round(text_width("AWS", 10)), round(text_width("亚马逊", 10))
+    (21, 30)
+    """
+    return size * sum(_advance(c) for c in text)
+
+
+def _advance(c: str) -> float:
+    if unicodedata.east_asian_width(c) in "WF":
+        return 1.0
+    if c in " .,:;'|!iljI()[]ft":
+        return 0.36
+    return 0.72 if c.isupper() or c in "mw%+≥≤▲▼" else 0.61
+
+
+def cards(model: PageModel) -> list[Card]:
+    """Return the card of each drawn node, in the order of the model."""
+    by_subject: dict[str, list[int]] = defaultdict(list)
+    for index, figure in enumerate(model.figures):
+        by_subject[figure.subject].append(index)
+    ends = {p.id: (p.end, p.start) for p in model.periods}
+    return [_card(k, node, by_subject.get(node.id, []), model, ends) for k, node in enumerate(model.nodes[: model.drawn])]
+
+
+def _card(k: int, node: Node, indices: list[int], model: PageModel, ends: Mapping[str, tuple[str, str]]) -> Card:
+    growth = _growth(indices, model.figures)
+    lines = [i for i in indices if i not in growth.values()]
+    newest = sorted(lines, key=lambda i: _reverse(ends.get(model.figures[i].period, ("", ""))[0]))
+    seen: dict[str, int] = defaultdict(int)
+    rank = {}
+    for i in sorted(newest, key=lambda i: (model.figures[i].measure != "level", model.figures[i].status == "estimate")):
+        metric = model.figures[i].metric
+        rank[i] = (seen[metric], model.order.get(metric, 999), model.figures[i].measure != "level", i)
+        seen[metric] += 1
+    picked = sorted(lines, key=lambda i: rank[i])[: model.options.rows]
+    picked.sort(key=lambda i: (_reverse(ends.get(model.figures[i].period, ("", ""))[0]), rank[i][1], i))
+    rows = tuple(_row(i, growth.get(i, -1), model) for i in picked)
+    more = len(lines) - len(rows)
+    size = 17 if node.weight > 9 else 15
+    title = max(text_width(_short(name), size) for name in node.names) + 44
+    body = max((text_width(row.label[n], 12) * 0.94 + text_width(row.value[n], 13) + 38 for row in rows for n in range(len(LANGUAGES))), default=0)
+    head = HEAD + (4 if size == 17 else 0)
+    height = head + (len(rows) * ROW + (ROW - 4 if more else 0) + PAD if rows else 0)
+    return Card(k, round(min(360.0, max(title, body, 84.0))), round(height), head, rows, more)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 34 else name[:33] + "…"
+
+
+def _reverse(day: str) -> str:
+    """Return a key that sorts later ISO days first and no day last."""
+    return "".join(chr(ord("9") + ord("0") - ord(c)) if c.isdigit() else c for c in day) if day else "~"
+
+
+def _growth(indices: Sequence[int], figures: Sequence[Figure]) -> dict[int, int]:
+    """Return level figure -> its stated year-on-year change in percent, where both are about the same thing."""
+    same: dict[tuple[str, str, str, str, str], int] = {}
+    for i in indices:
+        f = figures[i]
+        if f.measure == "yoy" and f.unit == "percent":
+            same.setdefault((f.metric, f.period, f.status, f.qualifier, f.by), i)
+    return {i: same[key] for i in indices if (f := figures[i]).measure == "level"
+            and (key := (f.metric, f.period, f.status, f.qualifier, f.by)) in same and f.period}
+
+
+def _row(index: int, growth: int, model: PageModel) -> Row:
+    f = model.figures[index]
+    period = next((p.label for p in model.periods if p.id == f.period), "")
+    metric, measure = model.words["metric"][f.metric], model.words["measure"].get(f.measure, ("", "", ""))
+    base = next((node.names for node in model.nodes if node.id == f.base), ("", "", ""))
+    versus = model.words["ui"].get("compared-with", ("{0}",) * 3)
+    label, value = [], []
+    for n in range(len(LANGUAGES)):
+        parts = [metric[n], f.qualifier, "" if f.measure == "level" else measure[n], period, versus[n].format(base[n]) if base[n] else ""]
+        label.append(" ".join(part for part in parts if part))
+        value.append(f.shown[n] + (" " + _arrow(model.figures[growth], n) if growth >= 0 else ""))
+    return Row(index, growth, (label[0], label[1], label[2]), (value[0], value[1], value[2]))
+
+
+def _arrow(figure: Figure, language: int) -> str:
+    number = figure.value if figure.value is not None else figure.low if figure.low is not None else figure.high
+    mark = "▲" if number is not None and number > 0 else "▼" if number is not None and number < 0 else ""
+    return mark + figure.shown[language].lstrip("+−")
+
+
+def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
+    """Return where the cards stand."""
+    index = {node.id: k for k, node in enumerate(model.nodes[: len(drawn)])}
+    links = [link for link in model.links if link.subject in index and link.object in index and link.subject != link.object]
+    owner = _owners(links, index)
+    pairs: dict[tuple[int, int], Tie] = {}
+    for link in links:
+        a, b = sorted((index[link.subject], index[link.object]))
+        kind = model.kinds.get(link.predicate, "")
+        tie = Tie(a, b, PULL.get(kind, 0.7) * (0.6 if link.curated else 1.0), 0.35 if link.curated else 1.0)
+        if (a, b) not in pairs or tie.pull > pairs[a, b].pull:
+            pairs[a, b] = tie
+    ties = [pairs[key] for key in sorted(pairs)]
+    rows = _chains(links, index)
+    columns = _leaves(links, index, {i for row in rows for i in row}, drawn)
+    companies = list(dict.fromkeys(owner[node.id] for node in model.nodes[: len(drawn)]))
+    rivals = {owner[end] for link in links if link.predicate == "competesWith" for end in (link.subject, link.object)}
+    corner = corners(owner, rivals, companies)
+    boxes = []
+    for card in drawn:
+        node = model.nodes[card.node]
+        side = SIDE.get(node.cls, (0.0, 0.0)) if owner[node.id] != node.id else (0.0, 0.0)
+        boxes.append(Box(node.id, card.width, card.height, (corner[node.id][0] + side[0], corner[node.id][1] + side[1])))
+    return arrange(boxes, ties, rows=rows, columns=columns)
+
+
+def _owners(links: Sequence[Link], index: Mapping[str, int]) -> dict[str, str]:
+    """Return entity -> the company it belongs to, itself if to none: up the relations that say part, maker or post."""
+    up: dict[str, str] = {}
+    for predicate in ("segmentOf", "subsidiaryOf", "operatedBy", "designedBy", "memberOfFamily", "officerOf", "customerOf"):
+        for link in links:
+            if link.predicate == predicate and predicate != "customerOf":
+                up.setdefault(link.subject, link.object)
+    owner = {}
+    for entity in index:
+        at, seen = entity, {entity}
+        while at in up and up[at] not in seen:
+            at = up[at]
+            seen.add(at)
+        owner[entity] = at
+    return owner
+
+
+def _chains(links: Sequence[Link], index: Mapping[str, int]) -> list[list[int]]:
+    """Return runs of generations, older first; where a chip has two successors the first by id goes on."""
+    after: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for link in links:
+        if link.predicate == "successorOf" and link.object not in after and link.subject not in before:
+            after[link.object], before[link.subject] = link.subject, link.object
+    chains = []
+    for start in sorted(after.keys() - before.keys()):
+        chain = [start]
+        while chain[-1] in after and after[chain[-1]] not in chain:
+            chain.append(after[chain[-1]])
+        chains += [[index[e] for e in chain[k:k + 5]] for k in range(0, len(chain), 5)]
+    return [chain for chain in chains if len(chain) > 1]
+
+
+def _leaves(links: Sequence[Link], index: Mapping[str, int], taken: set[int], drawn: Sequence[Card]) -> list[list[int]]:
+    """Return columns of small cards that hang on one hub by one relation and on nothing else."""
+    around: dict[str, set[str]] = defaultdict(set)
+    way: dict[tuple[str, str], str] = {}
+    for link in links:
+        around[link.subject].add(link.object)
+        around[link.object].add(link.subject)
+        way[link.subject, link.object] = way[link.object, link.subject] = link.predicate
+    hung: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for entity, near in sorted(around.items()):
+        hub = next(iter(near))
+        if len(near) == 1 and len(around[hub]) > 1 and index[entity] not in taken and len(drawn[index[entity]].rows) < 2:
+            hung[hub, way[entity, hub]].append(index[entity])
+    return [group[k:k + 8] for _, group in sorted(hung.items()) if len(group) > 2 for k in range(0, len(group), 8)]
