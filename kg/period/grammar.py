@@ -1,0 +1,149 @@
+"""Mentions of periods in running text, by the patterns of the ontology."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.folding import fold
+from kg.ontology import Ontology
+from kg.types import Span
+
+__all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
+
+CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """Words that name a period. Slots that the words leave open are 0.
+
+    kind      "quarter", "half", "year", "month", "day", "mid", "ttm", "monthquarter", "relative" …
+    relative  "yearAgo", "previous", "next", "current", "thisYear", "lastYear", "nextYear" …; "" if absolute
+    ended     True for "the quarter ended <day>"
+    """
+
+    span: Span
+    kind: str
+    year: int = 0
+    quarter: int = 0
+    half: int = 0
+    month: int = 0
+    day: int = 0
+    fiscal: bool = False
+    relative: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    regex: re.Pattern[str]
+    kind: str
+    relative: str
+    fiscal: bool
+
+
+KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
+         "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
+         "relmonth": "month", "relyear": "year", "ended": "quarter", "mid": "month"}
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(slots=True)
+class PeriodGrammar:
+    """The compiled patterns: one that finds any of them, and each alone to read its slots."""
+
+    finder: re.Pattern[str]
+    patterns: list[_Pattern]
+    tables: dict[str, dict[str, int]]
+
+    def find(self, lower: str) -> list[PeriodMention]:
+        """Return the period mentions of a folded text, sorted, not overlapping."""
+        out: list[PeriodMention] = []
+        for match in self.finder.finditer(lower):
+            pattern = self.patterns[int((match.lastgroup or "p0")[1:])]
+            inner = pattern.regex.match(lower, match.start())
+            if inner is not None and inner.end() > inner.start():
+                out.append(self._mention(pattern, inner))
+        return out
+
+    def _mention(self, pattern: _Pattern, match: re.Match[str]) -> PeriodMention:
+        slots = {k: v for k, v in match.groupdict().items() if v is not None}
+        number = {name: self._number(name, slots) for name in ("year", "quarter", "half", "month", "day")}
+        if pattern.kind == "mid":
+            number["month"] = 6
+        if pattern.kind == "ended" and not number["month"]:
+            number["month"] = number["quarter"] * 3
+        fiscal = pattern.fiscal
+        kind = KINDS.get(pattern.kind, pattern.kind)
+        if pattern.kind == "month" and "day" in slots:
+            kind = "day"
+        return PeriodMention(Span(match.start(), match.end()), kind, number["year"], number["quarter"], number["half"], number["month"],
+                             number["day"], fiscal, pattern.relative, pattern.kind == "ended")
+
+    def _number(self, name: str, slots: dict[str, str]) -> int:
+        if name == "year":
+            if "roc" in slots:
+                return int(slots["roc"]) + ROC_EPOCH
+            if "yy" in slots:
+                return CENTURY + int(slots["yy"])
+            return int(slots.get("year", "0"))
+        for slot, table in SLOTS_OF[name]:
+            if slot in slots:
+                words = slots[slot]
+                return int(words) if words.isdigit() else self.tables[table].get(words, 0)
+        return 0
+
+
+SLOTS_OF = {
+    "quarter": (("quarter", "quarters"), ("ordinal", "ordinals"), ("quarterhan", "quarters")),
+    "half": (("half", "halves"), ("halfhan", "halves"), ("halfword", "halves")),
+    "month": (("month", "monthnumerals"), ("mon", "months")),
+    "day": (("day", "days"),),
+}
+LISTS = {"months": "kgc:months", "ordinals": "kgc:ordinals", "quarters": "kgc:quarter-numerals", "halves": "kgc:half-words",
+         "monthnumerals": "kgc:month-numerals"}
+
+
+def _table(ontology: Ontology, iri: str) -> dict[str, int]:
+    rows = (fold(label.text).lower.partition(" ") for label in ontology.labels(iri))
+    return {word: int(number) for number, _, word in rows}
+
+
+def _choice(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _slot_patterns(tables: dict[str, dict[str, int]]) -> dict[str, str]:
+    def hanzi(name: str) -> list[str]:
+        return [w for w in tables[name] if not w.isascii()]
+
+    def latin(name: str) -> list[str]:
+        return [w for w in tables[name] if w.isascii()]
+
+    return {
+        "year": r"(?:19|20)\d\d", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
+        "quarterhan": _choice(hanzi("quarters")), "ordinal": _choice(latin("ordinals")), "half": "[12]", "halfhan": _choice(hanzi("halves")),
+        "halfword": _choice(latin("halves")), "month": rf"1[0-2]|0?[1-9]|{_choice(hanzi('monthnumerals'))}", "mon": _choice(latin("months")),
+        "day": r"[12]\d|3[01]|0?[1-9]",
+    }
+
+
+def compile_grammar(ontology: Ontology) -> PeriodGrammar:
+    """Return the period grammar of an ontology: compile once per process.
+
+    >>> from kg.ontology import load
+    >>> [m.kind for m in compile_grammar(load()).find("2025年第四季度, the year before, fiscal 2026")]
+    ['quarter', 'relative', 'year']
+    """
+    tables = {name: _table(ontology, iri) for name, iri in LISTS.items()}
+    slots = _slot_patterns(tables)
+    rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
+    patterns, groups = [], []
+    for _, iri in rows:
+        for text in ontology.values(iri, "kg:pattern"):
+            groups.append(f"(?P<p{len(patterns)}>" + SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) + ")")
+            regex = re.compile(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
+            patterns.append(_Pattern(regex, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
+                                     ontology.value(iri, "kg:fiscal") == "true"))
+    return PeriodGrammar(re.compile("|".join(groups) or r"(?!)"), patterns, tables)

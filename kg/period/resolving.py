@@ -1,0 +1,210 @@
+"""What a mention of a period denotes, read against the clock of its place in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.errors import PeriodError
+from kg.period.calendar import FiscalCalendar, make, next_period, previous, quarter_of, year_ago
+from kg.period.grammar import PeriodMention
+from kg.types import Period
+
+__all__ = ["Clock", "resolve"]
+
+RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1}
+OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What periods are read against: the day of publication, the reporting period in force, the company's fiscal calendar."""
+
+    published: date | None = None
+    anchor: Period | None = None
+    fiscal: FiscalCalendar | None = None
+    prefer_fiscal: bool = False
+    forward: bool = False
+
+    def today(self) -> date | None:
+        """Return the day to count from: that of publication, else the last day of the anchor."""
+        if self.published is not None:
+            return self.published
+        return self.anchor.end if self.anchor is not None else None
+
+
+def resolve(mention: PeriodMention, clock: Clock) -> Period | None:
+    """Return the period that a mention denotes, or None if the text leaves it open.
+
+    >>> from kg.types import Span
+    >>> q3 = PeriodMention(Span(0, 4), "quarter", quarter=3)
+    >>> resolve(q3, Clock(published=date(2025, 11, 20))).label
+    '2025Q3'
+    >>> resolve(q3, Clock(published=date(2025, 11, 20), fiscal=FiscalCalendar("nvidia", 1), prefer_fiscal=True)).label
+    'FY2026Q3'
+    """
+    try:
+        return _resolve(mention, clock)
+    except PeriodError:
+        return None
+
+
+def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
+    if mention.kind == "relative":
+        return _relative(mention, clock)
+    if mention.relative in RELATIVE_YEARS:
+        return _relative_year(mention, clock)
+    if mention.ended:
+        return _ended(mention, clock)
+    if mention.kind == "quarter":
+        return _quarter(mention, clock)
+    if mention.kind == "half":
+        year = mention.year or _half_year(mention, clock)
+        return make(f"{year}H{mention.half}") if year else None
+    if mention.kind == "year":
+        return make(f"FY{mention.year}", clock.fiscal) if mention.fiscal else make(str(mention.year)) if mention.year else None
+    if mention.kind in ("month", "monthquarter", "day"):
+        return _month(mention, clock)
+    if mention.kind == "ttm":
+        end = _quarter_before(clock)
+        return make(f"TTM{end}") if end else None
+    return None
+
+
+def _quarter(mention: PeriodMention, clock: Clock) -> Period | None:
+    fiscal = mention.fiscal or (clock.prefer_fiscal and not mention.year)
+    if mention.year:
+        return make(f"FY{mention.year}Q{mention.quarter}", clock.fiscal) if mention.fiscal else make(f"{mention.year}Q{mention.quarter}")
+    calendar = clock.fiscal if fiscal else FiscalCalendar("", 12)
+    if calendar is None:
+        return None
+    anchor = clock.anchor
+    prefix = "FY" if fiscal else ""
+    if anchor is not None and "Q" in anchor.label and anchor.label.startswith("FY") == fiscal and anchor.end is not None:
+        return _near_anchor(mention.quarter, anchor, clock)
+    today = clock.today()
+    if today is None:
+        return None
+    year = calendar.year_of(today)
+    start, end = calendar.bounds(year, mention.quarter)
+    if start > today and not clock.forward:
+        year -= 1
+    elif end < today and clock.forward:
+        year += 1
+    return make(f"{prefix}{year}Q{mention.quarter}", calendar if fiscal else None)
+
+
+def _near_anchor(quarter: int, anchor: Period, clock: Clock) -> Period:
+    """Return the quarter of that number nearest the anchor: itself, the one after it, or one of the three before."""
+    if anchor.label.endswith(f"Q{quarter}"):
+        return anchor
+    after = next_period(anchor)
+    if after.label.endswith(f"Q{quarter}"):
+        return after
+    found = anchor
+    for _ in range(3):
+        found = previous(found)
+        if found.label.endswith(f"Q{quarter}"):
+            return found
+    return found
+
+
+def _half_year(mention: PeriodMention, clock: Clock) -> int:
+    today = clock.today()
+    if today is None:
+        return 0
+    return today.year
+
+
+def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
+    year = mention.year or _latest_year(mention.month, clock)
+    if not year or not mention.month:
+        return None
+    month = mention.month
+    if mention.day and mention.day < 10:
+        month, year = (month - 1, year) if month > 1 else (12, year - 1)
+    middle = date(year, month, 1)
+    index = middle.year * 12 + middle.month - 1 - 1
+    return make(quarter_of(date(index // 12, index % 12 + 1, 15)))
+
+
+def _latest_year(month: int, clock: Clock) -> int:
+    today = clock.today()
+    if today is None or not month:
+        return 0
+    return today.year if month <= today.month else today.year - 1
+
+
+def _month(mention: PeriodMention, clock: Clock) -> Period | None:
+    year = mention.year or _latest_year(mention.month, clock)
+    if not year or not mention.month:
+        return None
+    if mention.kind == "monthquarter":
+        return make(quarter_of(date(year, mention.month, 1)))
+    if mention.kind == "day" and mention.day:
+        return make(f"{year}-{mention.month:02d}-{mention.day:02d}")
+    return make(f"{year}-{mention.month:02d}")
+
+
+def _quarter_before(clock: Clock) -> str:
+    if clock.anchor is not None and clock.anchor.calendar and "Q" in clock.anchor.calendar:
+        return clock.anchor.calendar.removeprefix("TTM")
+    today = clock.today()
+    return previous(make(quarter_of(today))).label if today is not None else ""
+
+
+def _base_year(clock: Clock) -> tuple[int, bool]:
+    """Return the year that "this year" means and whether it is fiscal."""
+    today = clock.today()
+    if clock.prefer_fiscal and clock.fiscal is not None and clock.anchor is not None and clock.anchor.label.startswith("FY"):
+        return int(clock.anchor.label[2:6]), True
+    return (today.year if today is not None else 0), False
+
+
+def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
+    year, _ = _base_year(Clock(clock.published, clock.anchor))
+    if not year:
+        return None
+    if mention.kind == "year" and mention.relative == "thisYear" and _whole_year(mention) and clock.anchor is not None:
+        return _year_of_anchor(clock)
+    year += RELATIVE_YEARS[mention.relative]
+    if mention.quarter:
+        return make(f"{year}Q{mention.quarter}")
+    if mention.half:
+        return make(f"{year}H{mention.half}")
+    if mention.month:
+        return make(f"{year}-{mention.month:02d}")
+    return make(str(year))
+
+
+def _whole_year(mention: PeriodMention) -> bool:
+    return False
+
+
+def _year_of_anchor(clock: Clock) -> Period | None:
+    assert clock.anchor is not None
+    label = clock.anchor.label.removeprefix("TTM")
+    if label.startswith("FY"):
+        return make(label[:6], clock.fiscal)
+    return make(label[:4])
+
+
+def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
+    anchor, kind = clock.anchor, mention.relative
+    if kind == "lastMonth" or kind == "thisMonth":
+        today = clock.today()
+        if today is None:
+            return None
+        this = make(f"{today.year}-{today.month:02d}")
+        return previous(this) if kind == "lastMonth" else this
+    if anchor is None:
+        return None
+    if kind == "yearAgo":
+        return year_ago(anchor)
+    if kind == "previous":
+        return previous(anchor)
+    if kind in ("next", "currentOpen"):
+        return next_period(anchor)
+    if kind == "current":
+        return anchor
+    return None
