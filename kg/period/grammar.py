@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.period.starts import first_characters
 from kg.types import Span
 
 __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
@@ -51,20 +53,28 @@ SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(slots=True)
 class PeriodGrammar:
-    """The compiled patterns: one that finds any of them, and each alone to read its slots."""
+    """The compiled patterns: by the character they begin with, and each alone to read its slots."""
 
-    finder: re.Pattern[str]
+    starts: re.Pattern[str]
+    finders: dict[str, re.Pattern[str]]
     patterns: list[_Pattern]
     tables: dict[str, dict[str, int]]
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
         out: list[PeriodMention] = []
-        for match in self.finder.finditer(lower):
+        end = 0
+        for start in self.starts.finditer(lower):
+            if start.start() < end:
+                continue
+            match = self.finders[start.group()].match(lower, start.start())
+            if match is None or match.end() == match.start():
+                continue
             pattern = self.patterns[int((match.lastgroup or "p0")[1:])]
             inner = pattern.regex.match(lower, match.start())
-            if inner is not None and inner.end() > inner.start():
+            if inner is not None:
                 out.append(self._mention(pattern, inner))
+                end = match.end()
         return out
 
     def _mention(self, pattern: _Pattern, match: re.Match[str]) -> PeriodMention:
@@ -139,11 +149,17 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     tables = {name: _table(ontology, iri) for name, iri in LISTS.items()}
     slots = _slot_patterns(tables)
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
-    patterns, groups = [], []
+    patterns: list[_Pattern] = []
+    by_start: dict[str, list[str]] = defaultdict(list)
     for _, iri in rows:
         for text in ontology.values(iri, "kg:pattern"):
-            groups.append(f"(?P<p{len(patterns)}>" + SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) + ")")
+            whole = SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text)
+            for char in sorted(first_characters(whole)):
+                by_start[char].append(f"(?P<p{len(patterns)}>{whole})")
             regex = re.compile(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
             patterns.append(_Pattern(regex, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
                                      ontology.value(iri, "kg:fiscal") == "true"))
-    return PeriodGrammar(re.compile("|".join(groups) or r"(?!)"), patterns, tables)
+    finders = {char: re.compile("|".join(groups)) for char, groups in sorted(by_start.items())}
+    latin = "".join(re.escape(c) for c in finders if c.isascii())
+    other = "".join(re.escape(c) for c in finders if not c.isascii())
+    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables)
