@@ -15,7 +15,9 @@ from kg.ontology import Ontology
 from kg.read.decode import decode, sniff
 from kg.read.language import language_of
 from kg.read.paths import expand
+from kg.read.pdf import outline_pdf
 from kg.read.plain import outline
+from kg.read.web import outline_html
 from kg.read.words import reading_words
 from kg.types import Document
 
@@ -65,8 +67,13 @@ def read(path_or_bytes: str | Path | bytes, *, ontology: Ontology, source: str =
 def _fill(document: Document, data: bytes, ontology: Ontology) -> Document:
     """Return the document with text, blocks, title and date, by its format."""
     cues = reading_words(ontology)
-    text = decode(data, document.source)
-    shape = outline(text, cues)
+    if document.media == "text/html":
+        text, shape = outline_html(decode(data, document.source, html=True), cues, document.source)
+    elif document.media == "application/pdf":
+        text, shape = outline_pdf(data, cues, document.source)
+    else:
+        text = decode(data, document.source)
+        shape = outline(text, cues)
     return replace(document, text=text, blocks=shape.blocks, title=shape.title, published=shape.published)
 
 
@@ -77,7 +84,8 @@ def _load(path: Path, max_bytes: int) -> bytes:
             raise _too_large(str(path), size, max_bytes)
         return path.read_bytes()
     except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", place=str(path), hint="check the path and its permissions") from error
+        problem = f"cannot be read: {error.strerror or error}"
+        raise ReadError(problem, place=str(path), hint="check the path and its permissions") from error
 
 
 def _too_large(name: str, size: int, limit: int) -> ReadError:

@@ -87,14 +87,14 @@ def is_dateline(words: str, found: tuple[date, int, int], cues: Words) -> bool:
     mark = cues.search("dateline")
     tail = words[end:end + 40]
     closing = mark.search(tail)
-    if closing and width_of_words(tail[:closing.start()]) <= 12:
+    if closing and _count(tail[:closing.start()]) <= 12:
         return True
     if BARE_CLOSE.match(tail):
         return mark.search(words[:start]) is not None
     return bool(mark.search(words[:start])) and start <= 30
 
 
-def width_of_words(words: str) -> int:
+def _count(words: str) -> int:
     """Return the number of letters and digits in `words`."""
     return len(NOISE.sub("", words))
 
@@ -113,8 +113,8 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
             continue
         day, start, end = found
         hits = [hit for hit in by_line.get(index, ()) if hit.end <= line.start + len(words)]
-        near = any(hit.role == "date-word" and (-14 <= hit.end - line.start - start <= 0 or 0 <= hit.start - line.start - end <= 2)
-                   for hit in hits)
+        marks = [(hit.start - line.start, hit.end - line.start) for hit in hits if hit.role == "date-word"]
+        near = any(0 <= start - after <= 14 or 0 <= before - end <= 2 for before, after in marks)
         if near and line.width <= 200:
             ranked.append((0, index, day))
         elif line.width <= 200 and residue(words, line.start, hits, cues) <= 24:

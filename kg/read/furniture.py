@@ -47,7 +47,8 @@ def by_words(words: str, base: int, hits: list[Hit], prose: bool, cues: Words) -
 
 def mark_furniture(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cues: Words) -> None:
     """Mark lines that are furniture by their own words."""
-    first_prose = next((i for i, line in enumerate(lines) if line.kind in ("prose", "table") and line.width > NARROW // 2), len(lines))
+    first_prose = next((i for i, line in enumerate(lines) if line.kind == "table" or line.kind == "prose" and line.width > 100),
+                       len(lines))
     byline = cues.search("byline")
     for index, line in enumerate(lines):
         if line.kind in ("boilerplate", "table"):

@@ -22,10 +22,8 @@ def front_matter(text: str, lines: list[Line]) -> dict[str, str]:
     """Mark a front matter at the very beginning as boilerplate and return its simple keys, lower-case, quotes dropped."""
     if not lines or lines[0].of(text) != "---":
         return {}
-    for end, line in enumerate(lines[1:MAX_FRONT], 1):
-        if line.of(text) in ("---", "..."):
-            break
-    else:
+    end = next((at for at, line in enumerate(lines[1:MAX_FRONT], 1) if line.of(text) in ("---", "...")), 0)
+    if not end:
         return {}
     keys = {}
     for line in lines[1:end]:
@@ -63,5 +61,6 @@ def mark_markup(text: str, lines: list[Line]) -> None:
         elif IMAGE.match(words) or HRULE.match(words):
             line.kind = "boilerplate"
             previous = lines[index - 1] if index else None
-            if previous and not line.gap and previous.kind == "" and SETEXT.match(words) and previous.gap and previous.width <= 120:
+            plain = previous is not None and previous.kind == "" and previous.gap and previous.width <= 120
+            if previous and plain and not line.gap and SETEXT.match(words):
                 previous.kind, previous.level = "heading", 1 if first == "=" else 2

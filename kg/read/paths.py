@@ -30,7 +30,8 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
         if path.is_dir():
             documents = _documents(path, path)
             if not documents:
-                raise ReadError("no documents in this folder", place=str(given), hint=f"known endings: {' '.join(sorted(ENDINGS))}")
+                known = " ".join(sorted(ENDINGS))
+                raise ReadError("no documents in this folder", place=str(given), hint=f"known endings: {known}")
         elif path.exists():
             documents = [path]
         elif glob.has_magic(str(given)):

@@ -14,7 +14,7 @@ from kg.read.tables import mark_tables
 from kg.read.words import Hit, Words, by_line
 from kg.types import Block, Span
 
-__all__ = ["Outline", "outline"]
+__all__ = ["Outline", "blocks_of", "mark_headings", "outline"]
 
 SIGNS = "\u2022\u00b7\u25aa\u2023\u25e6\u25a0\u25a1\u25cf\u25cb\u25c6\u25c7\u25b6\u25ba\u2713\u2714\u203b\u2605\u2606\u25b2\u2192"
 BULLET = re.compile(rf"(?:([{SIGNS}])\s*|([-*+\u2013\u2014]|o)\s+|(\(?\d{{1,2}}(?:[.)]\s+|[\u3001\uff0e\uff09]\s*)))(?=\S)")
@@ -52,10 +52,10 @@ def outline(text: str, cues: Words) -> Outline:
     mark_furniture(text, lines, hits, cues)
     mark_sections(text, lines, hits, cues)
     title = _title(text, lines, hits, cues)
-    _headings(text, lines, cues)
+    mark_headings(text, lines, cues)
     _tail(text, lines, cues)
     _wrap(text, lines)
-    return Outline(tuple(_blocks(lines)), keys.get("title") or title, day)
+    return Outline(tuple(blocks_of(lines)), keys.get("title") or title, day)
 
 
 def _shape(text: str, line: Line, cues: Words) -> None:
@@ -70,13 +70,14 @@ def _shape(text: str, line: Line, cues: Words) -> None:
 
 def _title(text: str, lines: list[Line], hits: dict[int, list[Hit]], cues: Words) -> str:
     """Mark the title among the first lines and its repetitions, and return its words without the name of the site."""
-    candidates = []
+    candidates: list[Line] = []
     for index, line in enumerate(lines[:HEAD_LINES]):
         if line.kind == "boilerplate":
             continue
         words = line.of(text)
         is_head = line.kind == "heading" and line.level == 1
-        if not is_head and (line.kind not in ("", "prose") or STOP.search(words) or COLON.search(words) or line.width > MAX_TITLE):
+        ended = STOP.search(words) or COLON.search(words) or line.width > MAX_TITLE
+        if not is_head and (line.kind not in ("", "prose") or ended):
             break
         dated = first_date(words, cues) is not None and any(hit.role == "date-word" for hit in hits.get(index, ()))
         if dated and candidates:
@@ -87,19 +88,19 @@ def _title(text: str, lines: list[Line], hits: dict[int, list[Hit]], cues: Words
         return ""
     chosen = candidates[0]
     later = [line for line in candidates[1:] if line.width > chosen.width]
-    if chosen.of(text).isupper() and later:
+    if chosen.of(text).isascii() and chosen.of(text).isupper() and later:
         chosen.kind, chosen.level = "heading", 1
         chosen = later[0]
     chosen.kind = "title"
     words = chosen.of(text)
     name = max(re.split(r"\s+[|\uff5c]\s+", words), key=len)
     for line in lines[:HEAD_LINES]:
-        if line is not chosen and line.kind != "boilerplate" and line.of(text).startswith((words, name)) and line.width <= 2 * chosen.width:
+        if line is not chosen and line.of(text).startswith((words, name)) and line.width <= 2 * chosen.width:
             line.kind = "boilerplate"
     return name
 
 
-def _headings(text: str, lines: list[Line], cues: Words) -> None:
+def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
     """Decide the short lines and the items that are heads of what follows."""
     following = ""
     adjacent: Line | None = None
@@ -107,11 +108,10 @@ def _headings(text: str, lines: list[Line], cues: Words) -> None:
         words = line.of(text)
         if line.kind == "" or line.kind == "prose" and line.width <= 2 * MAX_HEADING:
             _decide(words, line, following, adjacent, cues)
-        elif line.kind == "item" and words[0] in HEADING_SIGNS and following == "prose" and adjacent and line.width <= MAX_HEADING:
-            if not STOP.search(words) and not adjacent.gap:
+        elif line.kind == "item" and line.width <= MAX_HEADING and not STOP.search(words):
+            if words[0] in HEADING_SIGNS and following == "prose" and adjacent and not adjacent.gap:
                 line.kind, line.level, line.start, line.body_start = "heading", 2, line.body_start, -1
-        elif line.kind == "item" and (level := _formal_level(words, cues)) and following in ("prose", "paragraph", "item"):
-            if line.width <= MAX_HEADING and not STOP.search(words) and following != "item":
+            elif (level := _formal_level(words, cues)) and following in ("prose", "paragraph"):
                 line.kind, line.level, line.body_start = "heading", level, -1
         if line.kind != "boilerplate":
             following, adjacent = line.kind, line
@@ -144,7 +144,8 @@ def _decide(words: str, line: Line, following: str, adjacent: Line | None, cues:
         line.kind, line.level = "heading", 1
     elif line.width <= MAX_HEADING and following and any(map(str.isalpha, words)):
         close = adjacent is not None and not adjacent.gap
-        if (not figure and not TERMINAL.search(words)) or (words[-1] in "?\uff1f" and line.gap) or (figure and close and following == "prose"):
+        asks = words[-1] in "?\uff1f" and line.gap
+        if asks or (not figure and not TERMINAL.search(words)) or (figure and close and following == "prose"):
             line.kind, line.level = "heading", 2
 
 
@@ -155,7 +156,8 @@ def _tail(text: str, lines: list[Line], cues: Words) -> None:
         words = line.of(text)
         if line.kind == "boilerplate":
             continue
-        if line.kind not in ("paragraph", "heading") or line.width > MAX_HEADING or TERMINAL.search(words) or figure.search(words):
+        short = line.kind in ("paragraph", "heading") and line.width <= MAX_HEADING
+        if not short or TERMINAL.search(words) or figure.search(words):
             return
         line.kind = "boilerplate"
 
@@ -176,7 +178,7 @@ def _wrap(text: str, lines: list[Line]) -> None:
 
 def _join(text: str, run: list[Line]) -> None:
     widest = max(line.width for line in run)
-    whole = [bool(TERMINAL.search(text[line.end - 8:line.end]) if line.width > 8 else TERMINAL.search(line.of(text))) for line in run[:-1]]
+    whole = [TERMINAL.search(text[max(line.start, line.end - 8):line.end]) is not None for line in run[:-1]]
     even = all(line.width * 10 >= widest * 6 for line in run[:-1])
     if widest > MAX_WRAP or all(whole) or not even:
         return
@@ -184,7 +186,7 @@ def _join(text: str, run: list[Line]) -> None:
         line.joined = True
 
 
-def _blocks(lines: list[Line]) -> list[Block]:
+def blocks_of(lines: list[Line]) -> list[Block]:
     """Return the blocks of decided lines; nesting of items comes from their indentation."""
     out: list[Block] = []
     indents: list[int] = []
@@ -212,6 +214,7 @@ def _captions(blocks: list[Block]) -> list[Block]:
     """Return the blocks with a short line just before a table as its caption."""
     out = list(blocks)
     for at in range(len(out) - 1):
-        if out[at + 1].kind == "table" and out[at].kind in ("heading", "paragraph") and out[at].span.end - out[at].span.start <= MAX_HEADING:
+        short = out[at].span.end - out[at].span.start <= MAX_HEADING
+        if short and out[at + 1].kind == "table" and out[at].kind in ("heading", "paragraph"):
             out[at] = Block(out[at].span, "caption")
     return out

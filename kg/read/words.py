@@ -59,6 +59,7 @@ class Words:
         self._matcher = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._compiled: dict[str, re.Pattern[str]] = {}
         self.dates = [self._compile(source) for source in self._patterns["date"]]
+        self.date_keys = frozenset(label.lower() for label in self._labels.get("date-key", ()))
         self.page_parts = frozenset(self._labels["page-part"])
 
     def search(self, role: str) -> re.Pattern[str]:
