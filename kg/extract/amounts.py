@@ -62,6 +62,7 @@ class Window:
     after   up to the next amount or the end of the clause
     hard    a semicolon (or the start of the sentence) lies between this amount and the one before
     clause  every token of the clause before the amount, earlier amounts included
+    followed  another amount stands in the same clause
     """
 
     token: Token
@@ -70,6 +71,7 @@ class Window:
     after: list[Token]
     clause: list[Token]
     hard: bool
+    followed: bool = False
 
     def last(self, slot: str, tokens: list[Token] | None = None) -> tuple[Token, Cue] | None:
         """Return the last cue for `slot` before the amount."""
@@ -116,7 +118,8 @@ def windows_of(sentence: Sentence) -> list[Window]:
             if token.kind in (BREAK, HARD):
                 break
             after.append(token)
-        out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before)))
+        followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
+        out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed))
     return out
 
 
@@ -132,6 +135,11 @@ def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
         cue = token.cue(slot)
         if cue is not None and cue.direction != "backward":
             return token, cue
+    if slot in ("move", "compare") and not window.followed:
+        for token in window.after:
+            cue = token.cue(slot)
+            if cue is not None and not any(t.kind == "metric" and t.end <= token.start for t in window.after):
+                return token, cue
     return None
 
 

@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
+OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
 
@@ -144,9 +145,16 @@ def _finish(frame: Frame, focus: Focus) -> None:
         frame.reason = "percentage points of a metric that is no ratio"
     elif frame.measure == "level" and not _level_fits(frame):
         frame.reason = "the unit does not suit a level of the metric"
-    if (not frame.reason and frame.status == "actual" and frame.period is not None and frame.period.start is not None
-            and focus.published is not None and frame.period.start > focus.published):
+    if not frame.reason and frame.status == "actual" and _still_open(frame, focus):
         frame.status = "guidance"
+
+
+def _still_open(frame: Frame, focus: Focus) -> bool:
+    """Return whether a period lies ahead, or a flow of money is given for one that ends well after the day of the text."""
+    period, published = frame.period, focus.published
+    if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
+        return False
+    return period.start > published or "money" in frame.metric.kinds and not frame.metric.instant and (period.end - published).days > OPEN_DAYS
 
 
 def _level_fits(frame: Frame) -> bool:

@@ -120,10 +120,21 @@ class Gate:
 
     def close(self) -> Extraction:
         """Return the facts in order of their quotes, the unattached amounts and the refused claims."""
-        facts = sorted(self._facts.values(), key=lambda f: (f.evidence.span, type(f).__name__))
+        facts = sorted(_restated(list(self._facts.values())), key=lambda f: (f.evidence.span, type(f).__name__))
         return Extraction(self.document, tuple(facts), tuple(self._unattached), tuple(self._rejected))
 
 
 def entity_key(entity: Entity | None) -> str:
     """Return the id of an entity, "" for none."""
     return entity.id if entity else ""
+
+
+def _restated(facts: list[Fact]) -> list[Fact]:
+    """Drop a figure whose period was inferred where the document states the same figure with its period elsewhere."""
+    def figure(fact: Observation) -> tuple[object, ...]:
+        return (fact.subject.id, fact.metric, fact.measure, fact.value, fact.low, fact.high, fact.unit)
+
+    firm = {figure(f) for f in facts if isinstance(f, Observation) and f.period is not None
+            and not any(i.slot == "period" for i in f.evidence.inferred)}
+    return [f for f in facts if not (isinstance(f, Observation) and figure(f) in firm
+                                     and (f.period is None or any(i.slot == "period" for i in f.evidence.inferred)))]

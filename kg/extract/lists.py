@@ -57,6 +57,9 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     first = group.windows[0]
     members = [frames[w.token.start] for w in group.windows]
     told = _respectively(group)
+    if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
+        for member in members[:-1]:
+            _copy(members[-1], member)
     compares = _compares(first)
     if len(compares) == len(members) and members[0].kind == "ratio":
         for member, token in zip(members, compares, strict=True):

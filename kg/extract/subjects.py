@@ -110,7 +110,7 @@ def _is_base(token: Token, window: Window) -> bool:
     """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
     if window.token.start - token.end <= 4 and token.end <= window.token.start:
         return True
-    metric = next((t for t in window.before if t.kind == "metric"), None)
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
     return metric is not None and token.start >= metric.end
 
 

@@ -35,7 +35,7 @@ def _comparing(token: Token, tokens: list[Token]) -> bool:
     """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
     for other in tokens:
         cue = other.cue("role") or other.cue("compare")
-        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "from", "yoy", "qoq"):
+        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
             return True
     return False
 
@@ -63,6 +63,11 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)
     token = before[-1] if before else None
+    if token is not None and _relative(token):
+        named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
+        if named:
+            topic = explicit(named[-1], focus, lexicon, company, topic) or topic
+            running.period, running.token = topic, named[-1]
     if token is not None and not comparing and _comparing(token, window.before):
         token = before[-2] if len(before) > 1 else None
     if token is not None and comparing and token not in window.near and not _relative(token):
@@ -74,6 +79,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         found = explicit(token, focus, lexicon, company, topic)
         if found is not None:
             _set(frame, found, token)
+            if _relative(token) and frame.status == "guidance":
+                frame.status = "actual"
             if not comparing and not _relative(token) and frame.status != "estimate" and not _comparing(token, window.before):
                 running.period, running.token = found, token
             return

@@ -12,7 +12,7 @@ from kg.types import Period
 
 __all__ = ["Clock", "resolve"]
 
-RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1}
+RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0}
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
 
@@ -153,19 +153,12 @@ def _quarter_before(clock: Clock) -> str:
     return previous(make(quarter_of(today))).label if today is not None else ""
 
 
-def _base_year(clock: Clock) -> tuple[int, bool]:
-    """Return the year that "this year" means and whether it is fiscal."""
-    today = clock.today()
-    if clock.prefer_fiscal and clock.fiscal is not None and clock.anchor is not None and clock.anchor.label.startswith("FY"):
-        return int(clock.anchor.label[2:6]), True
-    return (today.year if today is not None else 0), False
-
-
 def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
-    year, _ = _base_year(Clock(clock.published, clock.anchor))
-    if not year:
+    today = clock.today()
+    if today is None:
         return None
-    if mention.kind == "year" and mention.relative == "thisYear" and _whole_year(mention) and clock.anchor is not None:
+    year = today.year
+    if mention.relative == "anchorYear" and clock.anchor is not None:
         return _year_of_anchor(clock)
     year += RELATIVE_YEARS[mention.relative]
     if mention.quarter:
@@ -175,10 +168,6 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.month:
         return make(f"{year}-{mention.month:02d}")
     return make(str(year))
-
-
-def _whole_year(mention: PeriodMention) -> bool:
-    return False
 
 
 def _year_of_anchor(clock: Clock) -> Period | None:
