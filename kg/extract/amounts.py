@@ -82,10 +82,13 @@ class Window:
         return None
 
     def adjacent(self, slot: str, gap: int = 2) -> tuple[Token, Cue] | None:
-        """Return the cue for `slot` that stands right before the amount."""
+        """Return the cue for `slot` that stands right before the amount, a period between them not counted."""
+        start = self.token.start
         for token in reversed(self.near):
-            if self.token.start - token.end > gap:
+            if start - token.end > gap:
                 return None
+            if token.kind == "period":
+                start = token.start
             cue = token.cue(slot)
             if cue is not None:
                 return token, cue
@@ -131,10 +134,15 @@ def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
             reach = int(cue.scope) if cue.scope.isdigit() else 24
             if token.start - window.token.end <= reach:
                 return token, cue
+    found = None
     for token in reversed(window.near):
         cue = token.cue(slot)
         if cue is not None and cue.direction != "backward":
-            return token, cue
+            found = found or (token, cue)
+            if cue.sets == "estimate":
+                return token, cue
+    if found is not None:
+        return found
     if slot in ("move", "compare") and not window.followed:
         for token in window.after:
             cue = token.cue(slot)

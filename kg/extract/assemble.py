@@ -12,6 +12,7 @@ from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, 
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
+from kg.period import year_ago
 
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
@@ -77,7 +78,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_status(frame, window, carried[0], focus.status)
     fill_measure(frame, window, previous)
     fill_subject(frame, window, previous, focus, lexicon)
-    fill_basis(frame, window, previous, carried[1], focus.basis)
+    fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
     frame.base = base_of(frame, window, focus, lexicon)
     frame.reason = veto or frame.reason
@@ -177,6 +178,6 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     if company and not focus.company:
         focus.company = company
     named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
-    named = [f for f in named if f.period is not None and len(f.period.label) <= 8 and ("Q" in f.period.label or "H" in f.period.label)]
+    named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and len(f.period.label) <= 8 and ("Q" in f.period.label or "H" in f.period.label)]
     if named and named[-1].status == "actual":
         focus.period, focus.period_span = named[-1].period, named[-1].period_span

@@ -47,6 +47,7 @@ class Focus:
     period_span: Span | None = None
     status: str = ""
     basis: str = ""
+    defaults: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     metric: str = ""
     fiscal: set[str] = field(default_factory=set)

@@ -14,6 +14,7 @@ from kg.types import Document, Period
 
 __all__ = ["anchor_period", "open_focus"]
 
+DECLARATION = 100  # code points before "unless marked" that name the metrics declared
 REPORTING = ("quarter", "half", "year", "month", "ttm")
 
 
@@ -23,6 +24,7 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     focus = Focus(document.language, document.published, company=company)
     focus.fiscal = _fiscal_companies(reading, lexicon)
     focus.currency = _currency(reading, lexicon, company)
+    focus.defaults = _default_basis(reading)
     return focus
 
 
@@ -73,3 +75,16 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
                     focus.period, focus.period_span = found, token.span
                     return Section(focus)
     return Section(focus)
+
+
+def _default_basis(reading: Reading) -> dict[str, str]:
+    """Return the basis that the document declares for whole metrics: "profit and EPS are non-GAAP unless marked"."""
+    out: dict[str, str] = {}
+    for token in reading.tokens:
+        if token.cue("default") is None:
+            continue
+        near = [t for t in reading.tokens if t.end <= token.start and token.start - t.end < DECLARATION]
+        bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
+        if bases:
+            out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
+    return out

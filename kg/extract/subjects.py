@@ -12,6 +12,7 @@ from kg.types import Entity
 __all__ = ["base_of", "coordinated", "fill_subject", "owner_for", "subject_of", "topic_of"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
+ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
 
@@ -30,6 +31,10 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
                 return True
             if other.cue("compare") is not None:
                 return True
+        if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
+            status = other.cue("status")
+            if status is not None and status.sets == "estimate" and token.entity is not None and token.entity.cls in ("Company", "Organization"):
+                return True  # whose estimate it is, not whose figure
     return False
 
 
