@@ -141,6 +141,8 @@ def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
             found = found or (token, cue)
             if cue.sets == "estimate":
                 return token, cue
+    if found is None and slot == "status":
+        found = _announced(window)
     if found is not None:
         return found
     if slot in ("move", "compare") and not window.followed:
@@ -176,3 +178,16 @@ def suits(metric: MetricEntry, kind: str) -> bool:
     if kind == "money":
         return bool(metric.kinds & {"money", "moneyPerShare"})
     return kind in metric.kinds
+
+
+def _announced(window: Window) -> tuple[Token, Cue] | None:
+    """Return the word that closed the clause before with whose view follows: "analysts say, …"."""
+    before = window.before
+    for k in range(len(before) - 1, 0, -1):
+        if before[k].kind == HARD:
+            return None
+        if before[k].kind == BREAK:
+            cue = before[k - 1].cue("status")
+            if cue is not None and cue.sets == "estimate" and before[k].start - before[k - 1].end <= 1:
+                return before[k - 1], cue
+    return None

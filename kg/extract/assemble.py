@@ -47,7 +47,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
-    status, basis, previous = "", "", None
+    status, basis, previous = "", "", focus.last
     for window in windows:
         if window.hard:
             status = ""
@@ -63,6 +63,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             distribute(group, by_start, earlier, text, lexicon)
         _note_names(window, focus, text)
         previous = frame if frame.metric is not None and not frame.reason else previous
+    focus.last = previous
     for frame in frames:
         _finish(frame, focus)
     return frames
@@ -90,11 +91,18 @@ def _running_status(window: Window, status: str) -> str:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
-            if cue.scope == "sentence":
+            if cue.sets == "estimate" and _closes_clause(token, window):
+                status = "estimate"
+            elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
             elif cue.sets == "actual":
                 status = ""
     return status
+
+
+def _closes_clause(token: Token, window: Window) -> bool:
+    at = window.before.index(token)
+    return at + 1 < len(window.before) and window.before[at + 1].kind == BREAK and window.before[at + 1].start - token.end <= 1
 
 
 def _running_basis(window: Window, basis: str) -> str:
@@ -169,6 +177,10 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
     topic = topic_of(sentence.tokens, lexicon)
+    if not frames:
+        names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+        run = coordinated(names, focus.text)
+        focus.lately = [subject_of(t) for t in run] if len(run) > 1 else focus.lately
     subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]
@@ -181,3 +193,6 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and len(f.period.label) <= 8 and ("Q" in f.period.label or "H" in f.period.label)]
     if named and named[-1].status == "actual":
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
+    ahead = [f for f in stated if f.status == "guidance" and not f.inherited_period and f.period is not None]
+    if ahead:
+        focus.ahead, focus.ahead_span = ahead[-1].period, ahead[-1].period_span

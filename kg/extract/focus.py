@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.extract.tokens import Token
+if TYPE_CHECKING:
+    from kg.extract.amounts import Frame
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import Clock, FiscalCalendar, PeriodMention, resolve
 from kg.types import Entity, Period, Span
@@ -45,6 +48,10 @@ class Focus:
     lately: list[Subject] = field(default_factory=list)
     period: Period | None = None
     period_span: Span | None = None
+    ahead: Period | None = None
+    ahead_span: Span | None = None
+    last: Frame | None = None
+    text: str = ""
     status: str = ""
     basis: str = ""
     defaults: dict[str, str] = field(default_factory=dict)
@@ -53,7 +60,7 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately))
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None)
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:

@@ -21,7 +21,7 @@ REPORTING = ("quarter", "half", "year", "month", "ttm")
 def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
-    focus = Focus(document.language, document.published, company=company)
+    focus = Focus(document.language, document.published, company=company, text=reading.folded.plain)
     focus.fiscal = _fiscal_companies(reading, lexicon)
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)

@@ -13,6 +13,7 @@ __all__ = ["fill_basis", "fill_measure", "fill_metric", "fill_role", "fill_statu
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
+PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 CURRENCY_ADJUSTABLE = frozenset({"money", "moneyPerShare"})
 
 
@@ -57,7 +58,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, compatible(before, frame.kind), before)
         return
-    verb = _verb_metric(frame, window, lexicon)
+    verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= decoy.start):
         _take(frame, verb[0], verb[1])
         return
@@ -109,7 +110,7 @@ def _last_decoy(window: Window, frame: Frame, metric: Token | None) -> Token | N
     return None
 
 
-def _verb_metric(frame: Frame, window: Window, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:
+def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:
     behind = [t for t in window.after if t.start - window.token.end <= 6]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):
@@ -117,10 +118,23 @@ def _verb_metric(frame: Frame, window: Window, lexicon: Lexicon) -> tuple[Metric
             if cue is None or token in behind and cue.direction == "forward":
                 continue
             metric = lexicon.metrics.get(cue.sets)
+            if cue.sets == "netIncome":
+                metric = _named_profit(window, previous) or metric
             if metric is not None and cue.sets == "netIncome" and _per_share(frame):
                 metric = lexicon.metrics["eps"]
             if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",):
                 return metric, token
+    return None
+
+
+def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
+    """Return the profit measure that a verb of earning or losing refers to, if one was just named."""
+    for token in reversed(_since_hard(window.before)):
+        for metric in token.metrics:
+            if metric.id in PROFITS:
+                return metric
+    if not window.hard and previous is not None and previous.metric is not None and previous.metric.id in PROFITS:
+        return previous.metric
     return None
 
 
@@ -191,9 +205,11 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
         frame.measure = "level"
     elif frame.metric.id in ("adoption", "marketShare", "taxRate") and frame.unit == "percent" and move is None and compare is None:
         frame.measure = "share" if frame.metric.id == "adoption" else "level"
+    elif move is None and compare is None and not _signed(frame) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
+        frame.reason = "a percentage that is neither a change nor a share"
     else:
         frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
-        frame.sign = -1 if down else 1
+        frame.sign = -1 if down else previous.sign if previous is not None and move is None and not frame.own_metric and previous.measure in CHANGES else 1
     if _signed(frame):
         frame.sign = 1
 
@@ -220,6 +236,9 @@ def _changes(window: Window, move: object, compare: object, frame: Frame) -> boo
 def fill_status(frame: Frame, window: Window, running: str, default: str) -> None:
     """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
     own = active_cues(window, "status")
+    if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
+        running = default = ""
+        own = own if own is not None and own[1].sets == "estimate" else None
     if own is not None and own[1].sets == "estimate":
         frame.status = "estimate"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):

@@ -78,6 +78,9 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     share_base = _after_share(window) if frame.role.endswith("share") else None
     multiple_base = frame.measure == "multiple"
     before = [t for t in window.before if share_base is None or t.end <= share_base.start]
+    if previous is not None and previous is not focus.last:
+        cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
+        before = before[cut:] if cut is not None else before
     names = [t for t in names_in(before, lexicon, classes) if not (multiple_base and _is_base(t, window))]
     anaphor = _anaphor(before, after=names[-1].end if names else -1)
     if anaphor is not None and not _inside_name(anaphor, before):
@@ -98,9 +101,23 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
             frame.subject = Subject(found.entity, climbing[-1].span)
             frame.spans.append(climbing[-1].span)
             return
+    speaker = _speaker(before, lexicon)
+    if speaker is not None and owner_for(speaker, metric, lexicon) is not None:
+        frame.subject = owner_for(speaker, metric, lexicon)
+        return
     frame.subject = _carried(previous, metric, focus, lexicon)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
+
+
+def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
+    """Return the company that an executive named before an amount speaks for."""
+    for token in reversed(tokens):
+        if token.kind == "entity" and token.entity is not None and token.entity.cls == "Person":
+            company = lexicon.company_of(token.entity.id)
+            if company:
+                return Subject(entity_of(lexicon.entities[company], ""), token.span)
+    return None
 
 
 def _after_share(window: Window) -> Token | None:

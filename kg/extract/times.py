@@ -62,7 +62,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status != "estimate"
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)
-    token = before[-1] if before else None
+    token = _preferred(before, frame)
     if token is not None and _relative(token):
         named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
         if named:
@@ -92,6 +92,17 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     frame.period = topic
     frame.period_span = running.token.span if running.token is not None else focus.period_span
+    if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
+        frame.period, frame.period_span = focus.ahead, focus.ahead_span
+
+
+def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
+    """Return the last period, but a quarter or year rather than a month or day for what runs over a time."""
+    if tokens and frame.metric is not None and not frame.metric.instant:
+        longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
+        if longer and tokens[-1] not in longer:
+            return longer[-1]
+    return tokens[-1] if tokens else None
 
 
 def _relative(token: Token) -> bool:

@@ -47,7 +47,7 @@ class _Pattern:
 
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
-         "relmonth": "month", "relyear": "year", "ended": "quarter", "mid": "month"}
+         "relmonth": "month", "relday": "day", "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year", "ended": "quarter", "mid": "month"}
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -82,9 +82,13 @@ class PeriodGrammar:
         number = {name: self._number(name, slots) for name in ("year", "quarter", "half", "month", "day")}
         if pattern.kind == "mid":
             number["month"] = 6
+        if pattern.kind.startswith("range"):
+            number["quarter"] = int(pattern.kind[-1])
         if pattern.kind == "ended" and not number["month"]:
             number["month"] = number["quarter"] * 3
         fiscal = pattern.fiscal
+        if pattern.kind.startswith("range"):
+            return PeriodMention(Span(match.start(), match.end()), "monthquarter", number["year"], month=number["quarter"] * 3)
         kind = KINDS.get(pattern.kind, pattern.kind)
         if pattern.kind == "month" and "day" in slots:
             kind = "day"

@@ -165,6 +165,8 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
         return make(f"{year}Q{mention.quarter}")
     if mention.half:
         return make(f"{year}H{mention.half}")
+    if mention.month and mention.day:
+        return make(f"{year}-{mention.month:02d}-{mention.day:02d}")
     if mention.month:
         return make(f"{year}-{mention.month:02d}")
     return make(str(year))
@@ -189,11 +191,32 @@ def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
     if anchor is None:
         return None
     if kind == "yearAgo":
-        return year_ago(anchor)
+        return year_ago(anchor) if not mention.year else _in_year(anchor, mention.year)
     if kind == "previous":
         return previous(anchor)
+    if kind == "lastQuarter":
+        return _last_quarter(clock)
     if kind in ("next", "currentOpen"):
         return next_period(anchor)
     if kind == "current":
         return anchor
     return None
+
+
+def _in_year(period: Period, year: int) -> Period:
+    """Return the period of the same place in another year."""
+    found = period
+    for _ in range(10):
+        if year >= int(found.label.removeprefix("FY").removeprefix("TTM")[:4]):
+            return found
+        found = year_ago(found)
+    return found
+
+
+def _last_quarter(clock: Clock) -> Period | None:
+    """Return the quarter that ended last before the text appeared."""
+    anchor, today = clock.anchor, clock.published
+    if anchor is None or today is None or anchor.end is None or "Q" not in anchor.label:
+        return previous(anchor) if anchor is not None else None
+    following = next_period(anchor)
+    return anchor if following.end is not None and following.end > today and anchor.end <= today else previous(anchor)
