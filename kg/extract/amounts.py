@@ -129,8 +129,9 @@ def windows_of(sentence: Sentence) -> list[Window]:
 def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
     """Return the cue that sets `slot` for an amount: one right behind it, else the last one before it in its clause."""
     for token in window.after:
-        cue = token.cue(slot)
-        if cue is not None and cue.direction in ("backward", "both"):
+        for cue in token.cues(slot):
+            if cue.direction == "forward":
+                continue
             reach = int(cue.scope) if cue.scope.isdigit() else 24
             if token.start - window.token.end <= reach:
                 return token, cue

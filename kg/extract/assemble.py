@@ -73,7 +73,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     focus, lexicon, running = context
     veto = frame.reason
     fill_role(frame, window, previous)
-    fill_metric(frame, window, previous, lexicon)
+    fill_metric(frame, window, previous, lexicon, focus.last)
     if frame.metric is None and not veto:
         _default_metric(frame, window, lexicon)
     fill_status(frame, window, carried[0], focus.status)
@@ -81,6 +81,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_subject(frame, window, previous, focus, lexicon)
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
+    if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
+            and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
+        frame.status = "actual"
     frame.base = base_of(frame, window, focus, lexicon)
     frame.reason = veto or frame.reason
 

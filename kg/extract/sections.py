@@ -11,7 +11,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention
 from kg.resolve import entity_of
-from kg.types import Block, Span
+from kg.types import Block, Period, Span
 
 __all__ = ["Section", "enter_block"]
 
@@ -37,8 +37,12 @@ class Section:
         if focus.company:
             self.last_company = focus.company
         base = self.heading or self.opening
-        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company:
+        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and not _earlier(focus.period, base.period):
             base.period, base.period_span = focus.period, focus.period_span
+
+
+def _earlier(period: Period, than: Period | None) -> bool:
+    return than is not None and period.end is not None and than.end is not None and period.end < than.end
 
 
 def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:

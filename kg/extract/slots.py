@@ -46,30 +46,31 @@ def _share(frame: Frame, window: Window) -> bool:
     return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
 
 
-def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> None:
+def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, last: Frame | None) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind)
-    if behind is not None and (before is None or _used(before, previous)):
-        _take(frame, compatible(behind, frame.kind), behind)
+    beside = window.adjacent("loss") or window.adjacent("verbMetric")
+    if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
+        _take(frame, compatible(behind, frame.kind), behind, lexicon)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
-        _take(frame, compatible(before, frame.kind), before)
+        _take(frame, compatible(before, frame.kind), before, lexicon)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
-    if verb is not None and (decoy is None or verb[1].start >= decoy.start):
-        _take(frame, verb[0], verb[1])
+    if verb is not None and (decoy is None or verb[1].start >= window.token.end):
+        _take(frame, verb[0], verb[1], lexicon)
         return
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
     earlier = _last_metric(frame, _since_hard(window.before))
     if earlier is not None and not _blocked(earlier, window):
-        _take(frame, compatible(earlier, frame.kind), earlier)
+        _take(frame, compatible(earlier, frame.kind), earlier, lexicon)
         return
-    inherit_metric(frame, window, previous)
+    inherit_metric(frame, window, previous, last)
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -88,7 +89,9 @@ def _used(metric: Token, previous: Frame | None) -> bool:
     return previous is not None and bool(previous.spans) and metric.span in previous.spans
 
 
-def _take(frame: Frame, metric: MetricEntry | None, token: Token) -> None:
+def _take(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
+    if metric is not None and metric.id == "netIncome" and _per_share(frame):
+        metric = lexicon.metrics["eps"]
     frame.metric, frame.own_metric = metric, True
     frame.spans.append(token.span)
 
@@ -122,7 +125,8 @@ def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: 
                 metric = _named_profit(window, previous) or metric
             if metric is not None and cue.sets == "netIncome" and _per_share(frame):
                 metric = lexicon.metrics["eps"]
-            if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",):
+            plain = frame.kind == "ratio" and metric is not None and "money" in metric.kinds and active_cues(window, "move") is None
+            if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",) and not plain:
                 return metric, token
     return None
 
@@ -146,7 +150,7 @@ def _per_share(frame: Frame) -> bool:
     return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
 
 
-def inherit_metric(frame: Frame, window: Window, previous: Frame | None) -> None:
+def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None) -> None:
     """Give an amount the metric of the one before it where the words tie them together."""
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
@@ -154,12 +158,15 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None) -> None
     if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard:
         frame.metric = previous.metric
         return
-    changing = frame.kind in ("ratio", "multiple") and (
+    far = previous is last  # of an earlier sentence
+    changing = not far and frame.kind in ("ratio", "multiple") and (
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
-        or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple")
+        or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     tied = tied or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
-    if window.hard and not (window.last("status") or frame.role == "versus" or changing):
+    if far:
+        tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
+    elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
         tied = False
     if suits(previous.metric, frame.kind) and (changing or tied):
         frame.metric = previous.metric

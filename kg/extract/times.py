@@ -87,7 +87,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if comparing:
         frame.period = _year_ago(topic)
         return
-    if frame.metric.id in PRICES:
+    if frame.metric.id in PRICES or "Company" not in frame.metric.applies_to and running.token is None:
         frame.period = None
         return
     frame.period = topic

@@ -50,6 +50,10 @@ class Token:
                 return item
         return None
 
+    def cues(self, slot: str) -> list[Cue]:
+        """Return every cue for `slot` that these words may be."""
+        return [item for item in self.items if isinstance(item, Cue) and item.slot == slot]
+
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)

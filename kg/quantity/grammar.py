@@ -17,6 +17,7 @@ from kg.types import Quantity, Span
 __all__ = ["QuantityGrammar", "compile_grammar", "parse_quantity"]
 
 BOUND_REACH = 24  # code points a bound word and its blanks take at most
+BAND_REACH = 44  # code points between an amount and the width of its band
 SMALLEST_BARE = Decimal(1000)
 
 
@@ -97,7 +98,7 @@ class QuantityGrammar:
                         max(left.tolerance, right.tolerance), Span(left.digits[0], right.digits[1]))
 
     def _band(self, text: str, middle: Atom, width: Atom) -> Quantity | None:
-        if width.start - middle.end > 20 or middle.unit is None or not self.band.search(text, middle.end, width.start):
+        if width.start - middle.end > BAND_REACH or middle.unit is None or not self.band.search(text, middle.end, width.start):
             return None
         if width.unit is None:
             return None
