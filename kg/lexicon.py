@@ -6,9 +6,9 @@ One pass over a text gives typed mentions; which of several entities a name deno
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field, replace
 
 import ahocorasick_rs as ac
 
@@ -94,12 +94,13 @@ class Word:
 class Lexicon:
     """The compiled ontology: look-up tables and the two automata."""
 
-    entities: dict[str, EntityEntry] = field(default_factory=dict)
+    entities: MutableMapping[str, EntityEntry] = field(default_factory=dict)
     metrics: dict[str, MetricEntry] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
+    _index: dict[str, int] = field(default_factory=dict)
     _name_automaton: object = None
     _word_automaton: object = None
     _excluded: dict[str, list[str]] = field(default_factory=dict)
@@ -133,6 +134,15 @@ class Lexicon:
             if at >= 0 and at <= start and at + len(phrase) >= end:
                 return True
         return False
+
+    def lookup(self, form: str, kind: str) -> tuple[object, ...]:
+        """Return what a folded word may be as a word of `kind`; empty if it is none."""
+        index = self._index.get(form)
+        return () if index is None else tuple(item for k, item in self._words[index] if k == kind)
+
+    def for_document(self) -> Lexicon:
+        """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
+        return replace(self, entities=ChainMap({}, self.entities))
 
     def company_of(self, entity: str) -> str:
         """Return the id of the company at the top of an entity's structural chain, or "" if there is none."""
@@ -199,6 +209,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
+    lexicon._index = {form: k for k, form in enumerate(patterns)}
     lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.LeftmostLongest)
     return lexicon
 
@@ -246,6 +257,11 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
         cue = Cue(local_name(iri), ontology.value(iri, "kg:slot"), ontology.value(iri, "kg:sets"),
                   ontology.value(iri, "kg:direction"), ontology.value(iri, "kg:scope"), _excludes(ontology, iri))
         put("cue", cue, ontology.labels(iri))
+    moves = tuple(form for form, rows in words.items() if len(form) > 1 and any(getattr(item, "slot", "") == "move" for _, item in rows))
+    for form in [f for f, rows in words.items() if rows[0][0] == "metric" and f.endswith(moves)]:
+        words[form] = [row for row in words[form] if row[0] != "metric"]  # "revenue growth" is a metric and a movement
+        if not words[form]:
+            del words[form]
     for iri in ontology.instances("kg:RelationCue"):
         put("relation", _relation_cue(ontology, iri), ontology.labels(iri))
     for iri in ontology.concepts("kgc:roles"):

@@ -188,7 +188,7 @@ def _announced(window: Window) -> tuple[Token, Cue] | None:
         if before[k].kind == HARD:
             return None
         if before[k].kind == BREAK:
-            cue = before[k - 1].cue("status")
-            if cue is not None and cue.sets == "estimate" and before[k].start - before[k - 1].end <= 1:
-                return before[k - 1], cue
+            view = [c for c in before[k - 1].cues("status") if c.direction == "view"]
+            if view and before[k].start - before[k - 1].end <= 1:
+                return before[k - 1], view[0]
     return None

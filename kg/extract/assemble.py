@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
@@ -17,6 +18,7 @@ from kg.period import year_ago
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
+MONTH = re.compile(r"\d{4}-\d\d")
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -94,7 +96,7 @@ def _running_status(window: Window, status: str) -> str:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
-            if cue.sets == "estimate" and _closes_clause(token, window):
+            if any(c.direction == "view" for c in token.cues("status")) and _closes_clause(token, window):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
@@ -157,6 +159,10 @@ def _finish(frame: Frame, focus: Focus) -> None:
         frame.reason = "percentage points of a metric that is no ratio"
     elif frame.measure == "level" and not _level_fits(frame):
         frame.reason = "the unit does not suit a level of the metric"
+    if not frame.reason and frame.metric is not None and not frame.metric.printed:
+        frame.reason = "a metric outside the fact contract"
+    if frame.measure == "qoq" and frame.period is not None and MONTH.fullmatch(frame.period.label):
+        frame.measure = "mom"
     if not frame.reason and frame.status == "actual" and _still_open(frame, focus):
         frame.status = "guidance"
 
@@ -166,7 +172,7 @@ def _still_open(frame: Frame, focus: Focus) -> bool:
     period, published = frame.period, focus.published
     if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
         return False
-    return period.start > published or "money" in frame.metric.kinds and not frame.metric.instant and (period.end - published).days > OPEN_DAYS
+    return period.start > published or "money" in frame.metric.kinds and not frame.metric.instant and (period.end - published).days > (0 if "Q" in period.label else OPEN_DAYS)
 
 
 def _level_fits(frame: Frame) -> bool:
@@ -174,6 +180,15 @@ def _level_fits(frame: Frame) -> bool:
     if frame.kind == "money":
         return bool(frame.metric.kinds & {"money", "moneyPerShare"})
     return frame.kind in frame.metric.kinds and frame.unit != "pp"
+
+
+def _carries(frame: Frame, sentence: Sentence) -> bool:
+    """Return whether a period holds for what follows: a quarter or half, or a year that opens its sentence."""
+    assert frame.period is not None
+    if "Q" in frame.period.label or "H" in frame.period.label:
+        return True
+    first = next((t for t in sentence.tokens if t.kind == "quantity"), None)
+    return len(frame.period.label) in (4, 6) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
 
 
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
@@ -193,7 +208,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     if company and not focus.company:
         focus.company = company
     named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
-    named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and len(f.period.label) <= 8 and ("Q" in f.period.label or "H" in f.period.label)]
+    named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence)]
     if named and named[-1].status == "actual":
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
     ahead = [f for f in stated if f.status == "guidance" and not f.inherited_period and f.period is not None]

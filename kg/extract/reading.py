@@ -10,11 +10,12 @@ from kg.folding import Folded, fold
 from kg.lexicon import EntityEntry, Lexicon, Word
 from kg.period import PeriodGrammar
 from kg.quantity import QuantityGrammar
-from kg.resolve import choose, entity_of
+from kg.resolve import choose, entity_of, provisional
 from kg.types import Document, Entity, Span
 
 __all__ = ["Reading", "read_tokens"]
 
+WORDS = ("metric", "cue", "relation", "role", "class")
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
 
@@ -37,10 +38,14 @@ class Reading:
             if token.kind != "entity":
                 kept.append(token)
                 continue
-            order = [*reversed(nearest), *([focus.company] if focus.company else []), *self.companies]
+            order = [*reversed(nearest), *([focus.company] if focus.company else []), *self.companies[:1]]
             word = Word(token.start, token.end, "entity", token.items)
             entry = choose(word, lexicon, order)
-            if entry is None or not self._proper(token, entry, sentence):
+            if entry is None:
+                if self._unknown_unit(token, focus, sentence, lexicon):
+                    kept.append(token)
+                continue
+            if not self._proper(token, entry, sentence):
                 continue
             token.entry = entry
             token.entity = entity_of(entry, self.document.text[token.start:token.end])
@@ -48,7 +53,44 @@ class Reading:
             if company and not entry.contextual:
                 nearest.append(company)
             kept.append(token)
-        sentence.tokens = _without_covered(kept)
+        sentence.tokens = self._without_covered(kept, lexicon)
+
+    def _unknown_unit(self, token: Token, focus: Focus, sentence: Sentence, lexicon: Lexicon) -> bool:
+        """Make a generic business name that stands right before a metric a provisional segment of the company in focus."""
+        entries = [e for e in token.items if isinstance(e, EntityEntry)]
+        owner = lexicon.entities.get(focus.company)
+        if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
+            return False
+        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in sentence.tokens):
+            return False
+        words = self.document.text[token.start:token.end]
+        token.entity = provisional(words, "Segment")
+        token.entry = EntityEntry(token.entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
+        lexicon.entities[token.entity.id] = token.entry
+        return True
+
+    def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
+        one keeps what stands behind it, a generic name inside a longer word is none, a source of estimates is no subject."""
+        words = [t for t in tokens if t.kind in WORDS]
+        names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
+            t.entry is not None and t.entry.contextual and any(w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end for w in words))]
+        phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 3]
+        out = []
+        for token in tokens:
+            if token.kind == "entity" and token not in names:
+                continue
+            if token.kind in WORDS:
+                cover = next((n for n in names if n.start < token.end and token.start < n.end), None)
+                if cover is not None and not (token.kind == "metric" and token.end == cover.end):
+                    rest = lexicon.lookup(self.folded.lower[cover.end:token.end], token.kind) if token.end > cover.end else ()
+                    if rest:
+                        out.append(Token(cover.end, token.end, token.kind, rest))
+                    continue
+            elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
+                continue
+            out.append(token)
+        return out
 
     def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
@@ -58,20 +100,8 @@ class Reading:
         return any(t.start - token.end in (0, 1) and t.kind == "metric" for t in sentence.tokens if t.start >= token.end)
 
 
-def _without_covered(tokens: list[Token]) -> list[Token]:
-    """Drop words inside names (unless a metric ends the name), and periods inside a comparing phrase."""
-    names = [t for t in tokens if t.kind == "entity"]
-    phrases = [t for t in tokens if t.kind == "cue" and t.cue("compare") is not None and t.end - t.start > 3]
-    out = []
-    for token in tokens:
-        if token.kind in ("metric", "cue", "relation", "role", "class"):
-            cover = next((n for n in names if n.start <= token.start and token.end <= n.end), None)
-            if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                continue
-        elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
-            continue
-        out.append(token)
-    return out
+def _is_source(name: Token, words: list[Token]) -> bool:
+    return any(w.start == name.start and w.end >= name.end and (c := w.cue("status")) is not None and c.sets == "estimate" for w in words)
 
 
 def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGrammar, periods: PeriodGrammar) -> Reading:

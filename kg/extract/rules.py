@@ -40,34 +40,36 @@ class Engine:
 
     def extract(self, document: Document) -> Extraction:
         """Return every fact that `document` states, in order of its quote, and every amount that ended in none, with the reason."""
-        reading = read_tokens(document, self.lexicon, self.quantities, self.periods)
-        focus = open_focus(document, reading, self.lexicon)
+        lexicon = self.lexicon.for_document()
+        reading = read_tokens(document, lexicon, self.quantities, self.periods)
+        focus = open_focus(document, reading, lexicon)
         gate = Gate(document, EXTRACTOR)
-        section = anchor_period(document, reading, focus, self.lexicon)
+        section = anchor_period(document, reading, focus, lexicon)
         for block in document.blocks:
             if block.kind == "boilerplate":
                 continue
-            section, here = enter_block(block, section, reading, self.lexicon)
+            section, here = enter_block(block, section, reading, lexicon)
             if block.kind == "table":
-                for frame in table_frames(block, reading, here, self.lexicon):
+                for frame in table_frames(block, reading, here, lexicon):
                     gate.take(observation_of(frame, block.span, here, document))
                 continue
             for sentence in self._sentences(reading, block):
-                self._read(sentence, here, reading, gate)
+                self._read(sentence, here, (reading, lexicon), gate)
             section.follow(block, here)
         return gate.close()
 
     def _sentences(self, reading: Reading, block: object) -> Iterator[Sentence]:
         yield from sentences_of(reading.folded, block, reading.tokens, self.abbreviations)  # type: ignore[arg-type]
 
-    def _read(self, sentence: Sentence, focus: Focus, reading: Reading, gate: Gate) -> None:
-        reading.resolve(sentence, focus, self.lexicon)
-        frames = frames_of(sentence, focus, self.lexicon, reading.folded.plain)
+    def _read(self, sentence: Sentence, focus: Focus, context: tuple[Reading, Lexicon], gate: Gate) -> None:
+        reading, lexicon = context
+        reading.resolve(sentence, focus, lexicon)
+        frames = frames_of(sentence, focus, lexicon, reading.folded.plain)
         for frame in frames:
             gate.take(observation_of(frame, _bounds(sentence), focus, gate.document))
-        for relation in relations_of(sentence, focus, self.lexicon, reading):
+        for relation in relations_of(sentence, focus, lexicon, reading):
             gate.relate(relation, _bounds(sentence))
-        leave_behind(sentence, frames, focus, self.lexicon)
+        leave_behind(sentence, frames, focus, lexicon)
 
 
 def _bounds(sentence: Sentence) -> object:

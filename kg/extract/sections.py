@@ -37,7 +37,7 @@ class Section:
         if focus.company:
             self.last_company = focus.company
         base = self.heading or self.opening
-        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and not _earlier(focus.period, base.period):
+        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and "Q" in focus.period.label and not _earlier(focus.period, base.period):
             base.period, base.period_span = focus.period, focus.period_span
 
 

@@ -13,6 +13,7 @@ __all__ = ["fill_basis", "fill_measure", "fill_metric", "fill_role", "fill_statu
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
+SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 CURRENCY_ADJUSTABLE = frozenset({"money", "moneyPerShare"})
 
@@ -71,6 +72,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, compatible(earlier, frame.kind), earlier, lexicon)
         return
     inherit_metric(frame, window, previous, last)
+    if frame.metric is not None and frame.metric.id == "netIncome" and frame.kind == "money" and _per_share(frame):
+        frame.metric = lexicon.metrics["eps"]
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -246,7 +249,7 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None
-    if own is not None and own[1].sets == "estimate":
+    if own is not None and (own[1].sets == "estimate" or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
         frame.status = "actual"
@@ -254,6 +257,11 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
         frame.status = own[1].sets
     else:
         frame.status = running or default or "actual"
+
+
+def _others_view(verb: Token, window: Window) -> bool:
+    """Return whether it is the market that expects: "the market had expected"."""
+    return any(t.cue("source") is not None and 0 <= verb.start - t.end <= SOURCE_REACH for t in window.near)
 
 
 def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: str, default: str) -> None:

@@ -107,7 +107,7 @@ def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
 
 def _relative(token: Token) -> bool:
     mention = token.period
-    return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous")
+    return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous", "priorYear")
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:

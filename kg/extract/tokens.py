@@ -17,7 +17,7 @@ BREAK, HARD = "break", "hard"
 LONGEST_SENTENCE = 1200  # code points; a longer run is cut at its clause bounds: assembly is not linear in a sentence's amounts
 MOST_TOKENS = 400
 STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))|\n")
-CLAUSE = re.compile(r"[,:;()\uff0c\u3001]|\u2014\u2014|\u2026\u2026| - | \u2013 | \u2014 |\u2014(?=[a-z])|\|")
+CLAUSE = re.compile(r"[,;()\uff0c\u3001]|\u2014\u2014|\u2026\u2026| - | \u2013 | \u2014 |\u2014(?=[a-z])|\|")
 LIST_MARK = "\u3001"  # the enumeration comma parts list items, not clauses
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from kg.types import Period
 
 __all__ = ["Clock", "resolve"]
 
-RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0}
+RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
+LONG = re.compile(r"(?:FY)?\d{4}")
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
 
@@ -155,6 +157,8 @@ def _quarter_before(clock: Clock) -> str:
 
 def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
     today = clock.today()
+    if mention.relative == "priorYear" and clock.anchor is not None and LONG.fullmatch(clock.anchor.label):
+        return year_ago(clock.anchor)
     if today is None:
         return None
     year = today.year
