@@ -98,6 +98,7 @@ class Lexicon:
     metrics: dict[str, MetricEntry] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    implied: dict[str, str] = field(default_factory=dict)
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)
@@ -197,6 +198,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon = Lexicon()
     _add_entities(lexicon, ontology)
     lexicon.metrics = {local_name(iri): _metric(ontology, iri) for iri in ontology.concepts("kgc:metrics")}
+    kinds = {local_name(ontology.value(iri, "kg:unitKind")) for iri in ontology.concepts("kgc:units")}
+    lexicon.implied = {kind: local_name(m) for kind in sorted(kinds) if (m := ontology.value("kgc:" + kind, "kg:impliedMetric"))}
     forms: dict[str, list[EntityEntry]] = defaultdict(list)
     for entry in lexicon.entities.values():
         spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()

@@ -185,6 +185,8 @@ def _level_fits(frame: Frame) -> bool:
 def _carries(frame: Frame, sentence: Sentence) -> bool:
     """Return whether a period holds for what follows: a quarter or half, or a year that opens its sentence."""
     assert frame.period is not None
+    if frame.period.label.startswith("TTM"):
+        return False
     if "Q" in frame.period.label or "H" in frame.period.label:
         return True
     first = next((t for t in sentence.tokens if t.kind == "quantity"), None)
@@ -211,6 +213,13 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence)]
     if named and named[-1].status == "actual":
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
+    for f in stated:
+        if (not f.inherited_period and f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None
+                and f.status == "actual" and f.role not in ("from", "versus", "fromshare", "versusshare")):
+            owner = lexicon.company_of(f.subject.entity.id)
+            known = focus.own.get(owner)
+            if known is None or known.end is None or f.period.end is None or f.period.end >= known.end:
+                focus.own[owner] = f.period
     ahead = [f for f in stated if f.status == "guidance" and not f.inherited_period and f.period is not None]
     if ahead:
         focus.ahead, focus.ahead_span = ahead[-1].period, ahead[-1].period_span

@@ -37,6 +37,8 @@ class Focus:
     topic     what the last sentence was about
     period    the period that figures without one belong to; explicit says that this section names it
     status    status that a heading or an introducing line gives to what follows
+    own       the latest period stated for each company; shared by the whole document
+    ahead     the period of the last forecast in this block
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -48,6 +50,7 @@ class Focus:
     lately: list[Subject] = field(default_factory=list)
     period: Period | None = None
     period_span: Span | None = None
+    own: dict[str, Period] = field(default_factory=dict)
     ahead: Period | None = None
     ahead_span: Span | None = None
     last: Frame | None = None
@@ -89,11 +92,14 @@ def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period 
     calendar = None
     if entry is not None:
         calendar = FiscalCalendar(owner, entry.fiscal_year_end)
-    prefer = owner in focus.fiscal or (anchor or focus.period or Period("")).label.startswith("FY")
-    return Clock(published=focus.published, anchor=anchor or focus.period, fiscal=calendar, prefer_fiscal=prefer)
+    near = anchor or focus.period
+    if near is not None and near.owner and near.owner != owner:
+        near = focus.own.get(owner)
+    prefer = owner in focus.fiscal or (near is not None and near.label.startswith("FY"))
+    return Clock(published=focus.published, anchor=near, fiscal=calendar, prefer_fiscal=prefer)
 
 
-def period_of(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str, anchor: Period | None = None) -> Period | None:
-    """Return the period that a mention denotes here, or None if the text leaves it open."""
-    found: Period | None = resolve(mention, clock_for(focus, lexicon, company, anchor))
-    return found
+def period_of(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str, anchor: Period | None = None, *,
+              forward: bool = False) -> Period | None:
+    """Return the period that a mention denotes here, or None if the text leaves it open; `forward` for what is yet to come."""
+    return resolve(mention, replace(clock_for(focus, lexicon, company, anchor), forward=forward))

@@ -64,6 +64,10 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     if block.kind == "item" and block.level and block.level - 1 in section.items:
         focus.topic = list(section.items[block.level - 1])
     _subject_company(focus, tokens, block, reading, lexicon)
+    if (block.kind == "paragraph" and section.last_company and section.heading is None and focus.company != section.last_company
+            and not any(getattr(i, "cls", "") == "Company" for t in tokens if t.kind == "entity" for i in t.items)):
+        focus.company, focus.company_span = section.last_company, None
+        focus.period, focus.period_span = focus.own.get(section.last_company, focus.period), None
     if block.kind in ("paragraph", "item") and text.endswith(":") and len(text) <= INTRODUCTION:
         intro = focus.copy()
         _head(intro, section, tokens, block, reading, lexicon)

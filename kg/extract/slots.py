@@ -72,6 +72,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, compatible(earlier, frame.kind), earlier, lexicon)
         return
     inherit_metric(frame, window, previous, last)
+    if frame.metric is None and frame.kind in lexicon.implied:
+        frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     if frame.metric is not None and frame.metric.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric = lexicon.metrics["eps"]
 
@@ -171,7 +173,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
     elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
         tied = False
-    if suits(previous.metric, frame.kind) and (changing or tied):
+    if suits(previous.metric, frame.kind) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric
         return
     frame.reason = "no metric is named"
@@ -215,13 +217,18 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
         frame.measure = "level"
     elif frame.metric.id in ("adoption", "marketShare", "taxRate") and frame.unit == "percent" and move is None and compare is None:
         frame.measure = "share" if frame.metric.id == "adoption" else "level"
-    elif move is None and compare is None and not _signed(frame) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
+    elif move is None and compare is None and not _signed(frame) and not _constant(window) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
         frame.reason = "a percentage that is neither a change nor a share"
     else:
         frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
         frame.sign = -1 if down else previous.sign if previous is not None and move is None and not frame.own_metric and previous.measure in CHANGES else 1
     if _signed(frame):
         frame.sign = 1
+
+
+def _constant(window: Window) -> bool:
+    basis = active_cues(window, "basis")
+    return basis is not None and basis[1].sets == "constantCurrency"
 
 
 def _inherited_measure(frame: Frame, previous: Frame | None) -> str:

@@ -24,11 +24,11 @@ class Running:
         self.token: Token | None = None
 
 
-def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None) -> Period | None:
+def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None, *, forward: bool = False) -> Period | None:
     """Return the period that a period token denotes for a company, relative words read against `topic`."""
     mention = token.period
     assert isinstance(mention, PeriodMention)
-    return period_of(mention, focus, lexicon, company, topic)
+    return period_of(mention, focus, lexicon, company, topic, forward=forward)
 
 
 def _comparing(token: Token, tokens: list[Token]) -> bool:
@@ -59,6 +59,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = running.period or focus.period
+    if topic is None or topic.owner and topic.owner != company:
+        topic = focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status != "estimate"
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)
@@ -76,7 +78,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
     if token is not None:
-        found = explicit(token, focus, lexicon, company, topic)
+        found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
         if found is not None:
             _set(frame, found, token)
             if _relative(token) and frame.status == "guidance":

@@ -103,6 +103,11 @@ def _near_anchor(quarter: int, anchor: Period, clock: Clock) -> Period:
     after = next_period(anchor)
     if after.label.endswith(f"Q{quarter}"):
         return after
+    found = after
+    for _ in range(2 if clock.forward else 0):
+        found = next_period(found)
+        if found.label.endswith(f"Q{quarter}"):
+            return found
     found = anchor
     for _ in range(3):
         found = previous(found)
