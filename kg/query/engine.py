@@ -15,24 +15,24 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.ontology import PREFIXES
-from kg.query.questions import Question, filled, pick, read_question
+from kg.query.questions import Question, bound, filled, pick, read_question
 from kg.query.table import Table, Term
-from kg.query.tokens import guard
+from kg.query.tokens import guard, tokens
 from kg.query.values import as_term
 
 __all__ = ["Queryable", "evaluate", "run"]
 
 POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-CLASSES = re.compile(r"\[[^\]]*\](?: \| )?|'.' ?\.\.=? ?'.'")
-MOST = 8
+NEAR, LONGEST = 4, 80
+"""Words, and characters, that a message about a syntax error quotes."""
 
 
 class Queryable(Protocol):
     """What this room needs of a store."""
 
     def query(
-        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-        default_graph: Sequence[ox.NamedNode] | None = None, named_graphs: Sequence[ox.NamedNode] | None = None,
+        self, sparql: str, *, default_graph: Sequence[ox.NamedNode] | None = None,
+        named_graphs: Sequence[ox.NamedNode] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples: ...
 
 
@@ -56,25 +56,23 @@ def run(
         defaults = {parameter.name: parameter.default for parameter in found.parameters}
         values = {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in given.items()}
         return evaluate(store, filled(found, values), place=found.id)
-    terms = {name.lstrip("?$"): as_term(store, value, "") for name, value in given.items()}
-    return evaluate(store, found, substitutions=terms)
+    terms = {name.lstrip("?$"): str(as_term(store, value, "")) for name, value in given.items()}
+    return evaluate(store, bound(found, terms))
 
 
-def evaluate(
-    store: Queryable, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None, place: str = "query",
-) -> Table:
+def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
     """Return the answer to one SPARQL query, which passes the guard first. Raises `QueryError` like `run`."""
     clauses = guard(sparql, place=place)
     restricted = clauses.graphs or clauses.named
     try:
         answer = store.query(
-            sparql, substitutions=substitutions,
+            sparql,
             default_graph=[ox.NamedNode(iri) for iri in clauses.graphs] if restricted else None,
             named_graphs=[ox.NamedNode(iri) for iri in clauses.named] if restricted else None,
         )
         return _table(answer, clauses.ordered)
     except SyntaxError as error:
-        raise _ill_formed(error, place) from error
+        raise _ill_formed(error, sparql, place) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the query stopped: {error}", place=place, hint="check the store with `kg verify`") from error
 
@@ -101,16 +99,17 @@ def _order(row: Sequence[Term | None]) -> tuple[str, ...]:
     return tuple("" if term is None else str(term) for term in row)
 
 
-def _ill_formed(error: SyntaxError, place: str) -> QueryError:
-    """Return the engine's message with its place, without the character classes it lists."""
-    words = str(error)
-    found = POSITION.search(words)
+def _ill_formed(error: SyntaxError, sparql: str, place: str) -> QueryError:
+    """Return the engine's complaint with its place and the words there, without the character classes it lists."""
+    found = POSITION.search(str(error))
     if not found:
-        return QueryError(" ".join(words.split()), place=place, hint="mend the query")
-    line, column, rest = found.groups()
-    listed = [option.strip() for option in CLASSES.sub("", rest.removeprefix("expected one of ")).split(", ")]
-    options = [option for option in listed if len(option) > 1 and ".." not in option]
-    problem = f"ill-formed here: expected {' or '.join(options[:MOST])}" if options and "expected" in rest else rest
-    known = ", ".join(PREFIXES)
-    hint = f"declare it with PREFIX; known without: {known}" if "refix" in rest else "mend the query"
-    return QueryError(" ".join(problem.split()), place=f"{place}:{line}:{column}", hint=hint)
+        return QueryError(" ".join(str(error).split()), place=place, hint="mend the query")
+    line, column = int(found[1]), int(found[2])
+    offset = sum(len(row) for row in sparql.splitlines(keepends=True)[:line - 1]) + column - 1
+    upto = [token.text for token in tokens(sparql) if token.start <= offset]
+    near = f"near `{' '.join(upto[-NEAR:])[-LONGEST:]}`" if upto else "it is empty"
+    reason = " ".join(found[3].split())
+    unknown = "refix not found" in reason
+    problem = f"unknown prefix {near}" if unknown else f"ill-formed: {near}"
+    hint = f"declare it with PREFIX; known without: {', '.join(PREFIXES)}" if unknown else "mend the query"
+    return QueryError(problem, place=f"{place}:{line}:{column}", hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -31,9 +31,7 @@ SHORTEST_PREFIX = 2
 class Readable(Protocol):
     """What this module needs of a store."""
 
-    def query(
-        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples: ...
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples: ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,12 +49,14 @@ class Candidate:
         return ENTITIES + self.id
 
 
-def rows(store: Readable, sparql: str, **substitutions: ox.NamedNode | ox.Literal) -> list[dict[str, str]]:
+def rows(store: Readable, sparql: str, entity: ox.NamedNode | None = None) -> list[dict[str, str]]:
     """Return the rows of a trusted SELECT as words: IRIs whole, literals by their text; open columns are "".
+
+    entity  takes the place of `?entity` in the query
 
     Literals of a column `name` also give `name@`, their language tag.
     """
-    answer = store.query(sparql, substitutions=substitutions)
+    answer = store.query(sparql if entity is None else sparql.replace("?entity", str(entity)))
     assert isinstance(answer, ox.QuerySolutions)
     names = [variable.value for variable in answer.variables]
     out = []

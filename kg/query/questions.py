@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.errors import QueryError
 from kg.query.tokens import tokens
 
-__all__ = ["Parameter", "Question", "filled", "pick", "questions", "read_question"]
+__all__ = ["Parameter", "Question", "bound", "filled", "pick", "questions", "read_question"]
 
 HEADER = re.compile(r"#\s*([^\s:\uff1a]+)\s*[:\uff1a]\s*(.*?)\s*$")
 
@@ -118,3 +118,31 @@ def filled(question: Question, values: Mapping[str, str]) -> str:
             last = token.start + len(token.text)
         before = token.text
     return "".join([*out, question.sparql[last:]])
+
+
+def bound(sparql: str, values: Mapping[str, str]) -> str:
+    """Return the query with variables bound to terms, by a VALUES block at the head of its pattern.
+
+    values  variable name without "?" -> term as SPARQL writes it
+
+    Raises `QueryError` for names that the query has no variable for.
+
+    >>> bound("SELECT ?o WHERE { ?s ?p ?o }", {"s": "<x:y>"})
+    'SELECT ?o WHERE { VALUES ?s { <x:y> } ?s ?p ?o }'
+    """
+    words = list(tokens(sparql))
+    known = {token.text[1:] for token in words if token.kind == "variable"}
+    if unknown := sorted(set(values) - known):
+        hint = f"it has: {', '.join(sorted(known))}"
+        raise QueryError(f"the query has no variable {', '.join(unknown)}", place="query", hint=hint)
+    depth, heads = 0, []
+    for token in words:
+        if token.kind == "mark" and depth == 0 and token.text == "{":
+            heads.append(token.start + 1)
+        depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
+    template = any(token.text.upper() == "CONSTRUCT" for token in words) and len(heads) > 1
+    if not heads or not values:
+        return sparql
+    blocks = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in sorted(values.items()))
+    head = heads[1 if template else 0]
+    return sparql[:head] + blocks + sparql[head:]

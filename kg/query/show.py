@@ -184,8 +184,8 @@ def _figure(row: dict[str, str], names: Mapping[str, str], quotes: Quotes) -> Fi
 
 def _link(row: dict[str, str], names: Mapping[str, str], quotes: Quotes) -> Link:
     return Link(
-        row["fact"], local_name(row["predicate"]), _name(row["predicate"], names), row["outgoing"] == "1", local_name(row["other"]),
-        _name(row["other"], names), _name(row["status"], names), _name(row["period"], names),
+        row["fact"], local_name(row["predicate"]), _name(row["predicate"], names), row["outgoing"] == "1",
+        local_name(row["other"]), _name(row["other"], names), _name(row["status"], names), _name(row["period"], names),
         row["words"] or _name(row["role"], names), quotes.get(row["fact"], ()),
     )
 

@@ -21,7 +21,7 @@ BASE_CHARS = (
     r"\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
 CHARS = rf"_\-0-9\u00B7\u0300-\u036F\u203F-\u2040{BASE_CHARS}"
-PREFIX = rf"(?:[{BASE_CHARS}](?:[{CHARS}.]*[{CHARS}])?)?"
+PREFIX = rf"(?:[{BASE_CHARS}](?:[{CHARS}]|\.+(?=[{CHARS}]))*+)?+"
 ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 LOCAL = rf"(?:(?:[{CHARS}:]|{ESCAPED})(?:(?:[{CHARS}.:]|{ESCAPED})*(?:[{CHARS}:]|{ESCAPED}))?)?"
 TERMINALS = {
@@ -35,10 +35,11 @@ TERMINALS = {
     "node": rf"_:[{CHARS}](?:[{CHARS}.]*[{CHARS}])?",
     "name": rf"{PREFIX}:{LOCAL}",
     "number": r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
-    "word": rf"[{BASE_CHARS}_][{CHARS}]*",
+    "word": rf"[{BASE_CHARS}_][{CHARS}.]*+",  # with its dots, so that no stretch is scanned twice; `tokens` splits it
     "mark": r".",
 }
 SCANNER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TERMINALS.items()), re.DOTALL)
+DOTS = re.compile(r"\.|[^.]+")
 CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
@@ -71,7 +72,10 @@ def tokens(sparql: str) -> Iterator[Token]:
     ['ASK', '{', '?s', 'a:b', "'x # y'", '}']
     """
     for match in SCANNER.finditer(sparql):
-        if match.lastgroup not in ("comment", "blank"):
+        if match.lastgroup == "word":
+            for part in DOTS.finditer(match[0]):
+                yield Token("mark" if part[0] == "." else "word", part[0], match.start() + part.start())
+        elif match.lastgroup not in ("comment", "blank"):
             yield Token(match.lastgroup or "mark", match[0], match.start())
 
 
@@ -110,7 +114,7 @@ class _Guard:
         named: list[str] = []
         depth, started = 0, False
         ordered = False
-        follow = [*self.words[1:], Token("end", "", len(self.sparql))]
+        follow = [*self.words, Token("end", "", len(self.sparql))][1:]
         for index, (token, after) in enumerate(zip(self.words, follow, strict=True)):
             upper = token.text.upper()
             depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0

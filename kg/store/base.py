@@ -85,8 +85,8 @@ class Store(Protocol):
     def replace_graph(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None: ...
 
     def query(
-        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-        default_graph: Sequence[ox.NamedNode] | None = None, named_graphs: Sequence[ox.NamedNode] | None = None,
+        self, sparql: str, *, default_graph: Sequence[ox.NamedNode] | None = None,
+        named_graphs: Sequence[ox.NamedNode] | None = None,
     ) -> Answer: ...
 
     def quads(self) -> Iterator[ox.Quad]: ...

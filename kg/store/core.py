@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -191,12 +191,10 @@ class GraphStore:
     # -- reading ---------------------------------------------------------------------------------------------------------------
 
     def query(
-        self, sparql: str, *, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-        default_graph: Sequence[ox.NamedNode] | None = None, named_graphs: Sequence[ox.NamedNode] | None = None,
+        self, sparql: str, *, default_graph: Sequence[ox.NamedNode] | None = None,
+        named_graphs: Sequence[ox.NamedNode] | None = None,
     ) -> Answer:
         """Return oxigraph's answer to a trusted query over the union of all graphs, or over the given graphs.
-
-        substitutions  variable name -> term to put in its place
 
         The prefixes of the ontology need no declaration. Queries of users go through `kg.query.run`, which guards them.
         Raises `SyntaxError` for an ill-formed query, `StoreError` if the store cannot be read.
@@ -207,7 +205,6 @@ class GraphStore:
                 sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=default_graph is None and named_graphs is None,
                 default_graph=None if default_graph is None else list(default_graph),
                 named_graphs=None if named_graphs is None else list(named_graphs),
-                substitutions={ox.Variable(name): term for name, term in (substitutions or {}).items()},
             )
 
     def documents(self) -> list[StoredDocument]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,20 @@ from store_samples import document, figure, relation
 import kg.store
 from kg.errors import StoreError
 from kg.ontology import BASE
-from kg.store import Store, networkx_graph
+from kg.store import EmbeddedStore, FileStore, Store, networkx_graph
+
+Opener = Callable[[str], EmbeddedStore | FileStore]
+
+
+@pytest.fixture(params=["folder", "file"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """A function from a name to a new store; each test that uses it runs for a folder and for a file."""
+    def make(name: str = "one") -> EmbeddedStore | FileStore:
+        if request.param == "folder":
+            return kg.store.open(tmp_path / name)
+        return kg.store.open(tmp_path / f"{name}.nq", texts=tmp_path / f"{name}-texts")
+    return make
+
 
 ONE = document("One: Amazon 213.4", figure("amazon", "213.4", "2025Q4"), relation("aws", "competesWith", "azure"), source="one.txt")
 TWO = document("Two: Amazon 213.4", figure("amazon", "213.4", "2025Q4"), figure("amazon", "716.9", "2025"), source="two.txt")
