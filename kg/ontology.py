@@ -30,6 +30,10 @@ PREFIXES: Mapping[str, str] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dcterms": "http://purl.org/dc/terms/", "prov": "http://www.w3.org/ns/prov#",
     "owl": "http://www.w3.org/2002/07/owl#", "xsd": "http://www.w3.org/2001/XMLSchema#", "sh": "http://www.w3.org/ns/shacl#",
 }
+VOCABULARY = frozenset({
+    RDF_TYPE, SKOS + "inScheme", SKOS + "prefLabel", SKOS + "definition", SKOS + "notation", SKOS + "broader", RDFS + "label", RDFS + "subClassOf",
+    RDFS + "subPropertyOf", KG + "unitKind", KG + "periodType", KG + "authority", KG + "factor",
+})
 LABEL_KINDS = {SKOS + "prefLabel": "pref", SKOS + "altLabel": "alt", SKOS + "hiddenLabel": "hidden"}
 
 
@@ -120,6 +124,18 @@ class Ontology:
             rows = [Label(v.value, v.language or "", kind) for v in by_predicate.get(predicate, ()) if isinstance(v, ox.Literal)]
             out += sorted(rows, key=lambda label: (label.language, label.text))
         return out
+
+    def vocabulary(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        """Yield what queries need to know of concepts, classes and properties: types, schemes, hierarchy, preferred names, notations.
+
+        Entities are left out: a store takes only those that its documents name.
+        """
+        for subject, by_predicate in sorted(self._by_subject.items()):
+            if subject.startswith(BASE + "id/"):
+                continue
+            for predicate in sorted(VOCABULARY.intersection(by_predicate)):
+                for value in sorted(by_predicate[predicate], key=str):
+                    yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
 
     def label(self, subject: str, language: str = "en") -> str:
         """Return the preferred name in `language`, else in English, else in any language, else the local name."""

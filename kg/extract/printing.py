@@ -37,3 +37,15 @@ def to_json(fact: Fact, document: Document) -> str:
             "confidence": float(evidence.confidence), "extractor": evidence.extractor,
             "inferred": [{"slot": i.slot, "start": i.span.start if i.span else None, "end": i.span.end if i.span else None} for i in evidence.inferred]}
     return json.dumps(row, ensure_ascii=False)
+
+
+def table_line(fact: Fact) -> str:
+    """Return a fact as one readable line: subject, what, value, period, status."""
+    if not isinstance(fact, Observation):
+        role = f" ({fact.role})" if fact.role else ""
+        return f"{fact.subject.label}  {fact.predicate}  {fact.object.label}{role}"
+    value = f"{fact.value:,}" if fact.value is not None else f"{fact.low:,}..{fact.high:,}"
+    sign = "" if fact.comparator == "=" else fact.comparator
+    extras = "".join(f" {x}" for x in (fact.basis, f"of {fact.base.label}" if fact.base else None) if x)
+    measure = "" if fact.measure == "level" else f" {fact.measure}"
+    return f"{fact.subject.label}  {fact.metric}{measure}  {sign}{value} {fact.unit}  {fact.period.label if fact.period else '-'}  {fact.status}{extras}"

@@ -1,0 +1,83 @@
+"""`kg query`, `kg questions`, `kg show`: reading a store."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import QueryError
+from kg.ontology import load, shipped_folder
+from kg.pipeline import open_store
+from kg.query import EntityCard, Quote, format_table, run, with_labels
+from kg.query import questions as stored_questions
+from kg.query import show as card
+
+__all__ = ["query", "questions", "show"]
+
+
+def _language(name: str) -> str:
+    return {"zh": "zh-Hans"}.get(name, name)
+
+
+def query(options: argparse.Namespace) -> int:
+    """Answer a question, a file or an expression."""
+    if (options.query is None) == (options.expression is None):
+        raise QueryError("give one query", place="kg query", hint="a question like cq01, a .rq file, or -e 'SELECT …'")
+    given = dict(_pair(words) for words in options.parameters)
+    asked = options.expression if options.expression is not None else options.query
+    target: str | Path = Path(asked) if options.expression is None and asked.endswith(".rq") else asked
+    with open_store(options.store, read_only=True) as store:
+        table = run(store, target, parameters=given, questions=stored_questions(shipped_folder()))
+        if options.labels:
+            table = with_labels(table, store, _language(options.labels), load())
+    print(format_table(table, options.format), end="")
+    return 0
+
+
+def _pair(words: str) -> tuple[str, str]:
+    name, equals, value = words.partition("=")
+    if not equals:
+        raise QueryError("no value", place=f"--set {words}", hint="write NAME=VALUE")
+    return name, value
+
+
+def questions(options: argparse.Namespace) -> int:
+    """List the stored questions in words."""
+    for question in stored_questions(shipped_folder()):
+        words = question.zh if options.language == "zh" else question.en
+        print(f"{question.short:<6} {words}")
+        for parameter in question.parameters:
+            print(f"         --set {parameter.name}={parameter.default}")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print the card of one entity."""
+    with open_store(options.store, read_only=True) as store:
+        found = card(store, options.name, _language(options.language), ontology=load())
+    print("\n".join(_lines(found)))
+    return 0
+
+
+def _lines(found: EntityCard) -> Iterator[str]:
+    yield f"{found.label} ({found.cls}{', provisional' if found.provisional else ''})  {found.id}"
+    if found.names:
+        yield "also " + ", ".join(found.names)
+    for group in found.metrics:
+        yield f"\n{group.label}"
+        for figure in group.figures:
+            slots = (figure.measure, figure.period, figure.status, figure.basis, figure.base and f"/ {figure.base}", figure.qualifier)
+            yield "  " + "  ".join(part for part in (figure.value, *slots) if part)
+            yield from map(_quoted, figure.quotes)
+    if found.relations:
+        yield "\nrelations"
+    for link in found.relations:
+        ends = (found.label, link.other_label) if link.outgoing else (link.other_label, found.label)
+        yield f"  {ends[0]} · {link.label} · {ends[1]}" + "".join(f"  ({x})" for x in (link.role, link.period) if x)
+        yield from map(_quoted, link.quotes)
+
+
+def _quoted(quote: Quote) -> str:
+    where = " ".join(part for part in (", ".join(quote.sources) or quote.document[:12], quote.issued, f"[{quote.start}:{quote.end}]") if part)
+    return f"      “{' '.join(quote.words.split())}”  {where}"
