@@ -50,7 +50,7 @@ class Engine:
                 continue
             section, here = enter_block(block, section, reading, lexicon)
             if block.kind == "table":
-                for frame in table_frames(block, reading, here, lexicon):
+                for frame in table_frames(block, reading, here, lexicon, self.quantities, section.caption):
                     gate.take(observation_of(frame, block.span, here, document))
                 continue
             for sentence in self._sentences(reading, block):

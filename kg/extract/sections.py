@@ -15,6 +15,7 @@ from kg.types import Block, Period, Span
 
 __all__ = ["Section", "enter_block"]
 
+CAPTION = 120  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
 
 
@@ -27,9 +28,11 @@ class Section:
     intro: Focus | None = None
     items: dict[int, list[Subject]] = field(default_factory=dict)
     last_company: str = ""
+    caption: Span | None = None
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
+        self.caption = block.span if block.span.end - block.span.start < CAPTION else None
         if block.kind == "item":
             self.items = {k: v for k, v in self.items.items() if k < block.level} | {block.level: focus.topic[:1]}
         else:

@@ -1,18 +1,216 @@
-"""Tables of figures: row heads and column heads name subject, metric and period; the caption gives the unit."""
+"""Tables of figures: row heads and column heads name subject, metric and period; heads and caption give the unit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from kg.extract.amounts import Frame
-from kg.extract.focus import Focus
+from kg.extract.amounts import CHANGES, Frame, suits
+from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.reading import Reading
-from kg.lexicon import Lexicon
-from kg.types import Block
+from kg.extract.subjects import owner_for
+from kg.extract.tokens import Sentence, Token
+from kg.folding import fold
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+from kg.period import PeriodMention, year_ago
+from kg.quantity import QuantityGrammar
+from kg.resolve import entity_of, provisional
+from kg.types import Block, Period, Quantity, Span
 
 __all__ = ["table_frames"]
 
+NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
+BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
+LONGEST_HEAD = 40  # code points: a row head longer than that is prose
 
-def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon) -> Iterator[Frame]:
-    """Yield one frame for each figure in the cells of a table."""
-    yield from ()
+
+@dataclass(slots=True)
+class Head:
+    """What a row or column head says."""
+
+    span: Span
+    subject: Subject | None = None
+    metric: MetricEntry | None = None
+    period: Period | None = None
+    measure: str = ""
+    status: str = ""
+    basis: str = ""
+    unit: str = ""
+    total: bool = False
+    words: str = ""
+    tokens: list[Token] = field(default_factory=list)
+
+
+def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon, quantities: QuantityGrammar, caption: Span | None) -> Iterator[Frame]:
+    """Yield one frame for each figure in the cells of a table.
+
+    caption  span of the line above the table, whose unit, metric and period hold where heads name none
+    """
+    context = (reading, focus, lexicon, quantities, block)
+    table = _head(caption, context) if caption is not None else Head(Span(0, 0))
+    if not block.rows:
+        return
+    header = block.rows[:max(block.header, 1)]
+    columns = [_merged([_head(row[k], context) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
+    corner = columns[0] if columns else Head(Span(0, 0))
+    for row in block.rows[max(block.header, 1):]:
+        if len(row) < 2:
+            continue
+        head = _head(row[0], context)
+        if head.period is None and focus.text and len(head.words) > LONGEST_HEAD:
+            continue
+        for k in range(1, min(len(row), len(columns))):
+            frame = _cell(row[k], head, columns[k], (table, corner), context)
+            if frame is not None:
+                yield frame
+
+
+Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
+
+
+def _merged(heads: list[Head]) -> Head:
+    out = heads[0] if heads else Head(Span(0, 0))
+    for head in heads[1:]:
+        for name in ("subject", "metric", "period", "measure", "status", "basis", "unit"):
+            if getattr(head, name):
+                setattr(out, name, getattr(head, name))
+    return out
+
+
+def _head(span: Span, context: Context) -> Head:
+    reading, focus, lexicon, quantities, block = context
+    tokens = [replace_token(t) for t in reading.tokens if span.start <= t.start and t.end <= span.end]
+    sentence = Sentence(span.start, span.end, block, tokens)
+    reading.resolve(sentence, focus, lexicon)
+    head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    if names and names[-1].entity is not None:
+        head.subject = Subject(names[-1].entity, names[-1].span)
+    company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
+    metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
+    head.metric = metrics[-1] if metrics else None
+    for token in sentence.tokens:
+        if isinstance(token.period, PeriodMention) and token.period.kind != "day":
+            head.period = head.period or period_of(token.period, focus, lexicon, company)
+        for cue in (c for c in token.items if hasattr(c, "slot")):
+            if cue.slot == "compare":  # type: ignore[attr-defined]
+                head.measure = cue.sets  # type: ignore[attr-defined]
+            elif cue.slot == "move" and not head.measure and len(head.words) < 16:  # type: ignore[attr-defined]
+                head.measure = "yoy"
+            elif cue.slot == "role" and cue.sets == "share":  # type: ignore[attr-defined]
+                head.measure = "share"
+            elif cue.slot == "basis" and cue.sets != "gaap":  # type: ignore[attr-defined]
+                head.basis = cue.sets  # type: ignore[attr-defined]
+            elif cue.slot == "status" and cue.sets in ("guidance", "estimate"):  # type: ignore[attr-defined]
+                head.status = cue.sets  # type: ignore[attr-defined]
+            elif cue.slot == "total":  # type: ignore[attr-defined]
+                head.total = True
+    head.unit = _unit_words(head.words, quantities)
+    return head
+
+
+def replace_token(token: Token) -> Token:
+    """Return a copy of a token, so that resolving a head leaves the document's tokens as they were."""
+    return replace(token)
+
+
+def _unit_words(words: str, quantities: QuantityGrammar) -> str:
+    """Return words that make a bare number of this head an amount, with "#" for the number; "" if it names no unit."""
+    for match in [*BRACKETS.finditer(words), None]:
+        inside = (match[1] or match[2] or "").strip() if match is not None else words
+        for pattern in (f"#{inside}", f"{inside}#"):
+            found = quantities.find(pattern.replace("#", "1"))
+            if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
+                return pattern
+        currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if p in inside), "")
+        money = next((u for u in sorted(quantities.words.units, key=len, reverse=True) if len(u) > 2 and u in inside and quantities.words.units[u].kind == "money"), "")
+        scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 2 and s in inside), "")
+        if scale and (currency or money):
+            return f"{currency}# {scale}" if currency else f"# {scale} {money}"
+        if match is not None and "%" in inside:
+            return "#%"
+    return ""
+
+
+def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], context: Context) -> Frame | None:
+    reading, focus, lexicon, quantities, _ = context
+    words = reading.folded.lower[span.start:span.end].strip()
+    table, corner = around
+    metric = next((h.metric for h in (column, row, corner, table) if h.metric is not None), None)
+    quantity = _quantity(words, span, next((h.unit for h in (column, row, corner, table) if h.unit), ""), metric, quantities)
+    if quantity is None:
+        return None
+    frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
+    frame.own_metric = metric is not None
+    subject = next((h.subject for h in (row, column, table) if h.subject is not None), None)
+    if subject is None and metric is not None and row.metric is None and row.period is None and row.words and not row.total:
+        subject = _new_segment(row, context)
+    if subject is None and focus.company in lexicon.entities:
+        subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)
+    frame.subject = owner_for(subject, metric, lexicon) if metric is not None else None
+    frame.own_subject = frame.subject is not None and frame.subject is subject
+    frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), focus.period)
+    frame.status = next((h.status for h in (column, row, table) if h.status), "actual")
+    frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
+    measure = next((h.measure for h in (column, row) if h.measure), "")
+    if measure and quantity.kind == "ratio":
+        frame.measure = measure
+    elif quantity.kind == "ratio" and metric is not None and "ratio" not in metric.kinds:
+        frame.measure = "yoy" if quantity.signed else "level"
+    if frame.measure == "share" and frame.subject is not None:
+        company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
+        frame.base = entity_of(company, "") if company is not None else None
+    return _judged(frame)
+
+
+def _judged(frame: Frame) -> Frame:
+    if frame.metric is None:
+        frame.reason = "no metric is named"
+    elif not frame.metric.printed:
+        frame.reason = "a metric outside the fact contract"
+    elif frame.subject is None:
+        frame.reason = "no subject that can own this metric"
+    elif frame.measure in CHANGES and frame.kind != "ratio" or frame.measure == "level" and not (suits(frame.metric, frame.kind) and (
+            frame.kind != "ratio" or "ratio" in frame.metric.kinds)):
+        frame.reason = "the unit does not suit the metric"
+    elif frame.measure == "share" and frame.base is None:
+        frame.reason = "a share of something that is not named"
+    return frame
+
+
+def _quantity(words: str, span: Span, unit: str, metric: MetricEntry | None, quantities: QuantityGrammar) -> Quantity | None:
+    found = quantities.find(words)
+    if len(found) == 1 and found[0].unit is not None:
+        return replace(found[0], span=span)
+    if not NUMBER.fullmatch(words):
+        return None
+    negative = words.startswith(("(", "-"))
+    digits = words.strip("()+-* ")
+    if metric is not None and not unit and metric.kinds <= {"count", "people"}:
+        return Quantity(span, Decimal(digits.replace(",", "")), unit="items", kind="count", digits=span)
+    if not unit:
+        return None
+    composed = quantities.find(fold(unit.replace("#", digits)).lower)
+    if len(composed) != 1 or composed[0].value is None:
+        return None
+    value = -composed[0].value if negative else composed[0].value
+    return replace(composed[0], value=value, span=span, digits=span, signed=words[:1] in "+-(")
+
+
+def _new_segment(row: Head, context: Context) -> Subject | None:
+    """Make the row of a company's table that names no known entity a provisional segment of that company."""
+    reading, focus, lexicon, _, _ = context
+    owner = lexicon.entities.get(focus.company)
+    if owner is None or owner.cls != "Company" or not 1 < len(row.words) <= 24 or row.words[0].isdigit():
+        return None
+    words = reading.document.text[row.span.start:row.span.end].strip()
+    entity = provisional(words, "Segment")
+    lexicon.entities[entity.id] = EntityEntry(entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
+    return Subject(entity, row.span)
+
+
+def earlier(period: Period) -> Period:
+    """Return the same period a year ago."""
+    return year_ago(period)
