@@ -14,13 +14,14 @@ from kg.extract.subjects import owner_for
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon, MetricEntry
-from kg.period import PeriodMention, year_ago
+from kg.period import PeriodMention, make
 from kg.quantity import QuantityGrammar
 from kg.resolve import entity_of, provisional
 from kg.types import Block, Period, Quantity, Span
 
 __all__ = ["table_frames"]
 
+RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
 NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
 BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
 LONGEST_HEAD = 40  # code points: a row head longer than that is prose
@@ -58,13 +59,35 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
     for row in block.rows[max(block.header, 1):]:
         if len(row) < 2:
             continue
-        head = _head(row[0], context)
-        if head.period is None and focus.text and len(head.words) > LONGEST_HEAD:
+        lead = _leading(row, reading)
+        head = _merged([_head(span, context) for span in row[:lead]])
+        if len(head.words) > LONGEST_HEAD:
             continue
-        for k in range(1, min(len(row), len(columns))):
+        for k in range(lead, min(len(row), len(columns))):
+            _borrow(columns, k)
             frame = _cell(row[k], head, columns[k], (table, corner), context)
             if frame is not None:
                 yield frame
+
+
+def _leading(row: tuple[Span, ...], reading: Reading) -> int:
+    """Return how many of the first cells of a row are its head: at least one, and all that hold words and no figure."""
+    count = 1
+    while count < len(row) - 1:
+        words = reading.folded.lower[row[count].start:row[count].end].strip()
+        if not words or words[0].isdigit() or not any(c.isalpha() for c in words) or any(c.isdigit() for c in words):
+            break
+        count += 1
+    return count
+
+
+def _borrow(columns: list[Head], k: int) -> None:
+    """Let a column that names a change or a status but no metric take the metric of the column to its left."""
+    column = columns[k]
+    if column.metric is None and (column.measure or column.status) and k and columns[k - 1].metric is not None:
+        left = next(c for c in reversed(columns[:k]) if c.metric is not None)
+        column.metric = left.metric
+        column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)
 
 
 Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
@@ -126,7 +149,7 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
                 return pattern
         currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if p in inside), "")
         money = next((u for u in sorted(quantities.words.units, key=len, reverse=True) if len(u) > 2 and u in inside and quantities.words.units[u].kind == "money"), "")
-        scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 2 and s in inside), "")
+        scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 1 - (match is None) and s in inside), "")
         if scale and (currency or money):
             return f"{currency}# {scale}" if currency else f"# {scale} {money}"
         if match is not None and "%" in inside:
@@ -151,7 +174,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
         subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)
     frame.subject = owner_for(subject, metric, lexicon) if metric is not None else None
     frame.own_subject = frame.subject is not None and frame.subject is subject
-    frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), focus.period)
+    frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
     frame.status = next((h.status for h in (column, row, table) if h.status), "actual")
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     measure = next((h.measure for h in (column, row) if h.measure), "")
@@ -184,6 +207,9 @@ def _quantity(words: str, span: Span, unit: str, metric: MetricEntry | None, qua
     found = quantities.find(words)
     if len(found) == 1 and found[0].unit is not None:
         return replace(found[0], span=span)
+    if unit and RANGE.fullmatch(words):
+        ranged = quantities.find(fold(unit.replace("#", words.rstrip("%").replace("\u2013", "-").replace("\u2014", "-"))).lower)
+        return replace(ranged[0], span=span, digits=span) if len(ranged) == 1 and ranged[0].low is not None else None
     if not NUMBER.fullmatch(words):
         return None
     negative = words.startswith(("(", "-"))
@@ -211,6 +237,10 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
     return Subject(entity, row.span)
 
 
-def earlier(period: Period) -> Period:
-    """Return the same period a year ago."""
-    return year_ago(period)
+def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
+    """Return the period that figures without one belong to: the company's own, else the common one of the section's."""
+    company = lexicon.company_of(frame.subject.entity.id) if frame.subject is not None else focus.company
+    period = focus.period
+    if period is None or not period.owner or period.owner == company:
+        return period
+    return focus.own.get(company) or (make(period.calendar) if period.calendar else None)
