@@ -95,7 +95,8 @@ def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period 
     near = anchor or focus.period
     if near is not None and near.owner and near.owner != owner:
         near = focus.own.get(owner)
-    prefer = owner in focus.fiscal or (near is not None and near.label.startswith("FY"))
+    own_year = entry is not None and entry.fiscal_year_end != CALENDAR_YEAR_END
+    prefer = own_year and owner in focus.fiscal or (near is not None and near.label.startswith("FY"))
     return Clock(published=focus.published, anchor=near, fiscal=calendar, prefer_fiscal=prefer)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from kg.extract.focus import DEFAULT_CURRENCY, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
-from kg.period import PeriodMention
+from kg.period import PeriodMention, make, previous, quarter_of
 from kg.types import Document, Period
 
 __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
-REPORTING = ("quarter", "half", "year", "month", "ttm")
+HEAD = 500  # code points after the first period named in which the reporting period usually stands
+MOST_TIMES = 80
 
 
 def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
@@ -64,17 +66,58 @@ def _currency(reading: Reading, lexicon: Lexicon, company: str) -> str:
 
 
 def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: Lexicon) -> Section:
-    """Set the reporting period of the document, the first quarter (else half, year, month) its body names, and return the opening section."""
-    times = [t for t in _body(document, reading.tokens) if isinstance(t.period, PeriodMention)]
-    for kinds in (("quarter",), ("half",), ("month",), ("year",)):
-        for token in times[:60]:
-            mention = token.period
-            if isinstance(mention, PeriodMention) and mention.kind in kinds and mention.relative not in ("yearAgo", "previous", "next"):
-                found: Period | None = period_of(mention, focus, lexicon, focus.company)
-                if found is not None and not (found.end and focus.published and found.end > focus.published and mention.kind != "year"):
-                    focus.period, focus.period_span = found, token.span
-                    return Section(focus)
+    """Set the reporting period of the document and return its opening section.
+
+    It is the quarter that the head of the text names; else a whole year or half named there; else the first quarter of the body
+    with its year, without its year, then half, month, year. A text that only says "the quarter" means the last one that ended.
+    """
+    times = [t for t in _body(document, reading.tokens) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
+    if focus.published is None:
+        focus.published = _first_day(times)
+    start = times[0].start if times else 0
+    head = [t for t in times if t.start < start + HEAD]
+    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (times, ("quarter",), True), (times, ("quarter",), False),
+             (times, ("half",), False), (times, ("month",), True), (times, ("year",), True))
+    for tokens, kinds, dated in tries:
+        if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
+            focus.period = previous(make(quarter_of(focus.published)))
+            return Section(focus)
+        for token in tokens:
+            found = _reporting(token, kinds, dated, focus, lexicon)
+            if found is not None:
+                focus.period, focus.period_span = found, token.span
+                return Section(focus)
     return Section(focus)
+
+
+def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, lexicon: Lexicon) -> Period | None:
+    mention = token.period
+    if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear"):
+        return None
+    if dated and not mention.year and not mention.relative:
+        return None
+    if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
+        return None
+    found = period_of(mention, focus, lexicon, focus.company)
+    if found is None or found.end is not None and focus.published is not None and found.end > focus.published:
+        return None
+    return found
+
+
+def _of_quarter(token: Token) -> bool:
+    mention = token.period
+    return isinstance(mention, PeriodMention) and mention.relative in ("current", "lastQuarter", "previous", "currentOpen")
+
+
+def _first_day(times: list[Token]) -> date | None:
+    for token in times:
+        mention = token.period
+        if isinstance(mention, PeriodMention) and mention.kind == "day" and mention.year and mention.month and mention.day:
+            try:
+                return date(mention.year, mention.month, mention.day)
+            except ValueError:
+                continue
+    return None
 
 
 def _default_basis(reading: Reading) -> dict[str, str]:

@@ -138,7 +138,7 @@ def compile_atoms(words: Words) -> AtomPattern:
         + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
         + rf"(?!\s?(?:{nots}))(?(open)\))"
         + rf"(?:(?:[\s]?(?P<scale>{hanzi_scales}|(?:(?:{latin_scales})(?![a-z0-9])))|-(?P<dashscale>million|billion|trillion)(?![a-z0-9]))"
-        + rf"(?:(?P<tail>\d{{1,4}})(?P<tailscale>{hanzi_scales}))?)?"
+        + rf"(?:(?P<tail>\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?P<tailscale>{hanzi_scales}))?)?"
         + rf"(?:\s?(?P<unit>{unit}))?(?P<half>{alternatives(words.lists['HalfWord']) or '(?!)'})?"
         + rf"(?!\s?(?:{nots}))(?![a-z0-9])"
         + r")")
