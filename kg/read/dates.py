@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from kg.read.lines import Line
 from kg.read.words import Hit, Words
@@ -16,8 +17,11 @@ CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 BARE_CLOSE = re.compile(r"^\s*[)\uff09\]\u3011]")
 
 
+@lru_cache(maxsize=256)
 def first_date(words: str, cues: Words) -> tuple[date, int, int] | None:
     """Return the first full date in `words` with its place, or None; days that no calendar has are passed over."""
+    if not cues.year.search(words):
+        return None
     best: tuple[int, int, date] | None = None
     for pattern in cues.dates:
         for match in pattern.finditer(words):

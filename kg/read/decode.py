@@ -15,10 +15,12 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "cp950", "ascii": "cp1252",
          "iso8859-1": "cp1252", "latin_1": "cp1252"}
-MAGIC = ((b"%PDF-", "application/pdf"), (b"PK\x03\x04", "a zip or office file"),
-         (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
-         (b"GIF8", "a picture"), (b"\x1f\x8b", "a gzip file"), (b"\xd0\xcf\x11\xe0", "an old office file"), 
-         (b"Rar!", "a rar file"),          (b"7z\xbc\xaf", "a 7z file"), (b"\x7fELF", "a program"), (b"RIFF", "a media file"), (b"BZh", "a bzip2 file"))
+MAGIC = (
+    (b"%PDF-", "application/pdf"), (b"PK\x03\x04", "a zip or office file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a gzip file"), (b"\xd0\xcf\x11\xe0", "an old office file"),
+    (b"Rar!", "a rar file"), (b"7z\xbc\xaf", "a 7z file"), (b"\x7fELF", "a program"), (b"RIFF", "a media file"),
+    (b"BZh", "a bzip2 file"),
+)
 CHARSET = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?([\w-]{3,20})""", re.I)
 HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 HOW = "save it as text, HTML or PDF"

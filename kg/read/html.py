@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,17 +15,19 @@ from kg.types import Span
 
 __all__ = ["Page", "render"]
 
-SKIPPED = frozenset("script style noscript template svg iframe object embed head select option textarea canvas audio video map math"
-                    .split())
-BLOCKS = frozenset("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-                   "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
-                   "tbody td tfoot th thead tr ul".split())
+SKIPPED = frozenset(
+    "script style noscript template svg iframe object embed head select option textarea canvas audio video map math".split())
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th "
+    "thead tr ul".split())
 ASIDE = frozenset("aside nav footer form dialog menu button search".split())
 HOLDERS = frozenset("html body main article".split())
 WORD_PART = re.compile(r"[a-z]+|[A-Z][a-z]*")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 SPACE = re.compile(r"[\s\u00a0]+")
 LANES = re.compile(r"[^\n]+")
+NESTING = re.compile(r"</?(?!script|style|/|p\b|h[1-6]\b|title|head|html|body|meta|time)[a-z][^<>]{0,5000}>", re.I)
 BULLET = "\u2022 "
 
 
@@ -131,6 +133,19 @@ def render(text: str, parts: frozenset[str], name: str) -> Page:
     >>> render("<h1>Q4</h1><ul><li>Sales &gt; plan</ul>", frozenset(), "").text
     'Q4\\n\\n• Sales > plan'
     """
+    root, whole = _parse(text, name)
+    if not whole:
+        root, _ = _parse(NESTING.sub("<p>", text), name)
+    writer = _Writer()
+    weights = _weights(root)
+    _walk(root, parts, weights, writer)
+    writer.page.text = "".join(writer.chunks)
+    writer.page.tree = root
+    return writer.page
+
+
+def _parse(text: str, name: str) -> tuple[etree._Element, bool]:
+    """Return the root, and whether all of the source is under it: the parser drops what is nested deeper than 256 elements."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -138,12 +153,7 @@ def render(text: str, parts: frozenset[str], name: str) -> Page:
         raise ReadError(f"cannot be parsed as HTML: {error.msg}", place=name, hint="check the file") from error
     if root is None:
         raise ReadError("no element in this HTML", place=name, hint="check the file")
-    writer = _Writer()
-    weights = _weights(root)
-    _walk(root, parts, weights, writer)
-    writer.page.text = "".join(writer.chunks)
-    writer.page.tree = root
-    return writer.page
+    return root, not any(entry.level_name == "FATAL" for entry in parser.error_log)
 
 
 def _weights(root: etree._Element) -> dict[etree._Element, int]:
@@ -206,7 +216,7 @@ def _table(element: etree._Element, writer: _Writer, below: _State, state: _Stat
 
 def _below(element: etree._Element, tag: str, above: _State, parts: frozenset[str], heavy: bool) -> _State:
     """Return the state inside an element."""
-    state = _State(above.kind, above.level, above.tag_aside, above.class_aside, above.inside, above.depth, above.keep or tag == "pre")
+    state = replace(above, keep=above.keep or tag == "pre")
     if tag in ("article", "main"):
         state.inside = True
     if not heavy:

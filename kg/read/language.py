@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from string import ascii_letters
 
 import opencc
 
 __all__ = ["language_of"]
 
-SAMPLE = 20_000
+SAMPLE = 3_000
 
 
 @cache
@@ -33,7 +34,7 @@ def _encodes(char: str, codec: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """Return "zh-Hans", "zh-Hant" or "en": the script of most of `text`, judged by its first 20,000 characters.
+    """Return "zh-Hans", "zh-Hant" or "en": the script of most of `text`, judged by its first 3,000 characters.
 
     Chinese as soon as a quarter of the letters are Chinese characters, for company news is full of Latin names;
     traditional if more characters are written only that way than only the other way. Anything else is "en".
@@ -42,11 +43,11 @@ def language_of(text: str) -> str:
     ('zh-Hant', 'zh-Hans', 'en')
     """
     counts = Counter(text[:SAMPLE])
-    hanzi = sum(n for char, n in counts.items() if "\u4e00" <= char <= "\u9fff")
-    latin = sum(n for char, n in counts.items() if char.isascii() and char.isalpha())
+    latin = sum(counts[char] for char in ascii_letters)
+    hanzi = sum(n for char, n in counts.items() if char >= "\u4e00" and char <= "\u9fff")
     if hanzi * 3 < latin or not hanzi:
         return "en"
     simple, traditional = _scripts()
-    only_simple = sum(counts[char] for char in counts.keys() & simple)
-    only_traditional = sum(counts[char] for char in counts.keys() & traditional)
+    only_simple = sum(n for char, n in counts.items() if char in simple)
+    only_traditional = sum(n for char, n in counts.items() if char in traditional)
     return "zh-Hant" if only_traditional > only_simple else "zh-Hans"

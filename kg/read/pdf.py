@@ -24,7 +24,7 @@ def outline_pdf(data: bytes, cues: Words, name: str) -> tuple[str, Outline]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise ReadError(f"damaged or locked PDF: {error}", place=name, hint="open it and save it again without a password") from error
+        raise ReadError(f"damaged or locked PDF: {error}", place=name, hint="save it again without a password") from error
     try:
         if len(document) > MAX_PAGES:
             raise ReadError(f"{len(document)} pages, more than {MAX_PAGES}", place=name, hint="split the file")

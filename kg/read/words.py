@@ -59,6 +59,7 @@ class Words:
         self._matcher = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._compiled: dict[str, re.Pattern[str]] = {}
         self.dates = [self._compile(source) for source in self._patterns["date"]]
+        self.year = self._compile("|".join(self._patterns["year"]))
         self.date_keys = frozenset(label.lower() for label in self._labels.get("date-key", ()))
         self.page_parts = frozenset(self._labels["page-part"])
 
