@@ -43,13 +43,17 @@ class EntityEntry:
 
 @dataclass(frozen=True, slots=True)
 class MetricEntry:
-    """One metric: unit kinds that its level may take, classes that can own it, whether `kg extract` prints it."""
+    """One metric: unit kinds that its level may take, classes that can own it, whether `kg extract` prints it.
+
+    company_wide: a figure of it that names no owner is the company's, also in the middle of talk about a segment
+    """
 
     id: str
     kinds: frozenset[str]
     applies_to: frozenset[str]
     printed: bool
     instant: bool
+    company_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,8 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
     return MetricEntry(
         id=local_name(iri), kinds=frozenset(local_name(v) for v in ontology.values(iri, "kg:unitKind")),
         applies_to=frozenset(local_name(v) for v in ontology.values(iri, "kg:appliesTo")) or frozenset({"Company", "Segment"}),
-        printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant")
+        printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant",
+        company_wide=ontology.value(iri, "kg:companyWide") == "true")
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:

@@ -96,9 +96,9 @@ class Window:
 
 
 def usable(token: Token) -> bool:
-    """Return whether a quantity can be a figure at all: it has a unit, or a scale that makes it one."""
+    """Return whether a token is an amount; a bare one ("418,227") is a figure only of what is counted."""
     quantity = token.quantity
-    return quantity is not None and (quantity.unit is not None or quantity.kind != "number")
+    return quantity is not None
 
 
 def windows_of(sentence: Sentence) -> list[Window]:
@@ -178,6 +178,8 @@ def suits(metric: MetricEntry, kind: str) -> bool:
         return True
     if kind == "money":
         return bool(metric.kinds & {"money", "moneyPerShare"})
+    if kind == "number":
+        return "count" in metric.kinds and not metric.kinds & {"money", "moneyPerShare"}
     return kind in metric.kinds
 
 

@@ -14,6 +14,7 @@ from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.period import year_ago
+from kg.types import Period
 
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
@@ -179,13 +180,17 @@ def _level_fits(frame: Frame) -> bool:
     assert frame.metric is not None
     if frame.kind == "money":
         return bool(frame.metric.kinds & {"money", "moneyPerShare"})
-    return frame.kind in frame.metric.kinds and frame.unit != "pp"
+    return (frame.kind in frame.metric.kinds or frame.kind == "number") and frame.unit != "pp"
 
 
-def _carries(frame: Frame, sentence: Sentence) -> bool:
+def _before(period: Period, than: Period) -> bool:
+    return period.end is not None and than.end is not None and period.end < than.end
+
+
+def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
     """Return whether a period holds for what follows: a quarter or half, or a year that opens its sentence."""
     assert frame.period is not None
-    if frame.period.label.startswith("TTM"):
+    if frame.period.label.startswith("TTM") or focus.period is not None and _before(frame.period, focus.period):
         return False
     if "Q" in frame.period.label or "H" in frame.period.label:
         return True
@@ -210,8 +215,8 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     if company and not focus.company:
         focus.company = company
     named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
-    named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence)]
-    if named and named[-1].status == "actual":
+    named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence, focus)]
+    if named and named[-1].status == "actual" and not _still_open(named[-1], focus):
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
     for f in stated:
         if (not f.inherited_period and f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None

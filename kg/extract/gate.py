@@ -12,6 +12,7 @@ __all__ = ["LONGEST_QUOTE", "Claim", "Gate", "observation_of"]
 
 LONGEST_QUOTE = 240  # code points: evidence is a statement, not a page
 LOCAL = "local"
+OF_PEOPLE = frozenset({"users", "headcount", "layoffs", "customers"})
 
 
 class Claim:
@@ -35,6 +36,8 @@ def observation_of(frame: Frame, bounds: Span, focus: Focus, document: Document)
     if frame.reason or frame.metric is None or frame.subject is None:
         return Claim(quantity.span, words, frame.reason or "no metric is named")
     unit = focus.currency if quantity.unit == LOCAL else quantity.unit
+    if unit is None:
+        unit = "people" if frame.metric.id in OF_PEOPLE else "items"
     value, low, high = (None if v is None else _sane(v * frame.sign) for v in (quantity.value, quantity.low, quantity.high))
     if frame.sign < 0 and low is not None and high is not None:
         low, high = high, low

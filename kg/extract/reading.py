@@ -38,7 +38,7 @@ class Reading:
             if token.kind != "entity":
                 kept.append(token)
                 continue
-            order = [*reversed(nearest), *([focus.company] if focus.company else []), *self.companies[:1]]
+            order = [*reversed(nearest), *([focus.company] if focus.company else self.companies[:1])]
             word = Word(token.start, token.end, "entity", token.items)
             entry = choose(word, lexicon, order)
             if entry is None:
@@ -74,7 +74,8 @@ class Reading:
         one keeps what stands behind it, a generic name inside a longer word is none, a source of estimates is no subject."""
         words = [t for t in tokens if t.kind in WORDS]
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
-            t.entry is not None and t.entry.contextual and any(w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end for w in words))]
+            t.entry is not None and t.entry.contextual and any(
+                w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 3]
         out = []
         for token in tokens:
@@ -83,9 +84,10 @@ class Reading:
             if token.kind in WORDS:
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None)
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                    rest = lexicon.lookup(self.folded.lower[cover.end:token.end], token.kind) if token.end > cover.end else ()
+                    start = cover.end + (self.folded.lower[cover.end:cover.end + 1] == " ")
+                    rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
                     if rest:
-                        out.append(Token(cover.end, token.end, token.kind, rest))
+                        out.append(Token(start, token.end, token.kind, rest))
                     continue
             elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
                 continue

@@ -64,6 +64,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
         _take(frame, verb[0], verb[1], lexicon)
         return
+    if frame.kind == "number":
+        frame.reason = "a bare number"
+        return
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
@@ -205,6 +208,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
             frame.sign = -1 if down else 1
         elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
             frame.sign = -1
+        elif (not frame.own_metric and previous is not None and previous.sign < 0 and previous.measure == "level" and previous.metric is frame.metric
+                and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
+            frame.sign = -1  # the loss of another period
         return
     if frame.unit == "x" or frame.kind == "multiple":
         frame.measure = "multiple"
@@ -259,11 +265,16 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
     if own is not None and (own[1].sets == "estimate" or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = "actual"
+        frame.status = "guidance" if _revised(window) and frame.role == "from" else "actual"
     elif own is not None:
         frame.status = own[1].sets
     else:
         frame.status = running or default or "actual"
+
+
+def _revised(window: Window) -> bool:
+    """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period."""
+    return any(t.cue("revise") is not None for t in [*window.near, *window.after])
 
 
 def _others_view(verb: Token, window: Window) -> bool:
@@ -296,7 +307,7 @@ def _basis_cue(window: Window) -> str | None:
         cue = token.cue("basis")
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
-    for token in reversed(window.near):
+    for token in reversed(window.clause):
         cue = token.cue("basis")
         if cue is not None:
             return cue.sets

@@ -188,12 +188,12 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
 
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon) -> Subject | None:
-    if previous is not None and previous.subject is not None:
-        found = owner_for(previous.subject, metric, lexicon)
-        if found is not None:
-            return found
-    for topic in focus.topic:
-        found = owner_for(topic, metric, lexicon)
+    carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    for subject in [*carried, *focus.topic]:
+        found = owner_for(subject, metric, lexicon)
+        if found is not None and metric.company_wide and found.entity.cls not in ("Company", "Organization"):
+            company = lexicon.company_of(found.entity.id)
+            found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
         if found is not None:
             return found
     entry = lexicon.entities.get(focus.company)

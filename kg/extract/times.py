@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.extract.amounts import Frame, Window
+from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import Focus, period_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import PeriodMention, year_ago
+from kg.period import PeriodMention, previous, year_ago
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -44,6 +44,8 @@ def _usable(token: Token, frame: Frame) -> bool:
     mention = token.period
     if not isinstance(mention, PeriodMention):
         return False
+    if frame.metric is not None and frame.metric.id in PRICES:
+        return mention.kind == "day"
     if mention.kind == "day":
         return frame.metric is not None and frame.metric.id in ANY_DAY
     return True
@@ -61,9 +63,12 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     topic = running.period or focus.period
     if topic is None or topic.owner and topic.owner != company:
         topic = focus.own.get(company)
-    comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status != "estimate"
+    comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)
+    if frame.measure in CHANGES and behind is not None and _against(behind, window):
+        _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
+        behind = None
     token = _preferred(before, frame)
     if token is not None and _relative(token):
         named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
@@ -105,6 +110,25 @@ def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
         if longer and tokens[-1] not in longer:
             return longer[-1]
     return tokens[-1] if tokens else None
+
+
+def _against(token: Token, window: Window) -> bool:
+    """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
+    if _relative(token) or isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter":
+        return True
+    return any(0 <= token.start - t.end <= 4 and (c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in window.after) or any(
+        0 <= token.start - t.end <= 4 and t.cue("than") is not None for t in window.after)
+
+
+def _compared(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:
+    """Set what a change compares with from the period it is measured against."""
+    frame.spans.append(token.span)
+    if against is None or topic is None:
+        return
+    if against.label == year_ago(topic).label:
+        frame.measure = "yoy"
+    elif against.label == previous(topic).label:
+        frame.measure = "mom" if "-" in topic.label else "qoq"
 
 
 def _relative(token: Token) -> bool:

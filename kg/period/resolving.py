@@ -208,7 +208,8 @@ def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
     if kind in ("next", "currentOpen"):
         return next_period(anchor)
     if kind == "current":
-        return anchor
+        over = clock.forward and anchor.end is not None and clock.published is not None and anchor.end < clock.published
+        return next_period(anchor) if over else anchor
     return None
 
 

@@ -46,6 +46,7 @@ class AtomPattern:
     """The compiled pattern with the tables its groups are read by."""
 
     regex: re.Pattern[str]
+    tail: re.Pattern[str]
     words: Words
 
     def find(self, text: str) -> Iterator[Atom]:
@@ -67,11 +68,12 @@ class AtomPattern:
         digits = next(name for name in ("number", "hanzi", "spoken") if groups[name])
         value, tolerance = self._value(digits, groups)
         unit, scale = self._unit(groups), words.scales.get(groups["scale"] or groups["dashscale"] or "")
-        tail = groups["tail"]
-        if tail:  # 3 亿 5000 万
-            extra = words.scales[groups["tailscale"]]
-            value = value * (scale or 1) + number_value(tail) * extra
-            scale, tolerance = Decimal(1), extra / 2
+        if groups["tails"]:  # a large scale, then smaller ones: 1 兆 460 亿 9,000 万
+            value *= scale or 1
+            for tail in self.tail.finditer(groups["tails"]):
+                value += number_value(tail[1]) * words.scales[tail[2]]
+                tolerance = words.scales[tail[2]] / 2
+            scale = Decimal(1)
         else:
             tolerance *= scale or 1
         if groups["half"] and unit is not None:
@@ -138,8 +140,8 @@ def compile_atoms(words: Words) -> AtomPattern:
         + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
         + rf"(?!\s?(?:{nots}))(?(open)\))"
         + rf"(?:(?:[\s]?(?P<scale>{hanzi_scales}|(?:(?:{latin_scales})(?![a-z0-9])))|-(?P<dashscale>million|billion|trillion)(?![a-z0-9]))"
-        + rf"(?:(?P<tail>\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?P<tailscale>{hanzi_scales}))?)?"
+        + rf"(?P<tails>(?:(?:\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?:{hanzi_scales})){{1,3}})?)?"
         + rf"(?:\s?(?P<unit>{unit}))?(?P<half>{alternatives(words.lists['HalfWord']) or '(?!)'})?"
         + rf"(?!\s?(?:{nots}))(?![a-z0-9])"
         + r")")
-    return AtomPattern(regex, words)
+    return AtomPattern(regex, re.compile(rf"(\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)({hanzi_scales})"), words)
