@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap, defaultdict
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 
 import ahocorasick_rs as ac
@@ -113,18 +113,16 @@ class Lexicon:
     def names(self, folded: Folded) -> Iterator[Word]:
         """Yield the entity names in the text, longest first at each place, none inside a longer Latin word."""
         text = folded.plain
-        for index, start, end in self._name_automaton.find_matches_as_indexes(text):  # type: ignore[attr-defined]
-            items = self._names[index]
-            end = _plural_end(text, end, items)
-            if _bounded(text, start, end):
-                yield Word(start, end, "entity", items)
+        found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        whole = ((start, _plural_end(text, end, self._names[index]), index) for index, start, end in found)
+        for start, end, index in _longest(whole, text):
+            yield Word(start, end, "entity", self._names[index])
 
     def words(self, folded: Folded) -> Iterator[Word]:
         """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to."""
         text = folded.lower
-        for index, start, end in self._word_automaton.find_matches_as_indexes(text):  # type: ignore[attr-defined]
-            if not _bounded(text, start, end):
-                continue
+        found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        for start, end, index in _longest(((start, end, index) for index, start, end in found), text):
             by_kind: dict[str, list[object]] = {}
             for kind, item in self._words[index]:
                 if not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
@@ -163,6 +161,15 @@ class Lexicon:
         return ""
 
 
+def _longest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping."""
+    reached = 0
+    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
+        if start >= reached:
+            yield start, end, index
+            reached = end
+
+
 def _plural_end(text: str, end: int, items: tuple[object, ...]) -> int:
     if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(getattr(e, "cls", "") in CHIP_LIKE for e in items):
         return end + 1
@@ -193,6 +200,12 @@ def _variants(text: str) -> set[str]:
     return out | {spaced}
 
 
+def _small(forms: set[str]) -> set[str]:
+    """Return the spellings in small letters, all or all but the first, of generic names of several Latin words."""
+    several = {form for form in forms if form.isascii() and " " in form and not form.isupper()}
+    return {form.lower() for form in several} | {form[:1] + form[1:].lower() for form in several}
+
+
 def _upper(forms: set[str]) -> set[str]:
     return {form.upper() for form in forms if form.isascii() and len(form) >= 5 and form[:1].isupper() and not form.isupper()}
 
@@ -207,17 +220,19 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     forms: dict[str, list[EntityEntry]] = defaultdict(list)
     for entry in lexicon.entities.values():
         spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()
+        if entry.cls == "Segment" and entry.contextual:
+            spellings |= _small(spellings)
         for form in sorted(spellings | _upper(spellings)):
             if len(form) > 1:
                 forms[form].append(entry)
     patterns = sorted(forms)
     lexicon._names = [tuple(forms[p]) for p in patterns]
-    lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.LeftmostLongest)
+    lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
     lexicon._index = {form: k for k, form in enumerate(patterns)}
-    lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.LeftmostLongest)
+    lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     return lexicon
 
 

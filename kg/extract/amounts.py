@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kg.extract.focus import Focus, Subject
+from kg.extract.focus import Subject
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.types import Entity, Period, Span
@@ -116,13 +116,26 @@ def windows_of(sentence: Sentence) -> list[Window]:
                 near = before[k + 1:]
                 break
         clause_start = next((k + 1 for k in range(place - 1, -1, -1) if tokens[k].kind in (BREAK, HARD)), 0)
-        after: list[Token] = []
-        for token in tokens[place + 1:right]:
-            if token.kind in (BREAK, HARD):
-                break
-            after.append(token)
+        after = _after(tokens[place], tokens[place + 1:right])
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
         out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed))
+    return out
+
+
+def _after(amount: Token, tokens: list[Token]) -> list[Token]:
+    """Return the tokens behind an amount up to the end of its clause; a bracket that opens right behind it belongs to it."""
+    out: list[Token] = []
+    bracket = False
+    for token in tokens:
+        if token.kind in (BREAK, HARD):
+            if not out and token.items == ("(",) and token.start - amount.end <= 1:
+                bracket = True
+                continue
+            if bracket and token.items == (")",):
+                bracket = False
+                continue
+            break
+        out.append(token)
     return out
 
 

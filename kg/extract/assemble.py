@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
+from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.slots import fill_basis, fill_measure, fill_metric, fill_role, fill_status
@@ -87,7 +87,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
-    frame.base = base_of(frame, window, focus, lexicon)
+    frame.base = base_of(frame, window, previous, focus, lexicon)
     frame.reason = veto or frame.reason
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.extract.tokens import Token
+
 if TYPE_CHECKING:
     from kg.extract.amounts import Frame
 from kg.lexicon import EntityEntry, Lexicon

@@ -57,6 +57,8 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     first = group.windows[0]
     members = [frames[w.token.start] for w in group.windows]
     told = _respectively(group)
+    if members[0].kind == "ratio" and all(m.metric is None for m in members):
+        _grown(group, members, text, lexicon)
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
@@ -88,6 +90,15 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     for member in members[1:]:
         if member.metric is None and members[0].metric is not None:
             _copy(members[0], member)
+
+
+def _grown(group: Group, members: list[Frame], text: str, lexicon: Lexicon) -> None:
+    """Parts of companies that grew by a list of percentages, no metric named, grew in revenue."""
+    names = _names(group.windows[0], members[0], len(members), text, lexicon)
+    moving = any(t.cue("move") is not None for t in [*group.windows[0].near, *group.windows[-1].after])
+    if moving and names and all(n.entity is not None and n.entity.cls in ("Segment", "Chip", "ChipFamily") for n in names):
+        for member in members:
+            member.metric, member.measure, member.reason = lexicon.metrics["revenue"], "yoy", ""
 
 
 def _same(frame: Frame) -> bool:

@@ -38,7 +38,8 @@ class Reading:
             if token.kind != "entity":
                 kept.append(token)
                 continue
-            order = [*reversed(nearest), *([focus.company] if focus.company else self.companies[:1])]
+            recent = [c for c in (lexicon.company_of(s.entity.id) for s in focus.topic[:1]) if c]
+            order = [*reversed(nearest), *recent, *([focus.company] if focus.company else self.companies[:1])]
             word = Word(token.start, token.end, "entity", token.items)
             entry = choose(word, lexicon, order)
             if entry is None:

@@ -56,7 +56,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     text = reading.folded.lower[block.span.start:block.span.end].strip()
     if block.kind in ("heading", "title"):
         _head(focus, section, tokens, block, reading, lexicon)
-        section.intro, section.items = None, {}
+        section.intro, section.items, section.last_company = None, {}, ""
         if block.kind == "heading":
             section.heading = focus.copy()
         return section, focus
@@ -67,7 +67,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     if block.kind == "item" and block.level and block.level - 1 in section.items:
         focus.topic = list(section.items[block.level - 1])
     _subject_company(focus, tokens, block, reading, lexicon)
-    if (block.kind == "paragraph" and section.last_company and section.heading is None and focus.company != section.last_company
+    if (block.kind == "paragraph" and section.last_company and focus.company != section.last_company
             and not any(getattr(i, "cls", "") == "Company" for t in tokens if t.kind == "entity" for i in t.items)):
         focus.company, focus.company_span = section.last_company, None
         focus.period, focus.period_span = focus.own.get(section.last_company, focus.period), None

@@ -171,7 +171,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
-    tied = tied or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
+    tied = tied or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
     elif window.hard and not (window.last("status") or frame.role == "versus" or changing):

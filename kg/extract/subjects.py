@@ -202,7 +202,7 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     return None
 
 
-def base_of(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> Entity | None:
+def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
     """Return the whole of a share or what a multiple compares with."""
     if frame.subject is None:
         return None
@@ -220,7 +220,7 @@ def base_of(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> Ent
         behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         for token in [*reversed(candidates), *reversed(behind)]:
             return token.entity
-        return None
+        return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
 
 

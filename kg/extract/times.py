@@ -88,7 +88,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
             _set(frame, found, token)
             if _relative(token) and frame.status == "guidance":
                 frame.status = "actual"
-            if not comparing and not _relative(token) and frame.status != "estimate" and not _comparing(token, window.before):
+            if not comparing and not _relative(token) and not _comparing(token, window.before):
                 running.period, running.token = found, token
             return
     if comparing:

@@ -118,7 +118,7 @@ def _breaks(text: str, start: int, end: int) -> Iterator[Token]:
         if mark in ",:." and before.isdigit() and after.isdigit():
             continue
         kind = HARD if mark == ";" else "list" if mark == LIST_MARK else BREAK
-        yield Token(match.start(), match.end(), kind)
+        yield Token(match.start(), match.end(), kind, (mark,))
 
 
 def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviations: frozenset[str]) -> Iterator[Sentence]:
