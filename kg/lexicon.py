@@ -54,6 +54,7 @@ class MetricEntry:
     printed: bool
     instant: bool
     company_wide: bool = False
+    per_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
         id=local_name(iri), kinds=frozenset(local_name(v) for v in ontology.values(iri, "kg:unitKind")),
         applies_to=frozenset(local_name(v) for v in ontology.values(iri, "kg:appliesTo")) or frozenset({"Company", "Segment"}),
         printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant",
-        company_wide=ontology.value(iri, "kg:companyWide") == "true")
+        company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")))
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ __all__ = ["LONGEST_QUOTE", "Claim", "Gate", "observation_of"]
 
 LONGEST_QUOTE = 240  # code points: evidence is a statement, not a page
 LOCAL = "local"
+SAME_SENTENCE = 200  # code points within which the period that a figure inherits is still its sentence's
 OF_PEOPLE = frozenset({"users", "headcount", "layoffs", "customers"})
 
 
@@ -137,7 +138,9 @@ def _restated(facts: list[Fact]) -> list[Fact]:
     def figure(fact: Observation) -> tuple[object, ...]:
         return (fact.subject.id, fact.metric, fact.measure, fact.value, fact.low, fact.high, fact.unit)
 
-    firm = {figure(f) for f in facts if isinstance(f, Observation) and f.period is not None
-            and not any(i.slot == "period" for i in f.evidence.inferred)}
-    return [f for f in facts if not (isinstance(f, Observation) and figure(f) in firm
-                                     and (f.period is None or any(i.slot == "period" for i in f.evidence.inferred)))]
+    def loose(fact: Observation) -> bool:
+        far = [i for i in fact.evidence.inferred if i.slot == "period" and (i.span is None or abs(i.span.start - fact.evidence.span.start) > SAME_SENTENCE)]
+        return fact.period is None or bool(far)
+
+    firm = {figure(f) for f in facts if isinstance(f, Observation) and not loose(f)}
+    return [f for f in facts if not (isinstance(f, Observation) and figure(f) in firm and loose(f))]

@@ -77,7 +77,7 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
             member.spans = [Span(names[0].start, names[-1].end), *[s for s in members[0].spans if s != names[-1].span]]
         return
     past = _past(earlier, members[0], len(members))
-    if past and (told or not members[0].own_subject):
+    if past and (told or not members[0].own_metric and not members[0].own_subject):
         for member, source in zip(members, past, strict=True):
             measure, sign, role, status = members[0].measure, members[0].sign, members[0].role, members[0].status
             period, span, spans = members[0].period, members[0].period_span, list(members[0].spans)

@@ -8,7 +8,7 @@ from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.reading import Reading
 from kg.extract.subjects import topic_of
 from kg.extract.tokens import Sentence, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodMention
 from kg.resolve import entity_of
 from kg.types import Block, Period, Span
@@ -29,6 +29,7 @@ class Section:
     items: dict[int, list[Subject]] = field(default_factory=dict)
     last_company: str = ""
     caption: Span | None = None
+    main_named: bool = False
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
@@ -38,7 +39,7 @@ class Section:
         else:
             self.items = {}
         if focus.company:
-            self.last_company = focus.company
+            self.last_company = self.opening.company if self.main_named else focus.company
         base = self.heading or self.opening
         if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and "Q" in focus.period.label and not _earlier(focus.period, base.period):
             base.period, base.period_span = focus.period, focus.period_span
@@ -67,6 +68,8 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     if block.kind == "item" and block.level and block.level - 1 in section.items:
         focus.topic = list(section.items[block.level - 1])
     _subject_company(focus, tokens, block, reading, lexicon)
+    main = section.opening.company
+    section.main_named = any(i.id == main or main in i.owners for t in tokens for i in t.items if isinstance(i, EntityEntry) and not i.contextual)
     if (block.kind == "paragraph" and section.last_company and focus.company != section.last_company
             and not any(getattr(i, "cls", "") == "Company" for t in tokens if t.kind == "entity" for i in t.items)):
         focus.company, focus.company_span = section.last_company, None

@@ -133,7 +133,7 @@ def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: 
                 metric = _named_profit(window, previous) or metric
             if metric is not None and cue.sets == "netIncome" and _per_share(frame):
                 metric = lexicon.metrics["eps"]
-            plain = frame.kind == "ratio" and metric is not None and "money" in metric.kinds and active_cues(window, "move") is None
+            plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
             if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",) and not plain:
                 return metric, token
     return None

@@ -214,6 +214,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         company = lexicon.company_of(frame.subject.entity.id) or focus.company
         entry = lexicon.entities.get(company)
         return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
+    if frame.measure == "level" and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
+        return against[-1].entity if against else None
     if frame.measure == "multiple":
         candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]

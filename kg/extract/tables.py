@@ -222,7 +222,7 @@ def _quantity(words: str, span: Span, unit: str, metric: MetricEntry | None, qua
     if len(composed) != 1 or composed[0].value is None:
         return None
     value = -composed[0].value if negative else composed[0].value
-    if metric is not None and metric.kinds == {"moneyPerShare"} and composed[0].kind == "money":
+    if metric is not None and metric.per_share and composed[0].kind == "money":
         value = Decimal(digits.replace(",", "")) * (-1 if negative else 1)  # the caption's scale is for sums
     return replace(composed[0], value=value, span=span, digits=span, signed=words[:1] in "+-(")
 

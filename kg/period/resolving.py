@@ -197,14 +197,14 @@ def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
             return None
         this = make(f"{today.year}-{today.month:02d}")
         return previous(this) if kind == "lastMonth" else this
+    if kind == "lastQuarter":
+        return _last_quarter(clock)
     if anchor is None:
         return None
     if kind == "yearAgo":
         return year_ago(anchor) if not mention.year else _in_year(anchor, mention.year)
     if kind == "previous":
         return previous(anchor)
-    if kind == "lastQuarter":
-        return _last_quarter(clock)
     if kind in ("next", "currentOpen"):
         return next_period(anchor)
     if kind == "current":
@@ -226,7 +226,9 @@ def _in_year(period: Period, year: int) -> Period:
 def _last_quarter(clock: Clock) -> Period | None:
     """Return the quarter that ended last before the text appeared."""
     anchor, today = clock.anchor, clock.published
-    if anchor is None or today is None or anchor.end is None or "Q" not in anchor.label:
+    if today is not None and (anchor is None or "Q" not in anchor.label):
+        return previous(make(quarter_of(today)))
+    if anchor is None or today is None or anchor.end is None:
         return previous(anchor) if anchor is not None else None
     following = next_period(anchor)
     return anchor if following.end is not None and following.end > today and anchor.end <= today else previous(anchor)
