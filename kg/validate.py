@@ -116,11 +116,13 @@ def _background(triples: Iterable[ox.Triple], ontology: Ontology) -> Iterator[ox
 def _shapes(triples: Iterable[ox.Triple]) -> Iterator[Violation]:
     data = rdflib.Graph()
     data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    _, results, _ = pyshacl.validate(data, shacl_graph=_shape_graph(shipped_folder()), inference="none", inplace=True)
+    shapes = _shape_graph(shipped_folder())
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     for result in results.subjects(rdflib.RDF.type, SH.ValidationResult):
         severity, shape, path = (results.value(result, SH[x]) for x in ("resultSeverity", "sourceShape", "resultPath"))
+        named = shape if isinstance(shape, rdflib.URIRef) else shapes.value(predicate=SH.property, object=shape)
         yield Violation(
-            SEVERITIES[local_name(str(severity))], local_name(str(shape)) if isinstance(shape, rdflib.URIRef) else "shapes",
+            SEVERITIES[local_name(str(severity))], local_name(str(named or "")),
             str(results.value(result, SH.focusNode)), local_name(str(path)) if isinstance(path, rdflib.URIRef) else "",
             str(results.value(result, SH.resultMessage) or ""),
         )

@@ -91,6 +91,14 @@ class Reader:
 def seed(ontology: Ontology) -> Reader:
     """Return what the seed article says."""
     a = Reader(ontology, SEED.read_text(encoding="utf-8"), "zh-Hans", "亚马逊财报", date(2026, 2, 6))
+    _seed_quarter(a)
+    _seed_chips(a)
+    _seed_outlook(a)
+    _seed_relations(a)
+    return a
+
+
+def _seed_quarter(a: Reader) -> None:
     e8 = Decimal("1e8")
     q = "四季度净销售额首破 2000 亿美元大关至 2134 亿美元,同比增长 14%"
     a.obs(q, "amazon revenue level 213.4e9 USD 2025Q4 actual", step=e8, inferred="subject")
@@ -123,6 +131,9 @@ def seed(ontology: Ontology) -> Reader:
     q = "微软 Azure 和谷歌云在近期财报中分别公布了 39% 和 48% 的云业务增速"
     a.obs(q, "azure revenue yoy 39 percent microsoft/FY2026Q2 actual", step=1, inferred="period", confidence="0.8")
     a.obs(q, "google-cloud revenue yoy 48 percent 2025Q4 actual", step=1, inferred="period", confidence="0.8")
+
+
+def _seed_chips(a: Reader) -> None:
     q = "亚马逊 AI 训练芯片 Trainium 和通用处理器 Graviton 的合计年化收入运行率已突破 100 亿美元,且正以三位数的百分比实现同比高速增长"
     a.obs(q, "amazon-custom-silicon runRate level >10e9 USD - actual")
     a.obs(q, "amazon-custom-silicon runRate yoy >=100 percent - actual")
@@ -137,6 +148,10 @@ def seed(ontology: Ontology) -> Reader:
     a.obs("已被超 90% 的 AWS 顶级客户采用", "graviton5 adoption share >90 percent - actual", inferred="subject")
     q = "相较于行业领先的 x86 处理器,Graviton5 的每单位性能价格比提升高达 40%"
     a.obs(q, "graviton5 pricePerformance multiple 40 percent - actual base=x86-processors", step=1)
+
+
+def _seed_outlook(a: Reader) -> None:
+    e8 = Decimal("1e8")
     q = "亚马逊过去十二个月的自由现金流从一年前的 382 亿美元骤降至 112 亿美元"
     a.obs(q, "amazon freeCashFlow level 11.2e9 USD TTM2025Q4 actual", step=e8)
     a.obs(q, "amazon freeCashFlow level 38.2e9 USD TTM2024Q4 actual", step=e8)
@@ -156,8 +171,6 @@ def seed(ontology: Ontology) -> Reader:
     a.obs("Meta 的支出指引也在 1150 亿至 1350 亿美元之间", "meta capitalExpenditure level 115e9..135e9 USD 2026 guidance", step=e8, inferred="period")
     a.obs("2025 年 10 月裁员约 1.4 万人", "amazon layoffs level ~14000 people 2025-10 actual", step=1000, inferred="subject")
     a.obs("2026 年 1 月公司再度宣布裁减约 1.6 万个企业岗位", "amazon layoffs level ~16000 people 2026-01 actual", step=1000, inferred="subject")
-    _seed_relations(a)
-    return a
 
 
 def _seed_relations(a: Reader) -> None:
