@@ -12,9 +12,11 @@ from kg.render.model import LANGUAGES, Figure, Link, Node, PageModel, Words
 
 __all__ = ["Card", "Row", "cards", "picture", "text_width"]
 
-HEAD, ROW, PAD = 30.0, 21.0, 12.0
-SIDE = {"Chip": (0.25, -0.35), "ChipFamily": (0.25, -0.35), "Person": (-0.2, 0.4), "Project": (0.1, 0.3), "Product": (0.1, 0.25), "Segment": (0.1, -0.1)}
-PULL = {"structure": 1.6, "generation": 1.5, "making": 1.0, "people": 1.2, "supply": 0.9, "partner": 0.7, "capital": 0.7, "competition": 0.5}
+HEAD, ROW, PAD = 30.0, 22.0, 12.0
+SIDE = {"Chip": (0.25, -0.35), "ChipFamily": (0.25, -0.35), "Person": (-0.2, 0.4), "Project": (0.1, 0.3),
+        "Product": (0.1, 0.25), "Segment": (0.1, -0.1)}
+PULL = {"structure": 1.6, "generation": 1.5, "making": 1.0, "people": 1.2, "supply": 0.9, "partner": 0.7, "capital": 0.7,
+        "competition": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +63,38 @@ def cards(model: PageModel) -> list[Card]:
     by_subject: dict[str, list[int]] = defaultdict(list)
     for index, figure in enumerate(model.figures):
         by_subject[figure.subject].append(index)
-    ends = {p.id: (p.end, p.start) for p in model.periods}
+    ends = {p.id: p.end + p.start for p in model.periods}
     return [_card(k, node, by_subject.get(node.id, []), model, ends) for k, node in enumerate(model.nodes[: model.drawn])]
 
 
-def _card(k: int, node: Node, indices: list[int], model: PageModel, ends: Mapping[str, tuple[str, str]]) -> Card:
+def _card(k: int, node: Node, indices: list[int], model: PageModel, ends: Mapping[str, str]) -> Card:
     growth = _growth(indices, model.figures)
     lines = [i for i in indices if i not in growth.values()]
-    newest = sorted(lines, key=lambda i: _reverse(ends.get(model.figures[i].period, ("", ""))[0]))
-    seen: dict[str, int] = defaultdict(int)
-    rank = {}
-    for i in sorted(newest, key=lambda i: (model.figures[i].measure != "level", model.figures[i].status == "estimate")):
-        metric = model.figures[i].metric
-        rank[i] = (seen[metric], model.order.get(metric, 999), model.figures[i].measure != "level", i)
-        seen[metric] += 1
-    picked = sorted(lines, key=lambda i: rank[i])[: model.options.rows]
-    picked.sort(key=lambda i: (_reverse(ends.get(model.figures[i].period, ("", ""))[0]), rank[i][1], i))
+    day = {i: _reverse(ends.get(model.figures[i].period, "")) for i in lines}
+    rank = _ranks(lines, day, model)
+    size = 17 if node.weight > 9 else 15
+    picked = sorted(lines, key=lambda i: rank[i])[: model.options.rows + (2 if size == 17 else 0)]
+    picked.sort(key=lambda i: (day[i], rank[i][1], i))
     rows = tuple(_row(i, growth.get(i, -1), model) for i in picked)
     more = len(lines) - len(rows)
-    size = 17 if node.weight > 9 else 15
     title = max(text_width(_short(name), size) for name in node.names) + 44
-    body = max((text_width(row.label[n], 12) * 0.94 + text_width(row.value[n], 13) + 38 for row in rows for n in range(len(LANGUAGES))), default=0)
+    body = max((text_width(row.label[n], 13) * 0.92 + text_width(row.value[n], 14) + 38
+                for row in rows for n in range(len(LANGUAGES))), default=0)
     head = HEAD + (4 if size == 17 else 0)
     height = head + (len(rows) * ROW + (ROW - 4 if more else 0) + PAD if rows else 0)
-    return Card(k, round(min(360.0, max(title, body, 84.0))), round(height), head, rows, more)
+    return Card(k, round(min(380.0, max(title, body, 84.0))), round(height), head, rows, more)
+
+
+def _ranks(lines: Sequence[int], day: Mapping[int, str], model: PageModel) -> dict[int, tuple[int, int, bool, int]]:
+    """Return what decides which figures a card shows: of each metric the newest reported and promised level come first."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    rank = {}
+    for i in sorted(lines, key=lambda i: (model.figures[i].measure != "level", day[i], i)):
+        f = model.figures[i]
+        turn = seen[f.metric, f.status] + (f.status == "estimate")
+        rank[i] = (turn, model.order.get(f.metric, 999), f.measure != "level", i)
+        seen[f.metric, f.status] += 1
+    return rank
 
 
 def _short(name: str) -> str:
@@ -115,7 +125,8 @@ def _row(index: int, growth: int, model: PageModel) -> Row:
     versus = model.words["ui"].get("compared-with", ("{0}",) * 3)
     label, value = [], []
     for n in range(len(LANGUAGES)):
-        parts = [metric[n], f.qualifier, "" if f.measure == "level" else measure[n], period, versus[n].format(base[n]) if base[n] else ""]
+        against = versus[n].replace("{0}", base[n]) if base[n] else ""
+        parts = [metric[n], f.qualifier, "" if f.measure == "level" else measure[n], period, against]
         label.append(" ".join(part for part in parts if part))
         value.append(f.shown[n] + (" " + _arrow(model.figures[growth], n) if growth >= 0 else ""))
     return Row(index, growth, (label[0], label[1], label[2]), (value[0], value[1], value[2]))
@@ -156,9 +167,9 @@ def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
 def _owners(links: Sequence[Link], index: Mapping[str, int]) -> dict[str, str]:
     """Return entity -> the company it belongs to, itself if to none: up the relations that say part, maker or post."""
     up: dict[str, str] = {}
-    for predicate in ("segmentOf", "subsidiaryOf", "operatedBy", "designedBy", "memberOfFamily", "officerOf", "customerOf"):
+    for predicate in ("segmentOf", "subsidiaryOf", "operatedBy", "designedBy", "memberOfFamily", "successorOf", "officerOf"):
         for link in links:
-            if link.predicate == predicate and predicate != "customerOf":
+            if link.predicate == predicate:
                 up.setdefault(link.subject, link.object)
     owner = {}
     for entity in index:

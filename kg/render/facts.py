@@ -16,12 +16,12 @@ __all__ = ["Properties", "figure", "is_node", "link", "node", "one", "period", "
 
 Properties = Mapping[str, Sequence[Any]]  # property id -> values, sorted
 CHANGES = frozenset({"yoy", "qoq", "mom", "day", "ytd"})
-_IRI = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
+_IRI = re.compile(r'[a-zA-Z][^\x00-\x20<>"{}|^`\\]+')
 
 
 def is_node(term: Any) -> bool:
     """Return whether `term` is an IRI that may stand between angle brackets in a query."""
-    return hasattr(term, "value") and not hasattr(term, "datatype") and ":" in term.value and _IRI.fullmatch(term.value) is not None
+    return hasattr(term, "value") and not hasattr(term, "datatype") and _IRI.fullmatch(term.value) is not None
 
 
 def one(props: Properties, name: str) -> str:
@@ -46,6 +46,11 @@ def _number(props: Properties, name: str) -> Decimal | None:
 def _integer(props: Properties, name: str) -> int:
     words = one(props, name)
     return int(words) if re.fullmatch(r"[0-9]{1,12}", words) else 0
+
+
+def _day(props: Properties, name: str) -> str:
+    words = one(props, name)
+    return words if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words) else ""
 
 
 def _labels(props: Properties, name: str) -> list[tuple[str, str]]:
@@ -73,11 +78,12 @@ def figure(iri: str, props: Properties, witnesses: Sequence[Witness], writer: Fi
         return None
     measure, unit, comparator = _id(props, "measure") or "level", _id(props, "unit"), one(props, "comparator") or "="
     return Figure(
-        id=_local(iri), subject=_id(props, "subject"), metric=metric, measure=measure, status=_id(props, "status") or "actual", unit=unit,
+        id=_local(iri), subject=_id(props, "subject"), metric=metric, measure=measure,
+        status=_id(props, "status") or "actual", unit=unit,
         shown=writer.write(value, low, high, unit=unit, comparator=comparator, signed=measure in CHANGES),
         value=value, low=low, high=high, comparator=comparator, period=_id(props, "period"), basis=_id(props, "basis"),
-        base=_id(props, "base"), qualifier=clean(one(props, "qualifier")), by=_id(props, "wasAttributedTo"), key=one(props, "key"),
-        witnesses=tuple(witnesses))
+        base=_id(props, "base"), qualifier=clean(one(props, "qualifier")), by=_id(props, "wasAttributedTo"),
+        key=one(props, "key"), witnesses=tuple(witnesses))
 
 
 def link(iri: str, props: Properties, roles: Mapping[str, Words], witnesses: Sequence[Witness]) -> Link:
@@ -88,27 +94,28 @@ def link(iri: str, props: Properties, roles: Mapping[str, Words], witnesses: Seq
     for term in props.get("type", ()):
         role = roles.get(local_name(term.value), role)
     return Link(
-        id=_local(iri) if iri else f"catalog.{subject}.{predicate}.{target}", subject=subject, predicate=predicate, object=target,
-        status=_id(props, "status") or "actual", period=_id(props, "period"), role=role, via=_id(props, "via"), curated=not iri,
+        id=_local(iri) if iri else f"catalog.{subject}.{predicate}.{target}", subject=subject, predicate=predicate,
+        object=target, status=_id(props, "status") or "actual", period=_id(props, "period"), role=role,
+        via=_id(props, "via"), curated=not iri,
         witnesses=tuple(witnesses))
 
 
 def witness(props: Properties) -> Witness:
     """Return one reading; offsets that are no integers become 0."""
     return Witness(
-        document=_id(props, "document"), start=_integer(props, "start"), end=_integer(props, "end"), quote=clean(one(props, "exact")),
-        stated=clean(one(props, "stated")), confidence=one(props, "confidence"), tolerance=_number(props, "tolerance") or Decimal(0),
+        document=_id(props, "document"), start=_integer(props, "start"), end=_integer(props, "end"),
+        quote=clean(one(props, "exact")), stated=clean(one(props, "stated")),
+        confidence=one(props, "confidence"), tolerance=_number(props, "tolerance") or Decimal(0),
         inferred=tuple(sorted({local_name(term.value) for term in props.get("inferred", ())})))
 
 
 def period(iri: str, props: Properties) -> PeriodNode:
     """Return the period at `iri`; without a label it is named by its id."""
-    start, end = (day if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else "" for day in (one(props, "startDate"), one(props, "endDate")))
-    return PeriodNode(_local(iri), clean(one(props, "label")) or _local(iri), start, end, _id(props, "calendarPeriod"))
+    return PeriodNode(_local(iri), clean(one(props, "label")) or _local(iri), _day(props, "startDate"), _day(props, "endDate"),
+                      _id(props, "calendarPeriod"))
 
 
 def source(iri: str, props: Properties) -> Source:
     """Return the document at `iri`; its addresses are kept as text, never as something to open."""
     places = tuple(sorted({clean(term.value) for term in props.get("source", ())}))
-    issued = one(props, "issued")
-    return Source(_local(iri), clean(one(props, "title")), issued if re.fullmatch(r"\d{4}-\d\d-\d\d", issued) else "", one(props, "language"), places)
+    return Source(_local(iri), clean(one(props, "title")), _day(props, "issued"), one(props, "language"), places)

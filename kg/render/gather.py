@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from kg.ontology import BASE, PREFIXES, Ontology, expand, local_name
 from kg.render.facts import Properties, figure, is_node, link, node, one, period, source, witness
@@ -39,7 +40,7 @@ def build_model(query: Query, ontology: Ontology, options: PageOptions | None = 
     weights, totals = store.weigh()
     ranked = sorted(weights, key=lambda iri: (-weights[iri], iri))
     if options.focus:
-        ranked = store.around(ranked, BASE + "id/" + options.focus, options.hops)
+        ranked = store.around(ranked, BASE + "id/" + quote(options.focus, safe=""), options.hops)
     chosen = ranked[: options.max_nodes]
     stated, direct, observed = store.relations(chosen), store.curated(chosen, sorted(kind)), store.observations(chosen)
     readings = store.witnesses([*stated, *observed])
@@ -49,13 +50,14 @@ def build_model(query: Query, ontology: Ontology, options: PageOptions | None = 
     facts: list[Figure | Link] = [*figures, *links]
     spoken = {fact.period for fact in facts} - {""}
     documents = {w.document for fact in facts for w in fact.witnesses}
-    entities = store.described("BIND(?key AS ?n)", chosen)
+    described = store.described("BIND(?key AS ?n)", chosen)
+    entities = tuple(node(iri, described.get(iri, {}), weights[iri]) for iri in chosen)
     return PageModel(
-        options=options, drawn=min(len(chosen), options.max_cards), figures=figures, links=links, totals=totals,
-        nodes=tuple(node(iri, entities.get(iri, {}), weights[iri]) for iri in chosen),
-        periods=tuple(period(iri, props) for iri, props in store.described("BIND(?key AS ?n)", (BASE + "period/" + p for p in spoken)).items()),
-        sources=tuple(source(iri, props) for iri, props in store.described("BIND(?key AS ?n)", (BASE + "doc/" + d for d in documents)).items()),
-        words={"ui": interface(ontology), "kind": groups, **_terms(ontology, figures, links)},
+        options=options, nodes=entities, drawn=min(sum(weights[iri] > 0 for iri in chosen), options.max_cards),
+        figures=figures, links=links, totals=totals,
+        periods=tuple(period(iri, props) for iri, props in store.nodes("period/", spoken).items()),
+        sources=tuple(source(iri, props) for iri, props in store.nodes("doc/", documents).items()),
+        words={"ui": interface(ontology), "kind": groups, **_terms(ontology, figures, links, {n.cls for n in entities})},
         kinds=kind, order=metric_order(ontology, (f.metric for f in figures)), symmetric=symmetric)
 
 
@@ -81,6 +83,10 @@ class _Store:
                 values.sort(key=str)
         return {iri: found[iri] for iri in sorted(found)}
 
+    def nodes(self, kind: str, idents: Iterable[str]) -> dict[str, Properties]:
+        """Return the properties of the nodes with these ids below `kind` of the base IRI."""
+        return self.described("BIND(?key AS ?n)", (BASE + kind + quote(ident, safe="") for ident in idents))
+
     def weigh(self) -> tuple[dict[str, int], Totals]:
         """Return how many facts name each entity, and the totals of the store."""
         weights: dict[str, int] = defaultdict(int)
@@ -95,9 +101,9 @@ class _Store:
                     counts.append(sum(int(row["n"].value) for row in rows))
         for row in self.select("SELECT DISTINCT ?s WHERE { ?f a kg:Observation ; kg:base ?s }"):
             if is_node(row["s"]):
-                weights[row["s"].value] += 1
+                weights[row["s"].value] += 0  # named, but nothing is said of it: kept for its name, not drawn
         documents = int(self.select("SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a kg:Document }")[0]["n"].value)
-        return dict(weights), Totals(len(weights), counts[0], counts[1], documents)
+        return dict(weights), Totals(sum(n > 0 for n in weights.values()), counts[0], counts[1], documents)
 
     def around(self, ranked: Sequence[str], focus: str, hops: int) -> list[str]:
         """Return the entities within `hops` relations of `focus`, nearest first, heavier first among equals."""
@@ -143,7 +149,8 @@ class _Store:
                 seen = read.get(row["e"].value)
                 if seen is not None:
                     found[row["f"].value].add(seen)
-        return {fact: tuple(sorted(ws, key=lambda w: (w.document, w.start, w.end, w.quote, w.stated))) for fact, ws in found.items()}
+        return {fact: tuple(sorted(seen, key=lambda w: (w.document, w.start, w.end, w.quote, w.stated)))
+                for fact, seen in found.items()}
 
 
 def _batches(iris: Iterable[str]) -> Iterator[str]:
@@ -153,7 +160,8 @@ def _batches(iris: Iterable[str]) -> Iterator[str]:
         yield " ".join(f"<{iri}>" for iri in keys[start:start + BATCH])
 
 
-def _figures(observed: Mapping[str, Properties], readings: Mapping[str, tuple[Witness, ...]], writer: Figures, limit: int) -> tuple[Figure, ...]:
+def _figures(observed: Mapping[str, Properties], readings: Mapping[str, tuple[Witness, ...]], writer: Figures,
+             limit: int) -> tuple[Figure, ...]:
     found = (figure(iri, props, readings.get(iri, ()), writer) for iri, props in observed.items())
     kept = [f for f in found if f is not None]
     return tuple(sorted(kept, key=lambda f: (f.subject, f.metric, f.measure, f.period, f.id))[:limit])
@@ -175,15 +183,21 @@ def _links(stated: Mapping[str, Properties], direct: Iterable[Properties], readi
     return tuple(sorted(links, key=lambda x: (x.subject, x.predicate, x.object, x.id)))
 
 
-def _terms(ontology: Ontology, figures: Sequence[Figure], links: Sequence[Link]) -> dict[str, dict[str, Words]]:
+def _terms(ontology: Ontology, figures: Sequence[Figure], links: Sequence[Link],
+           classes: set[str]) -> dict[str, dict[str, Words]]:
     """Return the names of the terms that these facts use."""
     facts: list[Figure | Link] = [*figures, *links]
     slots = {slot for fact in facts for w in fact.witnesses for slot in w.inferred}
     used = {
-        "class": {"kg:" + c for c in ("Organization", "Company", "Segment", "Product", "ChipFamily", "Chip", "Project", "Person")},
+        "class": {"kg:" + cls for cls in classes},
         "predicate": {"kg:" + x.predicate for x in links}, "slot": {"kg:" + slot for slot in slots},
         "metric": {"kgm:" + f.metric for f in figures}, "measure": {"kgc:" + f.measure for f in figures},
         "status": {"kgc:actual", "kgc:guidance", "kgc:estimate"} | {"kgc:" + fact.status for fact in facts},
         "basis": {"kgc:" + f.basis for f in figures if f.basis},
     }
-    return {scheme: names(ontology, (expand(name) for name in terms)) for scheme, terms in used.items()}
+    words = {scheme: names(ontology, (expand(name) for name in terms)) for scheme, terms in used.items()}
+    short = interface(ontology)
+    words["measure"] = {measure: short.get("short-" + measure, name) for measure, name in words["measure"].items()}
+    for scheme in ("class", "metric", "status", "basis"):
+        words[scheme] = {key: (en[:1].upper() + en[1:], hans, hant) for key, (en, hans, hant) in words[scheme].items()}
+    return words

@@ -17,8 +17,8 @@ from kg.render.geometry import Array, crosses, hits, separate
 
 __all__ = ["Box", "Picture", "Tie", "arrange", "quality"]
 
-GAP = 22.0
-ASPECT = 1.4
+GAP = 26.0
+ASPECT = 1.25
 SEEDS = 3
 
 
@@ -67,8 +67,8 @@ class _Plan:
     span: float
 
 
-def arrange(boxes: Sequence[Box], ties: Sequence[Tie], *, rows: Sequence[Sequence[int]] = (), columns: Sequence[Sequence[int]] = (),
-            seeds: int = SEEDS) -> Picture:
+def arrange(boxes: Sequence[Box], ties: Sequence[Tie], *, rows: Sequence[Sequence[int]] = (),
+            columns: Sequence[Sequence[int]] = (), seeds: int = SEEDS) -> Picture:
     """Return places for `boxes` joined by `ties`.
 
     rows      cards to stand side by side, tops level, in this order (generations of a chip)
@@ -137,7 +137,7 @@ def _plan(boxes: Sequence[Box], ties: Sequence[Tie], rows: Sequence[Sequence[int
         sizes.append((half[i, 0], half[i, 1]))
         unit[i] = len(sizes) - 1
     unit_half = np.array(sizes)
-    span = float(np.sqrt((4 * unit_half.prod(1)).sum() * 3.2))
+    span = float(np.sqrt((4 * unit_half.prod(1)).sum() * 2.7))
     first = {int(u): i for i, u in reversed(list(enumerate(unit)))}
     corner = np.array([boxes[first[u]].corner for u in range(len(sizes))]) * (span * np.array([ASPECT, 1.0]) / 2)
     start = np.array([_scatter(boxes[first[u]].id) for u in range(len(sizes))])
@@ -185,7 +185,7 @@ def _spring(plan: _Plan, seed: int, rounds: int = 220) -> Array:
         spring = way * (0.09 * pull * (length - rest) / length)[:, None]
         np.add.at(force, from_, spring)
         np.add.at(force, to, -spring)
-        force += (plan.corner - at) * 0.018
+        force += (plan.corner - at) * 0.022
         at = at + np.clip(force, -45, 45) * (0.2 + 0.8 * heat)
         if step > rounds // 2 and step % 10 == 0:
             at = separate(at, plan.unit_half, gap=GAP, rounds=2)
@@ -197,7 +197,7 @@ def _cost(plan: _Plan, units: Array, u: int, tries: Array) -> Array:
     cards, mine = units[plan.unit] + plan.offset, np.flatnonzero(plan.unit == u)
     ends, touches = plan.ends, (plan.unit[plan.ends] == u)
     own, rest = np.flatnonzero(touches.any(1) & ~touches.all(1)), np.flatnonzero(~touches.any(1))
-    cost = ((tries - plan.corner[u]) ** 2).sum(-1) / plan.span**2 * 1.2 + ((tries / (ASPECT, 1.0)) ** 2).sum(-1) / plan.span**2 * 2.0
+    cost = (((tries - plan.corner[u]) ** 2).sum(-1) * 1.2 + ((tries / (ASPECT, 1.0)) ** 2).sum(-1) * 3.0) / plan.span**2
     other = np.delete(np.arange(len(units)), u)
     over = plan.unit_half[u] + plan.unit_half[other] + GAP - np.abs(tries[:, None] - units[other][None])
     cost = cost + 60.0 * (over > 0.5).all(-1).sum(-1)
@@ -220,7 +220,8 @@ def _cost(plan: _Plan, units: Array, u: int, tries: Array) -> Array:
             cost = cost + (crossed * (weight[:, None] * plan.weight[rest][None])).sum((-1, -2))
     if len(rest):
         boxes = tries[:, None] + plan.offset[mine]
-        under = hits(cards[ends[rest, 0]][None, None], cards[ends[rest, 1]][None, None], boxes[:, :, None], plan.half[mine][None, :, None])
+        c, d = cards[ends[rest, 0]][None, None], cards[ends[rest, 1]][None, None]
+        under = hits(c, d, boxes[:, :, None], plan.half[mine][None, :, None])
         cost = cost + 2.4 * (under * plan.weight[rest]).sum((-1, -2))
     return np.asarray(cost)
 
@@ -269,11 +270,11 @@ def corners(owner: Mapping[str, str], rivals: set[str], ranked: Sequence[str]) -
     rivals   companies that compete with the first
     ranked   companies, heaviest first
     """
-    found = {ranked[0]: (-0.5, 0.0)} if ranked else {}
+    found = {ranked[0]: (-0.35, 0.0)} if ranked else {}
     right = [c for c in ranked[1:] if c in rivals]
     rest = [c for c in ranked[1:] if c not in rivals]
     for k, company in enumerate(right):
-        found[company] = (0.75, ((k + 1) // 2) * (1 if k % 2 else -1) * min(0.45, 1.6 / max(1, len(right))))
+        found[company] = (0.5, ((k + 1) // 2) * (1 if k % 2 else -1) * min(0.6, 2.0 / max(1, len(right))))
     for k, company in enumerate(rest):
-        found[company] = (-0.1 + 0.35 * ((k // 2) % 3), (-1 if k % 2 else 1) * (0.55 + 0.2 * ((k // 6) % 2)))
+        found[company] = (-0.1 + 0.3 * ((k // 2) % 3), (-1 if k % 2 else 1) * (0.6 + 0.2 * ((k // 6) % 2)))
     return {entity: found.get(company, (0.2, 0.0)) for entity, company in owner.items()}

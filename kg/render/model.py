@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-__all__ = ["LANGUAGES", "Figure", "Link", "Node", "PageModel", "PageOptions", "PeriodNode", "Source", "Totals", "Witness", "Words"]
+__all__ = [
+    "LANGUAGES", "Figure", "Link", "Node", "PageModel", "PageOptions", "PeriodNode", "Source", "Totals", "Witness", "Words",
+]
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 Words = tuple[str, str, str]  # one text in each of LANGUAGES
@@ -138,7 +140,8 @@ class PageModel:
     """Everything that one page shows, in an order that depends on the content alone.
 
     nodes    entities, heaviest first; the first `drawn` of them are cards of the picture
-    words    scheme -> id -> name in each language: "ui", "class", "predicate", "kind", "metric", "measure", "status", "basis", "slot"
+    words    scheme -> id -> name in each language; schemes are "ui", "class", "predicate", "kind", "metric", "measure",
+             "status", "basis" and "slot"
     kinds    predicate id -> kind id, for the legend
     order    metric id -> rank; metrics without one come last
     """

@@ -25,6 +25,10 @@ from kg.render.model import LANGUAGES, Figure, Link, PageModel, Witness
 
 __all__ = ["data", "render"]
 
+OPTIONS = {
+    "physics": {"enabled": False}, "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 300, "keyboard": {"enabled": False}},
+}
 SCRIPTS = ("base.js", "paint.js", "network.js", "panel.js", "search.js", "views.js", "timeline.js", "main.js")
 
 
@@ -38,20 +42,20 @@ def render(model: PageModel) -> str:
     drawn = cards(model)
     places = picture(model, drawn).places
     net = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    for card, (x, y) in zip(drawn, places, strict=True):
-        net.add_node(str(card.node), label=" ", shape="custom", x=x, y=y)
+    for c, (x, y) in zip(drawn, places, strict=True):
+        net.add_node(str(c.node), label=" ", shape="custom", x=x, y=y)
+    card = {model.nodes[c.node].id: str(c.node) for c in drawn}
     for k, link in enumerate(model.links):
-        ends = [next((str(c.node) for c in drawn if model.nodes[c.node].id == end), None) for end in (link.subject, link.object)]
-        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
-            net.add_edge(ends[0], ends[1], id=f"e{k}", link=k)
-    net.options = {"physics": {"enabled": False}, "layout": {"improvedLayout": False},
-                   "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 300, "keyboard": {"enabled": False}}}
+        if link.subject in card and link.object in card and link.subject != link.object:
+            net.add_edge(card[link.subject], card[link.object], id=f"e{k}", link=k)
+    net.options = OPTIONS
     script, style, library = "\n".join(_asset(name) for name in SCRIPTS), _asset("page.css"), _library()
     script = "(function(){'use strict';\n" + script + "\n})();"
+    language = model.options.language if model.options.language in LANGUAGES else LANGUAGES[0]
     environment = Environment(loader=DictLoader({"page.html.j2": _asset("page.html.j2")}), autoescape=True)
     environment.globals.update(
-        json=_json, page=data(model, drawn), title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(model.options.language)],
-        language=model.options.language, script=Markup(script), style=Markup(style), library=Markup(library),
+        json=_json, page=data(model, drawn), title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(language)],
+        language=language, script=Markup(script), style=Markup(style), library=Markup(library),
         policy=_policy([library, script], [style]))
     net.templateEnv, net.path = environment, "page.html.j2"
     return str(net.generate_html())
@@ -96,13 +100,15 @@ def data(model: PageModel, drawn: Sequence[Card]) -> dict[str, Any]:
     quotes: dict[tuple[str, str], int] = {}
     facts = [_figure(f, node, periods, quotes) for f in model.figures]
     links = [_link(x, node, periods, quotes) for x in model.links]
-    nodes = [_drop({"i": n.id, "c": n.cls, "l": list(n.names), "o": list(n.others), "w": n.weight, "x": n.provisional}) for n in model.nodes]
-    texts = "".join(text for _, text in quotes) + "".join("".join((*n.names, *n.others)) for n in model.nodes)
-    texts += "".join(s.title for s in model.sources) + "".join("".join(w) for terms in model.words.values() for w in terms.values())
+    nodes = [_drop({"i": n.id, "c": n.cls, "l": list(n.names), "o": list(n.others), "w": n.weight, "x": n.provisional})
+             for n in model.nodes]
+    texts = [*(text for _, text in quotes), *(name for n in model.nodes for name in (*n.names, *n.others)),
+             *(s.title for s in model.sources), *(w for terms in model.words.values() for words in terms.values() for w in words)]
     return {
         "languages": list(LANGUAGES), "language": model.options.language, "title": model.options.title, "words": {
             scheme: {key: list(words) for key, words in terms.items()} for scheme, terms in model.words.items()},
-        "kinds": model.kinds, "order": model.order, "symmetric": sorted(model.symmetric), "fold": folds(texts),
+        "kinds": model.kinds, "order": model.order, "symmetric": sorted(model.symmetric),
+        "fold": folds("".join(texts)),
         "nodes": nodes, "facts": facts, "links": links,
         "quotes": [[sources.get(document, -1), text] for document, text in quotes],
         "periods": [_drop({"i": p.id, "l": p.label, "s": p.start, "e": p.end, "c": p.calendar}) for p in model.periods],
@@ -114,7 +120,7 @@ def data(model: PageModel, drawn: Sequence[Card]) -> dict[str, Any]:
 
 
 def _drop(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if value is not None and value is not False and value != "" and value != []}
+    return {key: value for key, value in record.items() if value is not None and value is not False and value not in ("", [])}
 
 
 def _float(number: Decimal | None) -> float | int | None:
@@ -124,10 +130,12 @@ def _float(number: Decimal | None) -> float | int | None:
 def _figure(f: Figure, node: dict[str, int], periods: dict[str, int], quotes: dict[tuple[str, str], int]) -> dict[str, Any]:
     tolerance = max((w.tolerance for w in f.witnesses), default=Decimal(0))
     return _drop({
-        "s": node[f.subject], "m": f.metric, "k": "" if f.measure == "level" else f.measure, "t": f.status, "u": f.unit, "d": list(f.shown),
+        "s": node[f.subject], "m": f.metric, "k": "" if f.measure == "level" else f.measure, "t": f.status, "u": f.unit,
+        "d": list(f.shown),
         "v": _float(f.value), "a": _float(f.low), "z": _float(f.high), "c": "" if f.comparator == "=" else f.comparator,
         "p": periods.get(f.period), "b": f.basis, "f": node.get(f.base, f.base or None), "q": f.qualifier,
-        "by": node.get(f.by, f.by or None), "y": f.key, "e": _float(tolerance) or None, "w": [_witness(w, quotes) for w in f.witnesses]})
+        "by": node.get(f.by, f.by or None), "y": f.key, "e": _float(tolerance) or None,
+        "w": [_witness(w, quotes) for w in f.witnesses]})
 
 
 def _link(x: Link, node: dict[str, int], periods: dict[str, int], quotes: dict[tuple[str, str], int]) -> dict[str, Any]:

@@ -92,17 +92,17 @@ class Figures:
     @classmethod
     def of(cls, ontology: Ontology) -> Figures:
         """Return the writer for the schemes kgc:scales, kgc:unitPatterns and kgc:units of `ontology`."""
-        words: dict[str, dict[int, str]] = {language: {} for language in LANGUAGES}
+        words: dict[str, dict[int, str]] = {language.lower(): {} for language in LANGUAGES}
         for iri in ontology.concepts("kgc:scales"):
             power = int(ontology.value(iri, "skos:notation"))
             for label in ontology.labels(iri):
-                words.setdefault(label.language, {})[power] = label.text
+                words.setdefault(label.language.lower(), {})[power] = label.text
         units: dict[str, Words] = {}
         for code, (en, hans, hant) in names(ontology, ontology.concepts("kgc:units")).items():
             units[code] = ("{0} " + en, "{0} " + hans, "{0} " + hant)
         patterns = {ontology.value(iri, "skos:notation"): names(ontology, [iri])[local_name(iri)]
                     for iri in ontology.concepts("kgc:unitPatterns")}
-        scales = tuple(tuple(sorted(words[language].items(), reverse=True)) for language in LANGUAGES)
+        scales = tuple(tuple(sorted(words[language.lower()].items(), reverse=True)) for language in LANGUAGES)
         return cls(scales, {**units, **patterns})
 
     def write(self, value: Decimal | None, low: Decimal | None, high: Decimal | None, *, unit: str, comparator: str = "=",

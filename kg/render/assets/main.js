@@ -14,7 +14,7 @@ function refresh() { rail(); paint(); panel(); if (S.tab !== 'network') tab(S.ta
 
 const TABS = ['network', 'compare', 'segments', 'ladder', 'timeline', 'table'];
 function tab(key) {
-  S.tab = key; const open = key === 'network'; $('alt').hidden = open; $('network').hidden = !open; tabs(); note();
+  S.tab = key; const open = key === 'network'; $('alt').hidden = open; $('network').classList.toggle('away', !open); tabs(); note();
   if (!open) { const top = $('alt').scrollTop; $('alt').replaceChildren(); VIEWS[key]($('alt')); $('alt').scrollTop = top; $('alt').setAttribute('aria-label', t(key)); }
   remember();
 }
@@ -33,8 +33,7 @@ function status() {
     el('span', {}, t('documents', number(KG.totals[3])) + (today ? ' · ' + today : '')), S.sel != null ? el('span', {}, name(KG.nodes[S.sel])) : '');
 }
 function tools() {
-  const names = {'en': 'EN', 'zh-Hans': '简', 'zh-Hant': '繁'};
-  $('tools').replaceChildren(el('div', {class: 'seg', role: 'group', 'aria-label': t('language')}, KG.languages.map(g => el('button', {type: 'button', lang: g, 'data-lang': g, 'aria-pressed': String(S.lang === g), on: {click: () => { S.lang = g; chrome(); remember(); }}}, names[g] || g))),
+  $('tools').replaceChildren(el('div', {class: 'seg', role: 'group', 'aria-label': t('language')}, KG.languages.map(g => el('button', {type: 'button', lang: g, 'data-lang': g, 'aria-pressed': String(S.lang === g), on: {click: () => { S.lang = g; chrome(); remember(); }}}, t('lang-' + g)))),
     button(S.theme === 'light' ? t('dark') : t('light'), () => { S.theme = S.theme === 'light' ? 'dark' : 'light'; chrome(); remember(); }, {id: 'theme'}));
 }
 function chrome() {

@@ -41,7 +41,7 @@ function glyph(ctx, cls, x, y, r) {
 }
 
 const rowsOf = c => c.r.filter(row => factOn(KG.facts[row[0]]));
-const heightOf = c => { const rows = rowsOf(c).length, more = c.m + c.r.length - rows; return rows ? c.k + rows * 21 + (more ? 17 : 0) + 12 : c.k; };
+const heightOf = c => { const rows = rowsOf(c).length, more = c.m + c.r.length - rows; return rows ? c.k + rows * 22 + (more ? 17 : 0) + 12 : c.k; };
 const focusSet = () => S.near;
 
 function drawCard(ctx, c, x, y, state) {
@@ -57,19 +57,19 @@ function drawCard(ctx, c, x, y, state) {
   ctx.textBaseline = 'middle'; ctx.textAlign = 'left';
   glyph(ctx, n.c, X + 17, Y + c.k / 2, 6.5); ctx.lineWidth = 1.4; ctx.strokeStyle = m(ink); ctx.stroke();
   ctx.fillStyle = m(ink); ctx.font = '700 ' + (c.k > 30 ? 17 : 15) + 'px ' + FACE; ctx.fillText(short(name(n), 34), X + 30, Y + c.k / 2 + 1, c.w - 40);
-  rows.forEach((row, k) => drawRow(ctx, row, X, Y + c.k + 6 + 21 * k + 10, c.w, m, k));
+  rows.forEach((row, k) => drawRow(ctx, row, X, Y + c.k + 6 + 22 * k + 10, c.w, m, k));
   const more = c.m + c.r.length - rows.length;
   if (rows.length && more) { ctx.font = '11px ' + FACE; ctx.fillStyle = m(pal.mute); ctx.textAlign = 'right'; ctx.fillText(t('more', more), X + c.w - 11, Y + h - 14); }
   ctx.restore();
 }
 function drawRow(ctx, row, X, y, w, m, k) {
   const f = KG.facts[row[0]], pal = P();
-  if (k) { ctx.strokeStyle = m(pal.rule); ctx.lineWidth = 1; ctx.beginPath(); ctx.moveTo(X + 9, y - 10.5); ctx.lineTo(X + w - 9, y - 10.5); ctx.stroke(); }
+  if (k) { ctx.strokeStyle = m(pal.rule); ctx.lineWidth = 1; ctx.beginPath(); ctx.moveTo(X + 9, y - 11); ctx.lineTo(X + w - 9, y - 11); ctx.stroke(); }
   ctx.strokeStyle = m(pal.status[f.t] || pal.status.actual); ctx.lineWidth = 2.6; ctx.setLineDash(f.t === 'guidance' ? [4, 3] : f.t === 'estimate' ? [1.6, 2.6] : []);
   ctx.beginPath(); ctx.moveTo(X + 10, y - 7); ctx.lineTo(X + 10, y + 7); ctx.stroke(); ctx.setLineDash([]);
-  ctx.textAlign = 'right'; ctx.font = '700 13px ' + FACE; ctx.fillStyle = m(f.t === 'actual' ? pal.ink : pal.status[f.t] || pal.ink);
-  const value = row[3][L()], vw = Math.min(ctx.measureText(value).width, w * .6); ctx.fillText(value, X + w - 10, y + .5, w * .6);
-  ctx.textAlign = 'left'; ctx.font = '12px ' + FACE; ctx.fillStyle = m(pal.mute); ctx.fillText(row[2][L()], X + 18, y + .5, Math.max(20, w - vw - 36));
+  ctx.textAlign = 'right'; ctx.font = '700 14px ' + FACE; ctx.fillStyle = m(f.t === 'actual' ? pal.ink : pal.status[f.t] || pal.ink);
+  const value = row[3][L()]; const vw = Math.min(ctx.measureText(value).width, w * .6); ctx.fillText(value, X + w - 10, y + .5, w * .6);
+  ctx.textAlign = 'left'; ctx.font = '13px ' + FACE; ctx.fillStyle = m(pal.mute); ctx.fillText(row[2][L()], X + 18, y + .5, Math.max(20, w - vw - 36));
 }
 
 // the same signs for the legend and the panel
