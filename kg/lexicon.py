@@ -37,6 +37,9 @@ class EntityEntry:
     segment_of: str = ""
     family: str = ""
     predecessor: str = ""
+    designer: str = ""
+    operator: str = ""
+    employer: str = ""
     fiscal_year_end: int = 12
     currency: str = ""
 
@@ -248,6 +251,8 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
                 contextual=ontology.value(iri, "kg:contextual") == "true", owners=tuple(owners),
                 segment_of=local_name(ontology.value(iri, "kg:segmentOf")), family=local_name(ontology.value(iri, "kg:memberOfFamily")),
                 predecessor=local_name(ontology.value(iri, "kg:successorOf")),
+                designer=local_name(ontology.value(iri, "kg:designedBy")), operator=local_name(ontology.value(iri, "kg:operatedBy")),
+                employer=local_name(ontology.value(iri, "kg:officerOf")),
                 fiscal_year_end=int(ontology.value(iri, "kg:fiscalYearEndMonth", "12")),
                 currency=local_name(ontology.value(iri, "kg:reportingCurrency")))
     for entry in list(lexicon.entities.values()):
@@ -291,6 +296,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     for iri in ontology.concepts("kgc:roles"):
         lexicon.roles[local_name(iri)] = ontology.label(iri)
         put("role", local_name(iri), ontology.labels(iri))
+    put("generic", "generic", ontology.labels("kgc:no-units"))
     for cls in ENTITY_CLASSES:
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
     return words

@@ -30,9 +30,9 @@ def vetoed(token: Token, sentence: Sentence) -> str:
         return "a question"
     for other in sentence.tokens:
         cue = other.cue("veto")
-        if cue is None or other.start >= token.end:
+        if cue is None or other.start >= token.end and cue.direction != "both":
             continue
-        if cue.scope == "sentence" and not _ended(other, token, sentence):
+        if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
             return f"a {cue.sets}"
         if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in sentence.tokens):
             return f"a {cue.sets}"
@@ -152,6 +152,9 @@ def _finish(frame: Frame, focus: Focus) -> None:
         frame.reason = "no metric is named"
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
+    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
+        frame.reason = "a share of itself" if frame.metric.id != "ebitda" else ""
+        frame.base = None
     elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
         frame.reason = "a share of something that is not named"
     elif frame.measure == "multiple" and frame.base is None:

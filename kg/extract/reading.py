@@ -29,6 +29,7 @@ class Reading:
     tokens: list[Token]
     companies: list[str]
     known: dict[str, Entity] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def resolve(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Decide what each name of a sentence denotes here; names that are ordinary words here are dropped."""
@@ -50,6 +51,7 @@ class Reading:
                 continue
             token.entry = entry
             token.entity = entity_of(entry, self.document.text[token.start:token.end])
+            self.known[entry.id] = token.entity
             company = entry.id if entry.cls in ("Company", "Organization") else lexicon.company_of(entry.id)
             if company and not entry.contextual:
                 nearest.append(company)
@@ -65,6 +67,8 @@ class Reading:
         if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in sentence.tokens):
             return False
         words = self.document.text[token.start:token.end]
+        if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):
+            return False
         token.entity = provisional(words, "Segment")
         token.entry = EntityEntry(token.entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
         lexicon.entities[token.entity.id] = token.entry
@@ -120,7 +124,8 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
     companies = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
-    return Reading(document, folded, tokens, companies)
+    named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
+    return Reading(document, folded, tokens, companies, named=named)
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

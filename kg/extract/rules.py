@@ -67,7 +67,7 @@ class Engine:
         frames = frames_of(sentence, focus, lexicon, reading.folded.plain)
         for frame in frames:
             gate.take(observation_of(frame, _bounds(sentence), focus, gate.document))
-        for relation in relations_of(sentence, focus, lexicon, reading):
+        for relation in relations_of(sentence, frames, focus, (lexicon, reading)):
             gate.relate(relation, _bounds(sentence))
         leave_behind(sentence, frames, focus, lexicon)
 

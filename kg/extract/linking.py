@@ -1,0 +1,273 @@
+"""Names of one sentence as a reader sees them: phrases with their owners, lists, clauses, and who stands left or right of a word.
+
+A phrase is a name with the company that owns it in front ("Microsoft's new Maia 200"); a group is a list of phrases ("A, B and C").
+Every pattern of relations asks the same two questions of a sentence, and `Scene` answers them: which group acts here (`left_of`),
+and which group follows (`right_of`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.focus import Focus, Subject
+from kg.extract.links import Links
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.resolve import entity_of
+from kg.types import Entity, Span
+
+__all__ = ["Group", "Phrase", "Scene", "scene_of"]
+
+COMPANIES = ("Company", "Organization")
+OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
+TAIL = 6  # code points of a common noun behind a name in a list
+OPENING = 8  # code points of adverbs before the name that opens a clause
+BRACKET = re.compile(r"\([^()]{0,40}\)")
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """One name and, if it stands right before it, the company that owns it by the catalog."""
+
+    head: Token
+    owner: Token | None = None
+
+    @property
+    def start(self) -> int:
+        return self.owner.start if self.owner is not None else self.head.start
+
+    @property
+    def end(self) -> int:
+        return self.head.end
+
+    @property
+    def entity(self) -> Entity:
+        assert self.head.entity is not None
+        return self.head.entity
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Phrases that form one list, in order; most groups hold one. `span` is None for a group carried from elsewhere."""
+
+    phrases: list[Phrase]
+    carried: list[Subject] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.phrases[0].start
+
+    @property
+    def end(self) -> int:
+        return self.phrases[-1].end
+
+    def members(self, classes: Iterable[str]) -> list[Subject]:
+        """Return the members whose class is one of `classes`; an owner stands in for what it owns."""
+        wanted = set(classes)
+        out = [s for s in self.carried if s.entity.cls in wanted]
+        for phrase in self.phrases:
+            if phrase.entity.cls in wanted:
+                out.append(Subject(phrase.entity, phrase.head.span))
+            elif phrase.owner is not None and phrase.owner.entity is not None and phrase.owner.entity.cls in wanted:
+                out.append(Subject(phrase.owner.entity, phrase.owner.span))
+        return out
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence prepared for relations. `cuts` are the offsets of commas, dashes and semicolons between clauses."""
+
+    sentence: Sentence
+    focus: Focus
+    lexicon: Lexicon
+    links: Links
+    text: str
+    groups: list[Group] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+    history: list[list[Subject]] = field(default_factory=list)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the clause that holds offset `at`."""
+        start = max((c + 1 for c in self.cuts if c < at), default=self.sentence.start)
+        end = min((c for c in self.cuts if c >= at), default=self.sentence.end)
+        return start, end
+
+    def section(self, at: int) -> int:
+        """Return where the part of the sentence between semicolons that holds `at` begins."""
+        return max((c + 1 for c in self.stops if c < at), default=self.sentence.start)
+
+    def right_of(self, at: int, classes: frozenset[str], reach: int, *, commas: int = 0) -> Group | None:
+        """Return the first group behind offset `at` within `reach` code points and `commas` clause bounds, if its class suits."""
+        for group in self.groups:
+            if group.end <= at:
+                continue
+            if group.start < at:
+                group = Group([p for p in group.phrases if p.start >= at])
+                if not group.phrases:
+                    continue
+            if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas:
+                return None
+            if group.members(classes):
+                return group
+        return None
+
+    def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
+        """Return the last group before offset `at` within `reach`, in the same clause, if its class suits."""
+        for group in reversed(self.groups):
+            if group.start >= at:
+                continue
+            if group.end > at:
+                group = Group([p for p in group.phrases if p.end <= at])
+                if not group.phrases:
+                    continue
+            if at - group.end > reach or any(group.end <= c < at for c in self.cuts):
+                return None
+            return group if group.members(classes) else None
+        return None
+
+    def left_of(self, at: int, classes: frozenset[str], *, near: bool = False) -> Group | None:
+        """Return the group that acts before offset `at`: in its clause, by a pronoun, at the head of an earlier clause, or carried.
+
+        near  the last group before `at` counts, whichever clause it stands in (for relative clauses and participles)
+        """
+        start, section = self.clause(at)[0], self.section(at)
+        before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
+        if near:
+            return before[-1] if before and not self.blocked(before[-1].start) else self._carried(classes)
+        inside = [g for g in before if g.start >= start and not self.blocked(g.start)]
+        anaphor = self._anaphor(start, at)
+        if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
+            return self._refer(anaphor, classes, before)
+        if inside:
+            return inside[-1]
+        for group in reversed(before):
+            clause = self.clause(group.start)[0]
+            if group.start < start and group.start - clause <= OPENING and not self.blocked(group.start):
+                return group
+        earlier = [a for a in [self._anaphor(section, start)] if a is not None]
+        if earlier and not any(g.end > earlier[0].end for g in before):
+            return self._refer(earlier[0], classes, before)
+        free = [g for g in before if not self.blocked(g.start)]
+        return free[0] if free else self._carried(classes)
+
+    def blocked(self, start: int) -> bool:
+        """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
+        return self.links.oblique.search(self.text, max(self.sentence.start, start - 14), start) is not None
+
+    def _anaphor(self, start: int, end: int) -> Token | None:
+        found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
+        return found[-1] if found else None
+
+    def plural(self, start: int, end: int, classes: frozenset[str]) -> Group | None:
+        """Return the group that words such as "both" or "all three" between two offsets stand for."""
+        match = self.links.plural.search(self.text, start, end)
+        if match is None:
+            return None
+        count = self.links.plurals.get(match.group(), 0)
+        for run in [*reversed(self.history)]:
+            fit = [s for s in run if s.entity.cls in classes]
+            if len(fit) > 1 and count in (0, len(fit)):
+                return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
+        return None
+
+    def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group]) -> Group | None:
+        cue = anaphor.cue("anaphor")
+        assert cue is not None
+        if cue.sets in ("former", "latter") and self.history and len(self.history[-1]) > 1:
+            return Group([], [Subject(self.history[-1][0 if cue.sets == "former" else -1].entity, anaphor.span)])
+        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g.start)]
+        if cue.sets == "company":
+            return self._carried(classes & set(COMPANIES), anaphor, ahead)
+        return ahead[0] if ahead else self._carried(classes, anaphor)
+
+    def _carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
+        span = anaphor.span if anaphor is not None else None
+        for group in ahead or ():
+            if group.members(classes):
+                return group
+        for topic in self.focus.topic[:2]:
+            if topic.entity.cls in classes:
+                return Group([], [Subject(topic.entity, span or topic.span)])
+        entry = self.lexicon.entities.get(self.focus.company)
+        if entry is not None and entry.cls in classes:
+            return Group([], [Subject(entity_of(entry, ""), span or self.focus.company_span)])
+        return None
+
+
+def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], text: str, history: list[list[Subject]]) -> Scene:
+    """Return a sentence prepared for relations. `text` is the folded text in small letters."""
+    lexicon, links = context
+    scene = Scene(sentence, focus, lexicon, links, text, history=history)
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
+    scene.groups = _groups(_phrases(names, scene), scene)
+    inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
+    for token in sentence.tokens:
+        if token.kind in ("break", "hard") and text[token.start] not in "()" and not any(a <= token.start < b for a, b in inside):
+            scene.cuts.append(token.start)
+            if token.kind == "hard":
+                scene.stops.append(token.start)
+    return scene
+
+
+def _phrases(names: list[Token], scene: Scene) -> list[Phrase]:
+    out: list[Phrase] = []
+    for token in names:
+        last = out[-1] if out else None
+        if last is not None and last.head.entity is not None and _owns(last.head, token, scene):
+            between = BRACKET.sub("", scene.text[last.end:token.start])
+            match = scene.links.genitive.match(between)
+            if not between.strip() or match is not None and _plain(between[match.end():]):
+                out[-1] = Phrase(token, last.head)
+                continue
+        out.append(Phrase(token))
+    return out
+
+
+def _owns(owner: Token, token: Token, scene: Scene) -> bool:
+    assert owner.entity is not None and token.entity is not None
+    entry = scene.lexicon.entities.get(token.entity.id)
+    return entry is not None and owner.entity.cls in (*COMPANIES, "Segment") and owner.entity.id != token.entity.id and (
+        owner.entity.id in entry.owners or scene.lexicon.company_of(token.entity.id) == owner.entity.id)
+
+
+def _plain(words: str) -> bool:
+    return len(words) <= OWNER_GAP and not any(c in words for c in ",;:.()\"\u3001\u3002")
+
+
+def _groups(phrases: list[Phrase], scene: Scene) -> list[Group]:
+    groups: list[Group] = []
+    sure = False
+    for phrase in phrases:
+        kind = _joint(groups[-1].end, phrase.start, scene) if groups else ""
+        if kind:
+            groups[-1].phrases.append(phrase)
+            sure = sure or kind == "sure"
+        else:
+            _settle(groups, sure)
+            groups.append(Group([phrase]))
+            sure = False
+    _settle(groups, sure)
+    return groups
+
+
+def _settle(groups: list[Group], sure: bool) -> None:
+    """Take a run apart that only commas join: names after one another, not a list."""
+    if groups and not sure and len(groups[-1].phrases) > 1:
+        groups[-1:] = [Group([p]) for p in groups[-1].phrases]
+
+
+def _joint(end: int, start: int, scene: Scene) -> str:
+    """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
+    between = BRACKET.sub("", scene.text[end:start])
+    if len(between) > TAIL + 8:
+        return ""
+    match = scene.links.joint.search(between)
+    if match is None or len(between[:match.start()].strip(" *")) > TAIL or "," in between[:match.start()]:
+        return ""
+    tail = between[:match.start()].strip(" *")
+    if tail and (tail.isascii() or scene.links.genitive.match(tail)):
+        return ""
+    return "comma" if match.group().strip() == "," else "sure"

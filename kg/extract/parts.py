@@ -1,0 +1,135 @@
+"""Structure that a text states: segments, chips, products and projects of a company, families and generations of chips.
+
+The catalog knows these relations; a text states one only where it names both together, reports the part as the company's, or
+speaks of it as the company's own. Names that merely stand in one list state nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract.amounts import Frame
+from kg.extract.focus import Focus
+from kg.extract.gate import Claim
+from kg.extract.reading import Reading
+from kg.extract.tokens import Sentence, Token
+from kg.folding import fold
+from kg.lexicon import EntityEntry, Lexicon
+from kg.resolve import entity_of
+from kg.types import Entity, Inferred
+
+__all__ = ["parts"]
+
+COMPOUND_GAP = 4  # code points between an owner and its part: "'s ", "的", " "
+OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy"}
+MANY = 2  # other companies beside which a product is no longer spoken of as the focus company's own
+
+
+def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading]) -> Iterator[Claim]:
+    """Yield the structural relations of a sentence."""
+    lexicon, reading = context
+    stated = {f.subject.entity.id for f in frames if not f.reason and f.subject is not None}
+    companies = {t.entity.id for t in names if t.entity is not None and t.entity.cls in ("Company", "Organization")}
+    for k, token in enumerate(names):
+        entry = token.entry
+        if entry is None or entry.cls not in OWNED:
+            continue
+        owner = _owner(entry, reading, lexicon)
+        if owner is not None:
+            before = names[k - 1] if k else None
+            how = _stated(token, entry, before, (stated, companies, sentence.tokens), focus, context)
+            if how:
+                yield _claim(token, OWNED[entry.cls], owner, before, how)
+        if entry.cls in ("Chip", "ChipFamily"):
+            yield from _family(token, entry, names, context)
+        yield from _generation(token, entry, sentence, names, frames)
+
+
+def _owner(entry: EntityEntry, reading: Reading, lexicon: Lexicon) -> EntityEntry | None:
+    """Return what a part belongs to: its larger segment if the text names it, else its company; designer or operator else."""
+    if entry.cls == "Segment":
+        parent = lexicon.entities.get(entry.segment_of)
+        if parent is not None and parent.cls == "Segment" and parent.id not in reading.known:
+            parent = lexicon.entities.get(lexicon.company_of(entry.id))
+        return parent
+    owner = entry.designer if entry.cls in ("Chip", "ChipFamily") else entry.operator
+    if entry.cls == "Product" and not owner:
+        owner = entry.designer
+    return lexicon.entities.get(owner)
+
+
+def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[set[str], set[str], list[Token]], focus: Focus,
+            context: tuple[Lexicon, Reading]) -> str:
+    """Return how the text states that a part is its owner's: "compound", "name", "figure", "own"; "" if it does not."""
+    lexicon, reading = context
+    stated, companies, sentence_tokens = sets
+    company = lexicon.company_of(entry.id)
+    if before is not None and before.entity is not None and before.entity.id in (company, *entry.owners) and token.start - before.end <= COMPOUND_GAP:
+        between = reading.folded.lower[before.end:token.start]
+        if not any(mark in between for mark in ",;\u3001(&/") and between.strip() not in JOINTS:
+            return "compound"
+    if entry.id in stated and company and (company == focus.company or company in companies or entry.cls == "Segment" and not entry.contextual):
+        return "figure"
+    owner = lexicon.entities.get(company)
+    if owner is not None and _joined(reading.folded.lower[token.start:token.end], entry, owner):
+        return "name"
+    others = companies - {company}
+    used = company == reading.companies[0] and any(getattr(i, "predicate", "") == "uses" for t in sentence_tokens for i in t.items)
+    if entry.cls != "Segment" and company == focus.company and (len(others) < MANY and (company in companies or not others) or used):
+        return "own"
+    return ""
+
+
+def _joined(words: str, entry: EntityEntry, owner: EntityEntry) -> bool:
+    """Return whether a name is made of its owner's name and a name of its own: "Microsoft Azure"."""
+    own = {fold(label).lower for label in entry.labels}
+    return any(words.startswith(name) and words[len(name):].strip() in own for name in (fold(label).lower for label in owner.labels) if len(name) > 1)
+
+
+JOINTS = frozenset({"and", "&", "or", "\u548c", "\u4e0e", "\u53ca"})
+
+
+def _claim(token: Token, predicate: str, owner: EntityEntry, before: Token | None, how: str) -> Claim:
+    assert token.entity is not None
+    beside = before is not None and before.entity is not None and before.entity.id == owner.id
+    claim = Claim(None, [before.span, token.span] if beside and before is not None else [token.span], subject=token.entity, predicate=predicate,
+                  object=before.entity if beside and before is not None else entity_of(owner, ""))
+    claim.confidence = Decimal("0.95") if how == "compound" else Decimal("0.8") if how in ("figure", "name") else Decimal("0.7")
+    if not beside:
+        claim.inferred = (Inferred("object"),)
+    return claim
+
+
+def _family(token: Token, entry: EntityEntry, names: list[Token], context: tuple[Lexicon, Reading]) -> Iterator[Claim]:
+    """A chip is of a family where its name carries the family's, or both stand together, and the text names the family itself."""
+    lexicon, reading = context
+    family = lexicon.entities.get(entry.family)
+    if family is None or token.entity is None or family.id not in reading.named:
+        return
+    mention = token.entity.mention.lower()
+    inside = any(len(label) > 2 and label.lower() in mention for label in family.labels)
+    named = next((t for t in names if t.entity is not None and t.entity.id == family.id), None)
+    if not inside and named is None:
+        return
+    spans = [token.span] if inside else [token.span, named.span] if named is not None else [token.span]
+    claim = Claim(None, spans, subject=token.entity, predicate="memberOfFamily", object=entity_of(family, ""))
+    claim.confidence = Decimal("0.9")
+    yield claim
+
+
+def _generation(token: Token, entry: EntityEntry, sentence: Sentence, names: list[Token], frames: list[Frame]) -> Iterator[Claim]:
+    """A chip follows the one before it where the text compares the two or speaks of generations."""
+    older = next((t for t in names if t.entity is not None and t.entity.id == entry.predecessor), None)
+    if older is None or token.entity is None or older.entity is None:
+        return
+    compared = any(f.subject is not None and f.subject.entity.id == entry.id and f.base is not None and f.base.id == entry.predecessor for f in frames)
+    spoken = any(getattr(i, "predicate", "") == "successorOf" for t in sentence.tokens for i in t.items) or any(
+        t.cue("generation") is not None for t in sentence.tokens)
+    if compared or spoken:
+        yield Claim(None, sorted([token.span, older.span]), subject=token.entity, predicate="successorOf", object=older.entity)
+
+
+def same(a: Entity | None, b: Entity | None) -> bool:
+    """Return whether two entities are one."""
+    return a is not None and b is not None and a.id == b.id

@@ -1,0 +1,66 @@
+"""Who holds which post: a person beside a role, in the company named with them or in focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract.focus import Focus
+from kg.extract.gate import Claim
+from kg.extract.reading import Reading
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.resolve import entity_of
+from kg.types import Inferred
+
+__all__ = ["posts"]
+
+ROLE_REACH = 16  # code points between a person and the post beside the name
+
+
+def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[Lexicon, Reading]) -> Iterator[Claim]:
+    """Yield the posts that a sentence states."""
+    lexicon, reading = context
+    roles = [t for t in sentence.tokens if t.kind == "role"]
+    for token in names:
+        if token.entity is None or token.entity.cls != "Person":
+            continue
+        role = _beside(token, roles, names)
+        company = _company(token, role, names)
+        employer = token.entry.employer if token.entry is not None else ""
+        ours = employer in lexicon.entities and (employer == focus.company and employer in reading.companies[:2] or employer in reading.companies[:3] and role is not None)
+        if company is None and ours:
+            entry = lexicon.entities[employer]
+            target, spans, beside = entity_of(entry, ""), [t.span for t in (role, token) if t is not None], False
+        elif company is not None and company.entity is not None and (role is not None or company.entity.id == employer):
+            target, spans, beside = company.entity, [t.span for t in (company, role, token) if t is not None], True
+        else:
+            continue
+        words = reading.document.text[role.start:role.end] if role is not None else None
+        claim = Claim(None, sorted(spans), subject=token.entity, predicate="officerOf", object=target, role=words)
+        claim.confidence = Decimal("0.95") if beside else Decimal("0.8")
+        if not beside:
+            claim.inferred = (Inferred("object"),)
+        yield claim
+
+
+def _beside(person: Token, roles: list[Token], names: list[Token]) -> Token | None:
+    """Return the post nearest to a person with no other person between."""
+    people = [t for t in names if t is not person and t.entity is not None and t.entity.cls == "Person"]
+
+    def gap(role: Token) -> int:
+        return role.start - person.end if role.start >= person.end else person.start - role.end
+
+    near = [r for r in roles if 0 <= gap(r) <= ROLE_REACH and not any(min(r.start, person.start) < p.start < max(r.end, person.end) for p in people)]
+    return min(near, key=lambda r: (gap(r), r.start)) if near else None
+
+
+def _company(person: Token, role: Token | None, names: list[Token]) -> Token | None:
+    """Return the company right before the person or the post."""
+    start = min(person.start, role.start) if role is not None else person.start
+    before = [t for t in names if t.end <= start and t.entity is not None and t.entity.cls in ("Company", "Organization", "Segment")]
+    if before and start - before[-1].end <= ROLE_REACH // 2:
+        return before[-1]
+    end = max(person.end, role.end) if role is not None else person.end
+    behind = [t for t in names if t.start >= end and t.entity is not None and t.entity.cls in ("Company", "Organization")]
+    return behind[0] if behind and behind[0].start - end <= 4 and role is not None and role.start > person.end else None
