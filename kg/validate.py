@@ -115,7 +115,8 @@ def _background(triples: Iterable[ox.Triple], ontology: Ontology) -> Iterator[ox
 
 def _shapes(triples: Iterable[ox.Triple]) -> Iterator[Violation]:
     data = rdflib.Graph()
-    data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    for triple in triples:
+        data.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
     shapes = _shape_graph(shipped_folder())
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     for result in results.subjects(rdflib.RDF.type, SH.ValidationResult):
@@ -160,6 +161,15 @@ def _queries(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
             raise OntologyError("a check begins with its severity and message", place=str(path), hint="add '# severity: error'")
         found.append((path.stem, head["severity"], head["message"], query))
     return tuple(found)
+
+
+def _rdflib(term: object) -> rdflib.term.Node:
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        plain = term.language or term.datatype.value == PREFIXES["xsd"] + "string"
+        return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else rdflib.URIRef(term.datatype.value))
+    return rdflib.BNode(str(getattr(term, "value", term)))
 
 
 def _word(term: object) -> str:
