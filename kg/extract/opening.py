@@ -30,9 +30,8 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     return focus
 
 
-def _body(document: Document, tokens: list[Token]) -> list[Token]:
-    spans = [b.span for b in document.blocks if b.kind != "boilerplate"]
-    return [t for t in tokens if any(s.start <= t.start < s.end for s in spans)]
+def _body(document: Document, reading: Reading) -> list[Token]:
+    return [t for block in document.blocks if block.kind != "boilerplate" for t in reading.within(block.span)]
 
 
 def _fiscal_companies(reading: Reading, lexicon: Lexicon) -> set[str]:
@@ -71,7 +70,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     It is the quarter that the head of the text names; else a whole year or half named there; else the first quarter of the body
     with its year, without its year, then half, month, year. A text that only says "the quarter" means the last one that ended.
     """
-    times = [t for t in _body(document, reading.tokens) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
+    times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
     if focus.published is None:
         focus.published = _first_day(times)
     start = times[0].start if times else 0

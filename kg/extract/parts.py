@@ -31,6 +31,7 @@ def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Fo
     lexicon, reading = context
     stated = {f.subject.entity.id for f in frames if not f.reason and f.subject is not None}
     companies = {t.entity.id for t in names if t.entity is not None and t.entity.cls in ("Company", "Organization")}
+    companies |= {t.entry.designer for t in names if t.entry is not None and t.entry.designer and t.entry.designer != focus.company}
     for k, token in enumerate(names):
         entry = token.entry
         if entry is None or entry.cls not in OWNED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
@@ -30,6 +31,11 @@ class Reading:
     companies: list[str]
     known: dict[str, Entity] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    starts: list[int] = field(default_factory=list)
+
+    def within(self, span: Span) -> list[Token]:
+        """Return the tokens that begin in a span."""
+        return self.tokens[bisect_left(self.starts, span.start):bisect_left(self.starts, span.end)]
 
     def resolve(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Decide what each name of a sentence denotes here; names that are ordinary words here are dropped."""
@@ -125,7 +131,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, named=named)
+    return Reading(document, folded, tokens, companies, named=named, starts=[t.start for t in tokens])
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

@@ -21,7 +21,7 @@ from kg.period import PeriodGrammar
 from kg.period import compile_grammar as compile_periods
 from kg.quantity import QuantityGrammar
 from kg.quantity import compile_grammar as compile_quantities
-from kg.types import Document, Extraction
+from kg.types import Block, Document, Extraction, Span
 
 __all__ = ["EXTRACTOR", "Engine", "extract"]
 
@@ -58,8 +58,8 @@ class Engine:
             section.follow(block, here)
         return gate.close()
 
-    def _sentences(self, reading: Reading, block: object) -> Iterator[Sentence]:
-        yield from sentences_of(reading.folded, block, reading.tokens, self.abbreviations)  # type: ignore[arg-type]
+    def _sentences(self, reading: Reading, block: Block) -> Iterator[Sentence]:
+        yield from sentences_of(reading.folded, block, reading.within(block.span), self.abbreviations)
 
     def _read(self, sentence: Sentence, focus: Focus, context: tuple[Reading, Lexicon], gate: Gate) -> None:
         reading, lexicon = context
@@ -72,9 +72,7 @@ class Engine:
         leave_behind(sentence, frames, focus, lexicon)
 
 
-def _bounds(sentence: Sentence) -> object:
-    from kg.types import Span
-
+def _bounds(sentence: Sentence) -> Span:
     return Span(sentence.start, sentence.end)
 
 

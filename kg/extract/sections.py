@@ -51,7 +51,7 @@ def _earlier(period: Period, than: Period | None) -> bool:
 
 def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:
     """Return the section a block belongs to and the focus its first sentence starts from."""
-    tokens = [t for t in reading.tokens if block.span.start <= t.start < block.span.end]
+    tokens = reading.within(block.span)
     base = section.heading or section.opening
     focus = base.copy()
     text = reading.folded.lower[block.span.start:block.span.end].strip()
