@@ -27,7 +27,8 @@ def entity_quads(mentioned: Iterable[Entity], ontology: Ontology, *, language: s
     language  tag for the names of entities that the catalog lacks
 
     Structural relations come with the entity that is their subject, marked by `kg:curated <property>`; what they lead to is named
-    as well, up to the company that a segment belongs to. Nobody counts them as stated: no relation node stands beside them.
+    as well, up to the company that a segment belongs to. A post that has ended (`kg:former`) is no relation. Nobody counts these
+    as stated: no relation node stands beside them.
     """
     known: dict[str, Entity] = {}
     for one in mentioned:
@@ -42,6 +43,8 @@ def entity_quads(mentioned: Iterable[Entity], ontology: Ontology, *, language: s
             continue
         yield from _catalogued(node, ontology)
         for name in STRUCTURAL if ident in known else ("segmentOf",):
+            if name == "officerOf" and ontology.value(node, "kg:former") == "true":
+                continue
             ends = [end for end in ontology.values(node, "kg:" + name) if end.startswith(ENTITIES)]
             yield from _curated(node, name, ends)
             fresh = {end.removeprefix(ENTITIES) for end in ends} - described

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.mapping.entities import entity_quads
+from kg.mapping.figures import stated_words
 from kg.mapping.identity import SYMMETRIC, canonical, conflict_key, evidence_iri, fact_iri
 from kg.mapping.periods import period_id, period_quads
 from kg.mapping.terms import (
@@ -50,7 +51,7 @@ def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
     stated = dict(readings.values())
     quads = dict.fromkeys(_document(document))
     for node, (name, fact) in readings.items():
-        quads |= dict.fromkeys(_reading(node, name, fact))
+        quads |= dict.fromkeys(_reading(node, name, fact, ontology))
     for name, fact in stated.items():
         quads |= dict.fromkeys(_fact(name, fact, ontology))
         if fact.period:
@@ -100,7 +101,7 @@ def _document(document: Document) -> Iterator[ox.Quad]:
     yield from _rows(document_node(document.id), "kg:Document", rows, document_graph(document.id))
 
 
-def _reading(node: ox.NamedNode, name: str, fact: Fact) -> Iterator[ox.Quad]:
+def _reading(node: ox.NamedNode, name: str, fact: Fact, ontology: Ontology) -> Iterator[ox.Quad]:
     seen = fact.evidence
     graph = document_graph(seen.document)
     rows: list[Row] = [
@@ -111,6 +112,8 @@ def _reading(node: ox.NamedNode, name: str, fact: Fact) -> Iterator[ox.Quad]:
         rows.append(("kg:rule", string(seen.rule)))
     if isinstance(fact, Observation):
         rows.append(("kg:tolerance", decimal(seen.tolerance)))
+        if words := stated_words(fact, ontology):
+            rows.append(("kg:stated", string(words)))
     for filled in seen.inferred:
         rows.append(("kg:inferred", iri("kg:" + filled.slot)))
         if filled.span:

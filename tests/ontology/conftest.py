@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import gold_facts
 import pyoxigraph as ox
 import pytest
@@ -13,9 +15,7 @@ def ontology() -> Ontology:
 
 
 @pytest.fixture(scope="session")
-def readers(ontology: Ontology) -> list[gold_facts.Reader]:
-    if not gold_facts.SEED.is_file():
-        pytest.skip("the seed article is not beside this repository")
+def readers(ontology: Ontology, require_shared: Path) -> list[gold_facts.Reader]:
     return [gold_facts.seed(ontology), gold_facts.first(ontology), gold_facts.second(ontology)]
 
 
