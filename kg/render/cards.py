@@ -45,7 +45,7 @@ def text_width(text: str, size: float) -> float:
     """Return about how wide a bold sans-serif face sets `text`, in the unit of `size`.
 
     >>> round(text_width("AWS", 10)), round(text_width("亚马逊", 10))
-    (21, 30)
+    (22, 30)
     """
     return size * sum(_advance(c) for c in text)
 

@@ -50,15 +50,17 @@ def build_model(query: Query, ontology: Ontology, options: PageOptions | None = 
     facts: list[Figure | Link] = [*figures, *links]
     spoken = {fact.period for fact in facts} - {""}
     documents = {w.document for fact in facts for w in fact.witnesses}
+    joined = {BASE + "id/" + quote(end, safe="") for x in links for end in (x.subject, x.object)}
+    chosen.sort(key=lambda iri: weights[iri] == 0 and iri not in joined)
     described = store.described("BIND(?key AS ?n)", chosen)
     entities = tuple(node(iri, described.get(iri, {}), weights[iri]) for iri in chosen)
     return PageModel(
-        options=options, nodes=entities, drawn=min(sum(weights[iri] > 0 for iri in chosen), options.max_cards),
+        options=options, nodes=entities, drawn=min(sum(weights[iri] > 0 or iri in joined for iri in chosen), options.max_cards),
         figures=figures, links=links, totals=totals,
         periods=tuple(period(iri, props) for iri, props in store.nodes("period/", spoken).items()),
         sources=tuple(source(iri, props) for iri, props in store.nodes("doc/", documents).items()),
         words={"ui": interface(ontology), "kind": groups, **_terms(ontology, figures, links, {n.cls for n in entities})},
-        kinds=kind, order=metric_order(ontology, (f.metric for f in figures)), symmetric=symmetric)
+        kinds=kind, also=_also(ontology, figures), order=metric_order(ontology, (f.metric for f in figures)), symmetric=symmetric)
 
 
 class _Store:
@@ -101,9 +103,9 @@ class _Store:
                     counts.append(sum(int(row["n"].value) for row in rows))
         for row in self.select("SELECT DISTINCT ?s WHERE { ?f a kg:Observation ; kg:base ?s }"):
             if is_node(row["s"]):
-                weights[row["s"].value] += 0  # named, but nothing is said of it: kept for its name, not drawn
+                weights[row["s"].value] += 0  # named, but nothing is said of it: drawn only if the catalog joins it to the rest
         documents = int(self.select("SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a kg:Document }")[0]["n"].value)
-        return dict(weights), Totals(sum(n > 0 for n in weights.values()), counts[0], counts[1], documents)
+        return dict(weights), Totals(len(weights), counts[0], counts[1], documents)
 
     def around(self, ranked: Sequence[str], focus: str, hops: int) -> list[str]:
         """Return the entities within `hops` relations of `focus`, nearest first, heavier first among equals."""
@@ -181,6 +183,12 @@ def _links(stated: Mapping[str, Properties], direct: Iterable[Properties], readi
             if x.predicate in symmetric:
                 covered.add((x.object, x.predicate, x.subject))
     return tuple(sorted(links, key=lambda x: (x.subject, x.predicate, x.object, x.id)))
+
+
+def _also(ontology: Ontology, figures: Sequence[Figure]) -> dict[str, tuple[str, ...]]:
+    """Return metric -> its other names, for the search box."""
+    return {metric: tuple(sorted({label.text for label in ontology.labels("kgm:" + metric)}))
+            for metric in sorted({f.metric for f in figures})}
 
 
 def _terms(ontology: Ontology, figures: Sequence[Figure], links: Sequence[Link],

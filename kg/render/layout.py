@@ -19,7 +19,7 @@ __all__ = ["Box", "Picture", "Tie", "arrange", "quality"]
 
 GAP = 26.0
 ASPECT = 1.25
-SEEDS = 3
+BUDGET = 700  # cards times starts: ten starts for 70 cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ class _Plan:
 
 
 def arrange(boxes: Sequence[Box], ties: Sequence[Tie], *, rows: Sequence[Sequence[int]] = (),
-            columns: Sequence[Sequence[int]] = (), seeds: int = SEEDS) -> Picture:
+            columns: Sequence[Sequence[int]] = (), seeds: int = 0) -> Picture:
     """Return places for `boxes` joined by `ties`.
 
     rows      cards to stand side by side, tops level, in this order (generations of a chip)
     columns   cards to stand under each other (leaves of one hub); a card lies in at most one row or column
-    seeds     how many starts are tried; the best is kept
+    seeds     how many starts are tried, the best is kept; 0 for as many as a second or two allow
 
     No two cards overlap. Cards without a tie stand in lines below the rest.
 
@@ -87,7 +87,7 @@ def arrange(boxes: Sequence[Box], ties: Sequence[Tie], *, rows: Sequence[Sequenc
     inner, outer = [i for i in range(len(boxes)) if i in tied], [i for i in range(len(boxes)) if i not in tied]
     places = np.zeros((len(boxes), 2))
     if inner:
-        places[inner] = _connected(boxes, ties, inner, (rows, columns), seeds)
+        places[inner] = _connected(boxes, ties, inner, (rows, columns), seeds or max(2, min(12, BUDGET // len(inner))))
     _shelve(places, boxes, inner, outer)
     places -= (places.min(0) + places.max(0)) / 2
     crossed, over = quality(places, boxes, ties)
@@ -96,16 +96,7 @@ def arrange(boxes: Sequence[Box], ties: Sequence[Tie], *, rows: Sequence[Sequenc
 
 def quality(places: Array, boxes: Sequence[Box], ties: Sequence[Tie]) -> tuple[int, int]:
     """Return how many lines cross each other, and how often a line runs over a card that is not its end."""
-    if not ties:
-        return 0, 0
-    ends = np.array([(tie.a, tie.b) for tie in ties])
-    half = np.array([(box.width / 2, box.height / 2) for box in boxes])
-    a, b = places[ends[:, 0]], places[ends[:, 1]]
-    apart = (ends[:, None, :, None] != ends[None, :, None, :]).all((-1, -2))
-    crossed = np.triu(crosses(a[:, None], b[:, None], a[None], b[None]) & apart, 1)
-    over = hits(a[:, None], b[:, None], places[None], half[None])
-    over[np.arange(len(ends)), ends[:, 0]] = over[np.arange(len(ends)), ends[:, 1]] = False
-    return int(crossed.sum()), int(over.sum())
+    return _faults(places, np.array([(box.width / 2, box.height / 2) for box in boxes]), np.array([(t.a, t.b) for t in ties]))
 
 
 def _connected(boxes: Sequence[Box], ties: Sequence[Tie], inner: Sequence[int], groups: tuple[Sequence[Sequence[int]], ...],
@@ -119,11 +110,33 @@ def _connected(boxes: Sequence[Box], ties: Sequence[Tie], inner: Sequence[int], 
         units = separate(units, plan.unit_half, gap=GAP)
         units = _improve(plan, units)
         units = separate(units, plan.unit_half, gap=GAP)
-        cost = sum(float(_cost(plan, units, u, units[u][None])[0]) for u in range(len(units)))
+        cost = _total(plan, units)
         if best is None or cost < best[0] - 1e-9:
             best = cost, units
     assert best is not None
     return np.asarray(best[1][plan.unit] + plan.offset)
+
+
+def _total(plan: _Plan, units: Array) -> float:
+    """Return what a whole picture costs: crossings, lines over cards, length of lines, and the canvas it needs."""
+    cards = units[plan.unit] + plan.offset
+    low, high = (cards - plan.half).min(0), (cards + plan.half).max(0)
+    need = max((high[0] - low[0]) / ASPECT, high[1] - low[1]) / plan.span
+    a, b = cards[plan.ends[:, 0]], cards[plan.ends[:, 1]]
+    length = float((np.sqrt(((a - b) ** 2).sum(-1)) * plan.pull).sum()) if len(plan.ends) else 0.0
+    crossed, over = _faults(cards, plan.half, plan.ends)
+    return crossed + 2.5 * over + length / 300 + 14 * float(need)
+
+
+def _faults(places: Array, half: Array, ends: np.ndarray) -> tuple[int, int]:
+    if not len(ends):
+        return 0, 0
+    a, b = places[ends[:, 0]], places[ends[:, 1]]
+    apart = (ends[:, None, :, None] != ends[None, :, None, :]).all((-1, -2))
+    crossed = np.triu(crosses(a[:, None], b[:, None], a[None], b[None]) & apart, 1)
+    over = hits(a[:, None], b[:, None], places[None], half[None])
+    over[np.arange(len(ends)), ends[:, 0]] = over[np.arange(len(ends)), ends[:, 1]] = False
+    return int(crossed.sum()), int(over.sum())
 
 
 def _plan(boxes: Sequence[Box], ties: Sequence[Tie], rows: Sequence[Sequence[int]], columns: Sequence[Sequence[int]]) -> _Plan:

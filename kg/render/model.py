@@ -143,6 +143,7 @@ class PageModel:
     words    scheme -> id -> name in each language; schemes are "ui", "class", "predicate", "kind", "metric", "measure",
              "status", "basis" and "slot"
     kinds    predicate id -> kind id, for the legend
+    also     metric id -> its other names, for search
     order    metric id -> rank; metrics without one come last
     """
 
@@ -156,5 +157,6 @@ class PageModel:
     totals: Totals
     words: dict[str, dict[str, Words]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     symmetric: frozenset[str] = frozenset()

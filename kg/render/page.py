@@ -103,11 +103,13 @@ def data(model: PageModel, drawn: Sequence[Card]) -> dict[str, Any]:
     nodes = [_drop({"i": n.id, "c": n.cls, "l": list(n.names), "o": list(n.others), "w": n.weight, "x": n.provisional})
              for n in model.nodes]
     texts = [*(text for _, text in quotes), *(name for n in model.nodes for name in (*n.names, *n.others)),
-             *(s.title for s in model.sources), *(w for terms in model.words.values() for words in terms.values() for w in words)]
+             *(s.title for s in model.sources), *(name for names in model.also.values() for name in names),
+             *(w for terms in model.words.values() for words in terms.values() for w in words)]
     return {
         "languages": list(LANGUAGES), "language": model.options.language, "title": model.options.title, "words": {
             scheme: {key: list(words) for key, words in terms.items()} for scheme, terms in model.words.items()},
         "kinds": model.kinds, "order": model.order, "symmetric": sorted(model.symmetric),
+        "also": {metric: " ".join(names) for metric, names in model.also.items()}, "limit": model.options.max_cards,
         "fold": folds("".join(texts)),
         "nodes": nodes, "facts": facts, "links": links,
         "quotes": [[sources.get(document, -1), text] for document, text in quotes],

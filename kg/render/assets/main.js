@@ -23,7 +23,7 @@ function tabs() {
   $('tabs').replaceChildren(...TABS.map(k => el('button', {type: 'button', role: 'tab', id: 'tab-' + k, 'aria-selected': String(S.tab === k), tabindex: S.tab === k ? 0 : -1, on: {click: () => tab(k)}}, t(k))));
 }
 function note() {
-  const cut = KG.totals[0] > KG.cards.length && S.tab === 'network', less = KG.totals[1] > KG.facts.length;
+  const cut = KG.cards.length >= KG.limit && KG.totals[0] > KG.cards.length && S.tab === 'network', less = KG.totals[1] > KG.facts.length;
   const text = [cut ? t('cut', number(KG.cards.length), number(KG.totals[0]), number(KG.nodes.length)) : '', less ? t('cut-facts', number(KG.facts.length), number(KG.totals[1])) : ''].filter(Boolean).join(' ');
   $('note').textContent = text; $('note').hidden = !text;
 }

@@ -12,9 +12,9 @@ function find(text) {
     for (const label of INDEX[k]) score = Math.max(score, label === words ? 8 : label.startsWith(words) ? 6 : words.length > 1 && label.includes(words) ? 4 : 0);
     if (score) found.push({score: score + Math.min(1.9, n.w / 50), node: k});
   });
-  const parts = words.split(/\s+/);
+  const parts = text.trim().split(/\s+/).map(fold).filter(Boolean);
   for (const f of KG.facts) {
-    const all = fold([...KG.words.metric[f.m], ...(KG.words.measure[f.k] || []), ...f.d, when(f), f.q || '', ...KG.nodes[f.s].l].join(' ')).replace(/,/g, '');
+    const all = fold([...KG.words.metric[f.m], KG.also[f.m] || '', ...(KG.words.measure[f.k] || []), ...f.d, when(f), f.q || '', ...KG.nodes[f.s].l].join(' ')).replace(/,/g, '');
     if (parts.every(p => all.includes(p.replace(/,/g, '')))) found.push({score: 3 - unsure(f) * .1 - rank(f.m) / 2000, node: f.s, fact: f});
   }
   if (words.length > 1 && found.length < 12) {

@@ -14,4 +14,5 @@ VIEWS.timeline = a => {
       const here = facts.filter(f => f.s === s && period(f.p).e + '|' + (period(f.p).s || '') + '|' + period(f.p).l === k).sort((x, y) => rank(x.m) - rank(y.m) || x.n - y.n);
       return el('td', {class: mark(i)}, here.slice(0, 6).map(f => el('button', {type: 'button', class: 'chip s-' + f.t, title: word('status', f.t), on: {click: openFact(f)}}, el('span', {class: 'dot'}), el('span', {}, el('small', {}, title(f)), el('b', {}, shown(f))))), here.length > 6 ? el('div', {class: 'sub'}, t('more', here.length - 6)) : '');
     })))))));
+  if (now > 0) { const first = a.querySelector('th.now'), frame = a.querySelector('.scroll'); frame.scrollLeft = Math.max(0, first.offsetLeft - frame.clientWidth * .62); }
 };

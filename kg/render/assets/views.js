@@ -54,7 +54,7 @@ function segmentBlock(whole, list, total, missing) {
   return el('section', {class: 'block'}, el('h3', {}, name(KG.nodes[whole]) + ' · ' + word('metric', f.m) + ' ' + when(f), ' ', f.t !== 'actual' ? badge(f.t) : ''),
     el('table', {class: 'bars'}, el('tbody', {}, list.sort((x, y) => y.v - x.v).map(x => { const g = growth(x); return el('tr', {}, el('th', {scope: 'row'}, entityButton(x.s)), el('td', {}, bar(Math.max(0, x.v) / most, x.t, 380)), el('td', {class: 'v'}, factButton(x)), el('td', {class: 'sub'}, total && total.v ? (100 * x.v / total.v).toFixed(1) + '%' : '', g ? ' · ' + word('measure', 'yoy') + ' ' + shown(g) : '')); }),
       missing.filter(s => KG.nodes[s].facts.length).slice(0, 6).map(s => el('tr', {}, el('th', {scope: 'row'}, entityButton(s)), el('td', {class: 'none'}, t('not-stated')), el('td'), el('td'))))),
-    el('p', {class: 'verdict ' + verdict[0]}, verdict[1], ' ', total ? factButton(total, t('total')) : ''));
+    el('p', {class: 'verdict ' + verdict[0]}, verdict[1], ' ', total ? factButton(total, '· ' + t('evidence')) : ''));
 }
 // a computed number in the writing of a stated one: its unit and scale word
 function scaleLike(v, f) {
@@ -75,11 +75,14 @@ VIEWS.ladder = a => {
 function ladder(chain, loose) {
   const keys = new Map(); for (const k of chain) for (const f of KG.nodes[k].facts) if (factOn(f)) { const id = f.m + '|' + f.k + '|' + (f.q || ''); if (!keys.has(id)) keys.set(id, f); }
   const rows = [...keys.entries()].sort((x, y) => rank(x[1].m) - rank(y[1].m) || x[0].localeCompare(y[0]));
-  const planned = k => KG.nodes[k].links.some(r => r.r === 'successorOf' && r.s === k && r.t !== 'actual') || KG.nodes[k].facts.length && KG.nodes[k].facts.every(f => f.t !== 'actual');
+  const planned = k => KG.nodes[k].links.some(r => r.r === 'successorOf' && r.s === k && r.t !== 'actual');
+  const ratio = Math.max(1, ...chain.flatMap(k => KG.nodes[k].facts.filter(f => factOn(f) && f.k === 'multiple').map(f => Math.abs(size(f)))));
   const same = (id, k) => KG.nodes[k].facts.filter(f => factOn(f) && f.m + '|' + f.k + '|' + (f.q || '') === id);
   return el('div', {class: 'scroll'}, el('table', {class: 'm ladder'}, el('thead', {}, el('tr', {}, el('td', {}), chain.map((k, i) => el('th', {scope: 'col', class: planned(k) ? 'planned' : ''}, !loose && i ? el('span', {class: 'arrow', 'aria-hidden': 'true'}, '→ ') : '', entityButton(k))))),
-    el('tbody', {}, rows.map(([id, first]) => { const most = Math.max(...chain.flatMap(k => same(id, k).filter(f => f.u === first.u).map(f => Math.abs(size(f))))); return el('tr', {}, el('th', {scope: 'row'}, title(first)), chain.map(k => {
-      const found = newest(same(id, k)); if (!found.length) return el('td', {class: 'none'}, t('not-stated'));
+    el('tbody', {}, rows.map(([id, first]) => { const most = first.k === 'multiple' ? ratio : Math.max(...chain.flatMap(k => same(id, k).filter(f => f.u === first.u).map(f => Math.abs(size(f))))); return el('tr', {}, el('th', {scope: 'row'}, title(first)), chain.map(k => {
+      const found = newest(same(id, k)), basis = first.k === 'multiple' && !found.length && chain.some(c => same(id, c).some(f => f.f === k));
+      if (basis) return el('td', {class: 'none'}, '1× ', t('baseline'), el('div', {}, bar(1 / most, 'actual', 130)));
+      if (!found.length) return el('td', {class: 'none'}, t('not-stated'));
       return el('td', {}, found.slice(0, 3).map(f => el('div', {}, factButton(f), f.u === first.u && most ? el('div', {}, bar(Math.abs(size(f)) / most, f.t, 130)) : '', el('div', {class: 'sub'}, [when(f), f.f != null ? t('compared-with', nameOf(f.f)) : ''].filter(Boolean).join(' · '), ' ', f.t !== 'actual' ? badge(f.t) : ''))));
     })); }))));
 }
@@ -102,7 +105,7 @@ VIEWS.table = a => {
     const rows = tableRows(), heads = tableHead();
     holder.replaceChildren(el('table', {class: 'm all'}, el('caption', {}, t('shown-facts', number(rows.filter(r => r.x.m).length), number(KG.totals[1]), number(rows.filter(r => !r.x.m && !r.x.cat).length), number(KG.totals[2]))),
       el('thead', {}, el('tr', {}, heads.map((h, k) => el('th', {scope: 'col', 'aria-sort': S.sort === k ? S.asc ? 'ascending' : 'descending' : null}, el('button', {type: 'button', class: 'sort', on: {click: () => { S.asc = S.sort === k ? !S.asc : true; S.sort = k; draw(); }}}, h + (S.sort === k ? S.asc ? ' ▲' : ' ▼' : '')))))),
-      el('tbody', {}, rows.slice(0, S.rows).map(row => el('tr', {class: row.x.cat ? 'cat' : ''}, row.c.map((text, k) => el('td', {class: k === 2 && row.x.m ? 'v' : k === 6 ? 'q' : '', lang: k === 6 && row.x.w[0] ? (KG.sources[KG.quotes[row.x.w[0][0]][0]] || {}).g || null : null}, k === 0 ? entityButton(row.x.s) : k === 2 ? row.x.m ? factButton(row.x) : el('button', {type: 'button', class: 'cell', on: {click: () => chooseLink(row.x)}}, text) : k === 4 && !row.x.cat ? badge(row.x.t) : k === 6 ? short(text, 160) : text)))))));
+      el('tbody', {}, rows.slice(0, S.rows).map(row => el('tr', {class: row.x.cat ? 'cat' : ''}, row.c.map((text, k) => el('td', {class: k === 2 && row.x.m ? 'v' : k === 6 ? 'q' : '', lang: k === 6 && row.x.w[0] ? (KG.sources[KG.quotes[row.x.w[0][0]][0]] || {}).g || null : null}, k === 0 ? entityButton(row.x.s) : k === 2 ? row.x.m ? factButton(row.x) : el('button', {type: 'button', class: 'cell', on: {click: () => chooseLink(row.x)}}, text) : k === 4 && !row.x.cat ? badge(row.x.t) : k === 6 ? short(text, 160) : k === 7 ? short(text, 32) : text)))))));
     if (rows.length > S.rows) holder.append(button(t('more-rows', number(rows.length - S.rows)), () => { S.rows += 500; draw(); }));
     if (!rows.length) holder.append(el('p', {}, t('nothing')));
   }
