@@ -40,6 +40,7 @@ class EntityEntry:
     designer: str = ""
     operator: str = ""
     employer: str = ""
+    exclude: tuple[str, ...] = ()
     fiscal_year_end: int = 12
     currency: str = ""
 
@@ -120,7 +121,9 @@ class Lexicon:
         found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
         whole = ((start, _plural_end(text, end, self._names[index]), index) for index, start, end in found)
         for start, end, index in _longest(whole, text):
-            yield Word(start, end, "entity", self._names[index])
+            items = tuple(e for e in self._names[index] if not self._inside_excluded(folded.lower, start, end, getattr(e, "exclude", ())))
+            if items:
+                yield Word(start, end, "entity", items)
 
     def words(self, folded: Folded) -> Iterator[Word]:
         """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to."""
@@ -252,7 +255,7 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
                 segment_of=local_name(ontology.value(iri, "kg:segmentOf")), family=local_name(ontology.value(iri, "kg:memberOfFamily")),
                 predecessor=local_name(ontology.value(iri, "kg:successorOf")),
                 designer=local_name(ontology.value(iri, "kg:designedBy")), operator=local_name(ontology.value(iri, "kg:operatedBy")),
-                employer=local_name(ontology.value(iri, "kg:officerOf")),
+                employer=local_name(ontology.value(iri, "kg:officerOf")), exclude=_excludes(ontology, iri),
                 fiscal_year_end=int(ontology.value(iri, "kg:fiscalYearEndMonth", "12")),
                 currency=local_name(ontology.value(iri, "kg:reportingCurrency")))
     for entry in list(lexicon.entities.values()):

@@ -24,7 +24,7 @@ from kg.validate import gate
 
 __all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "open_store", "page_of"]
 
-RULES = ("rollup_competes.rq",)
+RULES = ("rollup_competes.rq", "shortcuts.rq")
 Progress = Callable[[int, int, str], None]
 
 

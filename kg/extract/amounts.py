@@ -34,6 +34,7 @@ class Frame:
     status: str = ""
     basis: str = ""
     base: Entity | None = None
+    qualifier: str = ""
     role: str = ""
     spans: list[Span] = field(default_factory=list)
     reason: str = ""

@@ -64,6 +64,10 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if group is not None:
             earlier = [f for f in frames if f.token.start < group.windows[0].token.start and not f.reason]
             distribute(group, by_start, earlier, text, lexicon)
+            for member in group.windows:
+                one = by_start[member.token.start]
+                if one.metric is not None and one.subject is not None and one.period is None and not one.role:
+                    fill_period(one, group.windows[0], None, running, (focus, lexicon))
         _note_names(window, focus, text)
         previous = frame if frame.metric is not None and not frame.reason else previous
     focus.last = previous
@@ -87,6 +91,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
+    kind = active_cues(window, "qualifier")
+    frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
     frame.base = base_of(frame, window, previous, focus, lexicon)
     frame.reason = veto or frame.reason
 
@@ -209,6 +215,8 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
         run = coordinated(names, focus.text)
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else focus.lately
+    spoken = next((c for f in reversed(stated) if f.subject is not None and (c := lexicon.company_of(f.subject.entity.id))), "")
+    focus.spoken = spoken or focus.spoken
     subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]

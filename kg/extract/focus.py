@@ -56,6 +56,7 @@ class Focus:
     ahead_span: Span | None = None
     last: Frame | None = None
     text: str = ""
+    spoken: str = ""
     status: str = ""
     basis: str = ""
     defaults: dict[str, str] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None)
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="")
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:

@@ -44,7 +44,7 @@ def observation_of(frame: Frame, bounds: Span, focus: Focus, document: Document)
         low, high = high, low
     claim = Claim(quantity.span, words, subject=frame.subject.entity, metric=frame.metric.id, measure=frame.measure, unit=unit or "items",
                   value=value, low=low, high=high, comparator=quantity.comparator, period=frame.period, status=frame.status,
-                  basis=frame.basis or None, base=frame.base)
+                  basis=frame.basis or None, base=frame.base, qualifier=frame.qualifier or None)
     claim.tolerance = quantity.tolerance
     claim.confidence = frame.confidence
     claim.inferred = _inferred(frame, bounds)

@@ -36,7 +36,7 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
             target, spans, beside = company.entity, [t.span for t in (company, role, token) if t is not None], True
         else:
             continue
-        words = reading.document.text[role.start:role.end] if role is not None else None
+        words = str(role.items[0]) if role is not None else None
         claim = Claim(None, sorted(spans), subject=token.entity, predicate="officerOf", object=target, role=words)
         claim.confidence = Decimal("0.95") if beside else Decimal("0.8")
         if not beside:

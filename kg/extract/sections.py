@@ -39,7 +39,7 @@ class Section:
         else:
             self.items = {}
         if focus.company:
-            self.last_company = self.opening.company if self.main_named else focus.company
+            self.last_company = self.opening.company if self.main_named else focus.spoken or focus.company
         base = self.heading or self.opening
         if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and "Q" in focus.period.label and not _earlier(focus.period, base.period):
             base.period, base.period_span = focus.period, focus.period_span

@@ -14,6 +14,7 @@ SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
+TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 CURRENCY_ADJUSTABLE = frozenset({"money", "moneyPerShare"})
 
@@ -219,10 +220,10 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
     elif share_price:
         frame.measure = "ytd" if compare is not None and compare[1].sets == "ytd" else "day"
         frame.sign = -1 if down or active_cues(window, "loss") else 1
+    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None:
+        frame.measure = "share"
     elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
         frame.measure = "level"
-    elif frame.metric.id in ("adoption", "marketShare", "taxRate") and frame.unit == "percent" and move is None and compare is None:
-        frame.measure = "share" if frame.metric.id == "adoption" else "level"
     elif move is None and compare is None and not _signed(frame) and not _constant(window) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
         frame.reason = "a percentage that is neither a change nor a share"
     else:

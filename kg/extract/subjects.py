@@ -27,6 +27,9 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
     for other in tokens:
         if other.kind == "relation" and 0 <= token.start - other.end <= 2 and any(getattr(i, "predicate", "") == "uses" for i in other.items):
             return True  # what something uses
+        if other.end <= token.start and token.start - other.end <= 8 and (c := other.cue("role")) is not None and c.sets == "versus" and not any(
+                other.end <= t.start < token.start for t in tokens):
+            return True
         if other.end <= token.start and token.start - other.end <= 2:
             cue = other.cue("role")
             if cue is not None and cue.sets in ("versus", "from"):
@@ -184,7 +187,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         return focus.lately[-2] if len(focus.lately) > 1 else None
     if cue.sets == "latter":
         return focus.lately[-1] if focus.lately else last
-    return last or (focus.topic[0] if focus.topic else None)
+    nearest = subject_of(names[-1]) if names else None
+    return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon) -> Subject | None:
@@ -206,6 +210,8 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
     """Return the whole of a share or what a multiple compares with."""
     if frame.subject is None:
         return None
+    if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
+        return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":
         share = _after_share(window)
         named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
-from kg.extract.focus import Focus, period_of
+from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import PeriodMention, previous, year_ago
+from kg.period import FiscalCalendar, PeriodMention, make, previous, year_ago
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -97,10 +97,21 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if frame.metric.id in PRICES or "Company" not in frame.metric.applies_to and running.token is None:
         frame.period = None
         return
-    frame.period = topic
+    frame.period = _own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span
+
+
+def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Lexicon) -> Period | None:
+    """Return the quarter in the books of another company that is the common quarter the text is about."""
+    entry = lexicon.entities.get(company)
+    if (period is None or period.owner or company == focus.company or entry is None or entry.fiscal_year_end == CALENDAR_YEAR_END
+            or period.start is None or "Q" not in period.label or period.label.startswith("TTM")):
+        return period
+    books = FiscalCalendar(company, entry.fiscal_year_end)
+    middle = period.start + (period.end - period.start) / 2 if period.end is not None else period.start
+    return make(f"FY{books.year_of(middle)}Q{books.quarter_of(middle)}", books)
 
 
 def _preferred(tokens: list[Token], frame: Frame) -> Token | None:

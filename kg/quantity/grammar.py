@@ -135,7 +135,8 @@ class QuantityGrammar:
             end, sign = behind.end(), self.words.after[behind.group(1)] if sign in ("=", "~") else sign
         per, end = self._per(text, end)
         kind = atom.unit.kind if atom.unit else "number"
-        triple = atom.unit is not None and text[atom.start:atom.end] in self.words.phrases and atom.value == 100
+        least = self.words.phrases.get(text[atom.start:atom.end])
+        triple = least is not None and least[2]
         return Quantity(Span(start, end), atom.amount, None, None, ">=" if triple else sign, atom.unit.id if atom.unit else None, kind, atom.signed,
                         per, atom.tolerance, Span(*atom.digits))
 

@@ -78,7 +78,7 @@ def compile_words(ontology: Ontology) -> Words:
     phrases = {}
     for iri in ontology.instances("kg:AmountPhrase"):
         unit = known[local_name(ontology.value(iri, "kg:unit"))]
-        entry = (Decimal(ontology.value(iri, "kg:low")), unit, ontology.value(iri, "kg:verb") == "true")
+        entry = (Decimal(ontology.value(iri, "kg:low")), unit, ontology.value(iri, "kg:sets") == ">=")
         phrases.update({form: entry for form in forms(ontology, iri)})
     return Words(
         units=units, prefixes=prefixes, scales=_factors(ontology, "kg:ScaleWord"),
