@@ -24,7 +24,7 @@ FIGURES = """SELECT * WHERE {
 LINKS = """SELECT * WHERE {
   { ?fact kg:subject ?entity ; kg:object ?other BIND (1 AS ?outgoing) }
   UNION { ?fact kg:object ?entity ; kg:subject ?other BIND (0 AS ?outgoing) }
-  ?fact a kg:Relation ; kg:predicate ?predicate .
+  ?fact a kg:Relation ; kg:predicate ?predicate . FILTER NOT EXISTS { ?fact prov:wasDerivedFrom ?origin }
   OPTIONAL { ?fact kg:status ?status } OPTIONAL { ?fact kg:period ?period } OPTIONAL { ?fact kg:via ?via }
   OPTIONAL { ?fact dcterms:type ?role } OPTIONAL { ?fact kg:role ?words }
 }"""

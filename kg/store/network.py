@@ -15,7 +15,7 @@ __all__ = ["networkx_graph"]
 
 RELATIONS = """SELECT ?relation ?subject ?predicate ?object ?status WHERE {
   ?relation a kg:Relation ; kg:subject ?subject ; kg:predicate ?predicate ; kg:object ?object .
-  OPTIONAL { ?relation kg:status ?status }
+  OPTIONAL { ?relation kg:status ?status } FILTER NOT EXISTS { ?relation prov:wasDerivedFrom ?other }
 } ORDER BY ?relation"""
 LABELS = "SELECT ?entity ?label WHERE { ?entity skos:prefLabel ?label } ORDER BY ?entity ?label"
 CURATED = "SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object } ORDER BY ?subject ?predicate ?object"
@@ -23,12 +23,12 @@ ENTITIES = BASE + "id/"
 
 
 def networkx_graph(store: Store, *, curated: bool = False) -> nx.MultiDiGraph:
-    """Return the relations between entities: a node for each entity, an edge for each relation, from subject to object.
+    """Return the stated relations between entities: a node for each entity, an edge for each relation, from subject to object.
 
     curated  also draw the links of the catalog, which no document states
 
     Nodes are ids (`amazon`) with `labels`, language -> preferred name. Edges have the IRI of the fact as key (of a curated link:
-    "curated:" and the predicate), and `predicate`, `status`, `curated`. Facts with figures are no edges.
+    "curated:" and the predicate), and `predicate`, `status`, `curated`. Facts with figures and derived relations are no edges.
     Nodes and edges come in sorted order, so the same store gives the same graph.
     """
     graph = nx.MultiDiGraph()

@@ -360,3 +360,40 @@ def test_damaged_manifest_says_so(tmp_path):
         (tmp_path / "s" / "manifest.json").write_text("{")
         with pytest.raises(StoreError, match="unreadable manifest"):
             store.files.manifest()
+
+
+def test_networkx_graph_leaves_derived_relations_out(tmp_path):
+    rule = """CONSTRUCT { ?f a kg:Relation ; kg:subject ?b ; kg:predicate kg:uses ; kg:object ?a ; prov:wasDerivedFrom ?r }
+        WHERE { ?r a kg:Relation ; kg:predicate kg:competesWith ; kg:subject ?a ; kg:object ?b BIND (IRI(CONCAT(STR(?r), "-d")) AS ?f) }"""
+    with kg.store.open(tmp_path / "s", rules=[rule]) as store:
+        store.add([ONE])
+        assert count(store, "?f prov:wasDerivedFrom ?r") == 1
+        assert [(a, b) for a, b in networkx_graph(store).edges()] == [("aws", "azure")]
+
+
+def test_add_takes_what_mapping_writes(opened):
+    from datetime import date
+    from decimal import Decimal
+    from hashlib import sha256
+
+    from kg.mapping import to_quads
+    from kg.ontology import load
+    from kg.types import Document, Entity, Evidence, Extraction, Observation, Period, Relation, Span
+
+    text = "AWS rivals Azure; Acme sold 2.50"
+    sha = sha256(text.encode()).hexdigest()
+    seen = Evidence(sha, Span(0, 16), "AWS rivals Azure", Decimal("0.9"), "rules/1")
+    aws, azure, acme = Entity("aws", "AWS", "Segment"), Entity("azure", "Azure", "Segment"), Entity("x-acme", "Acme", "Company")
+    facts = (
+        Relation(aws, "competesWith", azure, seen),
+        Observation(acme, "revenue", "level", "USD", seen, Decimal("2.50"), period=Period("2025Q4", date(2025, 10, 1), date(2025, 12, 31), "2025Q4")),
+    )
+    read = Extraction(Document(sha, text, (), source="a.txt"), facts)
+    with opened("one") as store:
+        assert store.add([kg.store.DocumentQuads(sha, text.encode(), text, tuple(to_quads(read, load())))]) == 1
+        assert store.add([store.extract(sha)]) == 0
+        stats = store.stats()
+        assert (stats.documents, stats.observations, stats.relations, stats.entities >= 3) == (1, 1, 1, True)
+        assert count(store, "?f kg:value 2.5") == 1
+        store.remove(sha)
+        assert dumped(store) == b""
