@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.mapping import fact_iri, to_quads
-from kg.ontology import BASE, KG, Ontology, local_name
+from kg.ontology import BASE, KG, SKOS, Ontology, local_name
 from kg.resolve import provisional
 from kg.types import Document, Entity, Evidence, Extraction, Fact, Inferred, Observation, Period, Relation, Span
 
@@ -35,6 +35,8 @@ FISCAL = {
     "microsoft/FY2026Q2": Period("FY2026Q2", date(2025, 10, 1), date(2025, 12, 31), "2025Q4", "microsoft"),
 }
 AWS = "amazon-web-services"
+VOCABULARY = ("metrics", "codes", "units", "kg")
+UNSHOWN = {SKOS + "hiddenLabel", KG + "exclude"}
 
 
 @dataclass
@@ -249,14 +251,14 @@ def curation(facts: Iterable[Fact]) -> list[ox.Quad]:
     ]
 
 
-def graph(ontology: Ontology, readers: Iterable[Reader], extra: Iterable[ox.Quad] = ()) -> ox.Store:
-    """Return the union of what texts say, with the derived statements of the rules and the names of the vocabulary."""
+def graph(ontology: Ontology, readers: Iterable[Reader], extra: Iterable[ox.Quad] = (), *, files: Iterable[str] = VOCABULARY) -> ox.Store:
+    """Return the union of what texts say, with the derived statements of the rules and the statements of vocabulary files."""
     quads = {quad for reader in readers for quad in to_quads(reader.extraction(), ontology)} | set(extra)
     store = ox.Store()
     store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-    for file in ("metrics", "codes", "units", "kg"):
+    for file in files:
         for quad in ox.parse((RULES.parent / f"{file}.ttl").read_bytes(), format=ox.RdfFormat.TURTLE):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            if quad.predicate.value not in UNSHOWN and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     for rule in sorted(RULES.glob("*.rq")):
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(store.query(rule.read_text(encoding="utf-8"))))
