@@ -23,6 +23,8 @@ MAGIC = (
 )
 CHARSET = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?([\w-]{3,20})""", re.I)
 HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+SIGNS = frozenset("\u20ac\u00a3\u00a5\u201c\u201d\u2018\u2019\u2013\u2014\u2026\u2022\u2122\u00a0\u00a9\u00ae\u00b0\u00b1\u00b2\u00b3\u00b7"
+                  "\u00a7\u00ab\u00bb\u00bc\u00bd\u00be\u00ad\u00d7")
 HOW = "save it as text, HTML or PDF"
 
 
@@ -118,13 +120,13 @@ def _declared(data: bytes) -> str | None:
 
 def _chinese(data: bytes) -> str | None:
     """Return the text as GB 18030 or Big5 if one of them gives nearly only common characters."""
-    best, best_share = None, 0.9
+    best, best_share = None, 0.75
     for codec, first, last in (("gb18030", 0xB0, 0xD7), ("cp950", 0xA4, 0xC6), ("big5hkscs", 0xA4, 0xC6)):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        share = _common(text[:20_000], "gb2312" if codec == "gb18030" else "big5", first, last)
+        share = _common(text[:20_000], codec, first, last)
         if share > best_share:
             best, best_share = text, share
     return best
@@ -136,15 +138,30 @@ def _common(text: str, codec: str, first: int, last: int) -> float:
     common = 0
     for char in chars:
         try:
-            lead = char.encode(codec)[0]
+            code = char.encode(codec)
         except UnicodeEncodeError:
             continue
-        common += first <= lead <= last or 0xA1 <= lead <= 0xA3
+        frequent = first <= code[0] <= last or 0xA1 <= code[0] <= 0xA3
+        common += len(code) == 2 and frequent and (codec != "gb18030" or code[1] >= 0xA1)
     hanzi = sum("\u4e00" <= char <= "\u9fff" for char in chars)
     return common / len(chars) if chars and hanzi * 2 >= len(chars) else 0.0
 
 
+def _western(data: bytes) -> str | None:
+    """Return the text as Windows-1252 if it is nearly all ASCII and the rest are letters of words, quotation marks or signs."""
+    high = sum(byte > 127 for byte in data[:20_000])
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    rest = {char for char in text if char > "\x7f"}
+    sound = all(char.isalpha() or char in SIGNS for char in rest)
+    return text if sound and high * 8 <= min(len(data), 20_000) else None
+
+
 def _guess(data: bytes, name: str) -> str:
+    if text := _western(data):
+        return text
     best = charset_normalizer.from_bytes(data[:65536]).best()
     if best is None:
         raise ReadError("the character set cannot be told", place=name, hint=HOW)

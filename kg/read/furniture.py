@@ -57,7 +57,7 @@ def mark_furniture(text: str, lines: list[Line], by_line: dict[int, list[Hit]], 
         if not hits and (line.kind == "prose" and index >= HEAD_LINES or line.width > NOTICE_WIDTH):
             continue
         words = line.of(text)
-        if by_words(words, line.start, hits, line.kind == "prose", cues) or (line.width <= 90 and byline.match(words)):
+        if by_words(words, line.start, hits, line.kind == "prose", cues) or (line.kind == "" and line.width <= 90 and byline.match(words)):
             line.kind = "boilerplate"
         elif line.kind == "" and index < first_prose and _is_menu(words, cues):
             line.kind = "boilerplate"

@@ -36,16 +36,16 @@ def _encodes(char: str, codec: str) -> bool:
 def language_of(text: str) -> str:
     """Return "zh-Hans", "zh-Hant" or "en": the script of most of `text`, judged by its first 3,000 characters.
 
-    Chinese as soon as a quarter of the letters are Chinese characters, for company news is full of Latin names;
+    Chinese as soon as there is one Chinese character for eight Latin letters, for company news is full of Latin names;
     traditional if more characters are written only that way than only the other way. Anything else is "en".
 
-    >>> language_of("記憶體吃緊"), language_of("净利润增长"), language_of("Net income rose, 黄仁勋 said")
+    >>> language_of("記憶體吃緊"), language_of("净利润增长"), language_of("Net income rose by a third in the quarter, 黄仁勋 said")
     ('zh-Hant', 'zh-Hans', 'en')
     """
     counts = Counter(text[:SAMPLE])
     latin = sum(counts[char] for char in ascii_letters)
     hanzi = sum(n for char, n in counts.items() if char >= "\u4e00" and char <= "\u9fff")
-    if hanzi * 3 < latin or not hanzi:
+    if hanzi * 8 < latin or not hanzi:
         return "en"
     simple, traditional = _scripts()
     only_simple = sum(n for char, n in counts.items() if char in simple)

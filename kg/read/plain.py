@@ -47,6 +47,7 @@ def outline(text: str, cues: Words) -> Outline:
     for line in lines:
         if not line.kind:
             _shape(text, line, cues)
+    _wrap(text, lines)
     day = next((found for key in ("date", "published", "publishdate", "pubdate", "datepublished") if key in keys
                 if (found := find_date(keys[key], cues))), None) or published_in(text, lines, hits, cues)
     mark_furniture(text, lines, hits, cues)
@@ -54,7 +55,6 @@ def outline(text: str, cues: Words) -> Outline:
     title = _title(text, lines, hits, cues)
     mark_headings(text, lines, cues)
     _tail(text, lines, cues)
-    _wrap(text, lines)
     return Outline(tuple(blocks_of(lines)), keys.get("title") or title, day)
 
 
@@ -79,6 +79,8 @@ def _title(text: str, lines: list[Line], hits: dict[int, list[Hit]], cues: Words
         ended = STOP.search(words) or COLON.search(words) or line.width > MAX_TITLE
         if not is_head and (line.kind not in ("", "prose") or ended):
             break
+        if index + 1 < len(lines) and _runs_on(text, line, lines[index + 1]):
+            break
         dated = first_date(words, cues) is not None and any(hit.role == "date-word" for hit in hits.get(index, ()))
         if dated and candidates:
             line.kind = "paragraph"
@@ -100,12 +102,22 @@ def _title(text: str, lines: list[Line], hits: dict[int, list[Hit]], cues: Words
     return name
 
 
+def _runs_on(text: str, line: Line, following: Line) -> bool:
+    """Return whether a line was broken for width: the next one follows at once, in lower case or about as wide."""
+    if following.gap or line.kind == "heading":
+        return False
+    alike = line.kind == following.kind == "prose" and following.width * 10 >= line.width * 8 and line.width * 10 >= following.width * 8
+    return alike or text[following.start].islower() and line.width >= MAX_HEADING // 2
+
+
 def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
     """Decide the short lines and the items that are heads of what follows."""
     following = ""
     adjacent: Line | None = None
     for line in reversed(lines):
         words = line.of(text)
+        if line.joined:
+            continue
         if line.kind == "" or line.kind == "prose" and line.width <= 2 * MAX_HEADING:
             _decide(words, line, following, adjacent, cues)
         elif line.kind == "item" and line.width <= MAX_HEADING and not STOP.search(words):
@@ -163,13 +175,16 @@ def _tail(text: str, lines: list[Line], cues: Words) -> None:
 
 
 def _wrap(text: str, lines: list[Line]) -> None:
-    """Join lines that were broken for width: a run without blank lines, all but the last nearly equally wide."""
+    """Join lines that were broken for width: a run without blank lines, all but the last nearly equally wide.
+
+    A list item takes the deeper indented lines that follow it; a narrow line at the top of a run is its heading.
+    """
     at = 0
     while at < len(lines):
-        end = at + 1
-        if lines[at].kind in ("prose", "item"):
-            while end < len(lines) and not lines[end].gap and lines[end].kind in ("prose", "paragraph", "heading") \
-                    and (lines[at].kind == "prose" or lines[end].indent > lines[at].indent):
+        first, end = lines[at], at + 1
+        if first.kind in ("prose", "item", ""):
+            while end < len(lines) and not lines[end].gap and lines[end].kind in ("prose", "") \
+                    and (first.kind != "item" or lines[end].indent > first.indent):
                 end += 1
         if end - at > 1:
             _join(text, lines[at:end])
@@ -178,12 +193,15 @@ def _wrap(text: str, lines: list[Line]) -> None:
 
 def _join(text: str, run: list[Line]) -> None:
     widest = max(line.width for line in run)
+    while run[0].kind == "" and run[0].width * 10 < widest * 6:
+        run = run[1:]
     whole = [TERMINAL.search(text[max(line.start, line.end - 8):line.end]) is not None for line in run[:-1]]
     even = all(line.width * 10 >= widest * 6 for line in run[:-1])
-    if widest > MAX_WRAP or all(whole) or not even:
+    prose = run[0].kind == "item" or any(line.kind == "prose" for line in run)
+    if len(run) < 2 or widest > MAX_WRAP or all(whole) or not even or not prose:
         return
-    for line in run[1:]:
-        line.joined = True
+    for line in run:
+        line.kind, line.joined = run[0].kind or "prose", line is not run[0]
 
 
 def blocks_of(lines: list[Line]) -> list[Block]:
