@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.mapping.terms import CATALOG, PREF_LABEL, TYPE, entity, iri, string
+from kg.mapping.terms import CATALOG, PREF_LABEL, TYPE, entity, iri, string, term
 from kg.ontology import Ontology, expand
 from kg.types import Entity
 
@@ -78,7 +78,7 @@ def _curated(node: str, name: str, ends: list[str]) -> Iterator[ox.Quad]:
 
 def _unknown(one: Entity, language: str) -> Iterator[ox.Quad]:
     subject = entity(one.id)
-    yield ox.Quad(subject, TYPE, iri("kg:" + one.cls), CATALOG)
+    yield ox.Quad(subject, TYPE, term(one.cls), CATALOG)
     yield ox.Quad(subject, PREF_LABEL, string(one.label, language), CATALOG)
     if one.id.startswith("x-"):
         yield ox.Quad(subject, iri("dcterms:type"), iri("kgc:provisional"), CATALOG)

@@ -12,7 +12,7 @@ from kg.ontology import BASE, PREFIXES, SKOS, expand
 
 __all__ = [
     "CATALOG", "FACTS", "PERIODS", "PREF_LABEL", "SHORTCUTS", "TYPE", "code", "decimal", "document_graph", "document_node",
-    "entity", "id_of", "integer", "iri", "number", "string", "typed",
+    "entity", "id_of", "integer", "iri", "number", "string", "term", "typed",
 ]
 
 CATALOG = ox.NamedNode(BASE + "graph/catalog")
@@ -45,6 +45,15 @@ def entity(ident: str) -> ox.NamedNode:
     'https://w3id.org/chipkg/id/a%20b%2Fc'
     """
     return ox.NamedNode(BASE + "id/" + quote(ident, safe="-._~"))
+
+
+def term(ident: str) -> ox.NamedNode:
+    """Return the node of a class or property id, which may come from outside: odd characters are percent-encoded.
+
+    >>> term("competesWith").value
+    'https://w3id.org/chipkg/ont#competesWith'
+    """
+    return ox.NamedNode(PREFIXES["kg"] + quote(ident, safe="-._~"))
 
 
 def code(kind: str, ident: str) -> ox.NamedNode:

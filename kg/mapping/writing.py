@@ -22,6 +22,7 @@ from kg.mapping.terms import (
     entity,
     iri,
     string,
+    term,
     typed,
 )
 from kg.mapping.terms import integer as whole
@@ -80,7 +81,7 @@ def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:
         if relation.status != "actual":
             continue
         ends = entity(relation.subject.id), entity(relation.object.id)
-        link = iri("kg:" + relation.predicate)
+        link = term(relation.predicate)
         found.add(ox.Quad(ends[0], link, ends[1], SHORTCUTS))
         if relation.predicate in SYMMETRIC:
             found.add(ox.Quad(ends[1], link, ends[0], SHORTCUTS))
@@ -115,7 +116,7 @@ def _reading(node: ox.NamedNode, name: str, fact: Fact, ontology: Ontology) -> I
         if words := stated_words(fact, ontology):
             rows.append(("kg:stated", string(words)))
     for filled in seen.inferred:
-        rows.append(("kg:inferred", iri("kg:" + filled.slot)))
+        rows.append(("kg:inferred", term(filled.slot)))
         if filled.span:
             rows.append(("kg:inferredFrom", string(f"{filled.slot}={filled.span.start}-{filled.span.end}")))
     yield ox.Quad(ox.NamedNode(name), iri("kg:evidence"), node, graph)
@@ -152,7 +153,7 @@ def _observation(fact: Observation) -> Iterator[Row]:
 
 
 def _relation(fact: Relation, ontology: Ontology) -> Iterator[Row]:
-    yield "kg:predicate", iri("kg:" + fact.predicate)
+    yield "kg:predicate", term(fact.predicate)
     yield "kg:object", entity(fact.object.id)
     if fact.via:
         yield "kg:via", entity(fact.via.id)

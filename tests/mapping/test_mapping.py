@@ -163,6 +163,8 @@ def test_hostile_ids_stay_inside_their_iri() -> None:
     evil = Entity('a> <b> "c"/../d', "evil", "Company")
     fact = Relation(evil, "customerOf", AWS, replace(SEEN, tolerance=Decimal(0)))
     assert from_graph(quads_of(fact)) == (fact,)
+    odd = Relation(replace(AMAZON, id="b", cls="<x y>"), "no such> <thing", AWS, replace(SEEN, tolerance=Decimal(0)))
+    assert from_graph(quads_of(odd)) == (odd,)
     assert ox.serialize(quads_of(fact), format=ox.RdfFormat.N_QUADS) is not None
 
 
