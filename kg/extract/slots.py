@@ -224,13 +224,18 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
         frame.measure = "share"
     elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
         frame.measure = "level"
-    elif move is None and compare is None and not _signed(frame) and not _constant(window) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
+    elif move is None and compare is None and not _signed(frame) and not _constant(window) and not _leads_to(window) and (frame.own_metric or previous is None or previous.measure not in CHANGES):
         frame.reason = "a percentage that is neither a change nor a share"
     else:
         frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
         frame.sign = -1 if down else previous.sign if previous is not None and move is None and not frame.own_metric and previous.measure in CHANGES else 1
     if _signed(frame):
         frame.sign = 1
+
+
+def _leads_to(window: Window) -> bool:
+    """Return whether a percentage is the step to the amount behind it, its verb left out: "International sales 17% to $50.7 billion"."""
+    return window.followed and any(0 <= t.start - window.token.end <= 2 and (c := t.cue("role")) is not None and c.sets == "to" for t in window.after)
 
 
 def _constant(window: Window) -> bool:
