@@ -73,7 +73,7 @@ def residue(words: str, base: int, hits: list[Hit], cues: Words) -> int:
         if hit.role in ("date-word", "meta-word", "link"):
             left[hit.start - base:hit.end - base] = [False] * (hit.end - hit.start)
     kept = "".join(char if keep else " " for char, keep in zip(words, left, strict=True))
-    return sum(2 if char > "\u2e80" else 1 for char in NOISE.sub("", CLOCK.sub(" ", kept)))
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in NOISE.sub("", CLOCK.sub(" ", kept)))
 
 
 def is_dateline(words: str, found: tuple[date, int, int], cues: Words) -> bool:
@@ -111,6 +111,8 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
     """
     ranked: list[tuple[int, int, date]] = []
     for index, line in enumerate(lines[:HEAD_LINES]):
+        if line.kind == "table":
+            continue
         words = text[line.start:min(line.end, line.start + 300)]
         found = first_date(words, cues)
         if not found:
@@ -125,6 +127,6 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
             ranked.append((1, index, day))
         elif is_dateline(words, found, cues):
             ranked.append((2, index, day))
-        elif start <= 4 and line.kind not in ("table", "item"):
+        elif start <= 4 and line.kind != "item":
             ranked.append((3, index, day))
     return min(ranked)[2] if ranked else None

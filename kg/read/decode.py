@@ -143,7 +143,7 @@ def _common(text: str, codec: str, first: int, last: int) -> float:
             continue
         frequent = first <= code[0] <= last or 0xA1 <= code[0] <= 0xA3
         common += len(code) == 2 and frequent and (codec != "gb18030" or code[1] >= 0xA1)
-    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in chars)
+    hanzi = sum(0x4E00 <= ord(char) <= 0x9FFF for char in chars)
     return common / len(chars) if chars and hanzi * 2 >= len(chars) else 0.0
 
 

@@ -14,6 +14,7 @@ MENU = re.compile(r"\s*[|\u00b7\u2022\uff5c]\s*|[ \u00a0\u3000]{2,}|\t")
 LETTERS = re.compile(r"[^\W_]+")
 EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 TERMINAL_STOP = re.compile(r"[.\u3002!\uff01][\"'\u201d\u2019\u300d)\uff09]*$")
+AFTER_COLON = re.compile(r"\s*[:\uff1a]")
 NARROW, NOTICE_WIDTH, CONTACT_WIDTH = 200, 260, 160
 
 
@@ -116,7 +117,7 @@ def _opens(words: str, line: Line, hits: list[Hit], end_mark: re.Pattern[str], a
         rest = words[hit.end - line.start:]
         left = _letters(rest)
         if hit.role == "links-section":
-            if rest.lstrip()[:1] in (":", "\uff1a") and left:
+            if AFTER_COLON.match(rest) and left:
                 return "line"
             if left <= 24 and line.width <= 60 and not TERMINAL_STOP.search(words):
                 return "links"

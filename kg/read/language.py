@@ -44,7 +44,7 @@ def language_of(text: str) -> str:
     """
     counts = Counter(text[:SAMPLE])
     latin = sum(counts[char] for char in ascii_letters)
-    hanzi = sum(n for char, n in counts.items() if char >= "\u4e00" and char <= "\u9fff")
+    hanzi = sum(n for char, n in counts.items() if 0x4E00 <= ord(char) <= 0x9FFF)
     if hanzi * 8 < latin or not hanzi:
         return "en"
     simple, traditional = _scripts()

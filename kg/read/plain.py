@@ -18,8 +18,11 @@ __all__ = ["Outline", "blocks_of", "mark_headings", "outline"]
 
 SIGNS = "\u2022\u00b7\u25aa\u2023\u25e6\u25a0\u25a1\u25cf\u25cb\u25c6\u25c7\u25b6\u25ba\u2713\u2714\u203b\u2605\u2606\u25b2\u2192"
 BULLET = re.compile(rf"(?:([{SIGNS}])\s*|([-*+\u2013\u2014]|o)\s+|(\(?\d{{1,2}}(?:[.)]\s+|[\u3001\uff0e\uff09]\s*)))(?=\S)")
+NUMBER = re.compile(r"\(?\d{1,2}[.)\u3001\uff0e\uff09]")
 HEADING_SIGNS = frozenset("\u25a0\u25c6\u25c7\u25cf\u2605\u25b2\u25b6\u25ba")
 STOP = re.compile(r"[.;,\u3002\uff1b\uff0c\uff01!][\"'\u201d\u2019\u300d)\uff09]*$")
+NOTE = re.compile(r"[(\uff08]")
+ASKS = re.compile(r"[?\uff1f]$")
 MAX_TITLE, MAX_HEADING, MAX_WRAP = 200, 80, 140
 
 
@@ -55,7 +58,7 @@ def outline(text: str, cues: Words) -> Outline:
     title = _title(text, lines, hits, cues)
     mark_headings(text, lines, cues)
     _tail(text, lines, cues)
-    return Outline(tuple(blocks_of(lines)), keys.get("title") or title, day)
+    return Outline(tuple(blocks_of(text, lines)), keys.get("title") or title, day)
 
 
 def _shape(text: str, line: Line, cues: Words) -> None:
@@ -114,7 +117,8 @@ def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
     """Decide the short lines and the items that are heads of what follows."""
     following = ""
     adjacent: Line | None = None
-    for line in reversed(lines):
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
         words = line.of(text)
         if line.joined:
             continue
@@ -125,6 +129,9 @@ def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
                 line.kind, line.level, line.start, line.body_start = "heading", 2, line.body_start, -1
             elif (level := _formal_level(words, cues)) and following in ("prose", "paragraph"):
                 line.kind, line.level, line.body_start = "heading", level, -1
+            elif following == "prose" and adjacent and not (adjacent.gap and index and lines[index - 1].kind == "item") \
+                    and NUMBER.match(words) and not cues.search("figure").search(words):
+                line.kind, line.level, line.body_start = "heading", 2, -1
         if line.kind != "boilerplate":
             following, adjacent = line.kind, line
 
@@ -156,7 +163,7 @@ def _decide(words: str, line: Line, following: str, adjacent: Line | None, cues:
         line.kind, line.level = "heading", 1
     elif line.width <= MAX_HEADING and following and any(map(str.isalpha, words)):
         close = adjacent is not None and not adjacent.gap
-        asks = words[-1] in "?\uff1f" and line.gap
+        asks = ASKS.search(words) is not None and line.gap
         if asks or (not figure and not TERMINAL.search(words)) or (figure and close and following == "prose"):
             line.kind, line.level = "heading", 2
 
@@ -204,7 +211,7 @@ def _join(text: str, run: list[Line]) -> None:
         line.kind, line.joined = run[0].kind or "prose", line is not run[0]
 
 
-def blocks_of(lines: list[Line]) -> list[Block]:
+def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     """Return the blocks of decided lines; nesting of items comes from their indentation."""
     out: list[Block] = []
     indents: list[int] = []
@@ -214,7 +221,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
             last = out[-1]
             out[-1] = Block(Span(last.span.start, line.end), last.kind, last.level, last.rows, last.header)
             continue
-        level = line.level
+        level = line.level if kind != "boilerplate" else 0
         if kind == "item":
             while indents and indents[-1] > line.indent:
                 indents.pop()
@@ -225,14 +232,17 @@ def blocks_of(lines: list[Line]) -> list[Block]:
             indents = []
         start = line.body_start if kind == "item" and line.body_start >= 0 else line.start
         out.append(Block(Span(start, line.end), kind, level, line.rows, line.header))
-    return _captions(out)
+    return _captions(text, out)
 
 
-def _captions(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with a short line just before a table as its caption."""
+def _captions(text: str, blocks: list[Block]) -> list[Block]:
+    """Return the blocks with the short line just before a table, and bracketed ones around it, as captions."""
     out = list(blocks)
-    for at in range(len(out) - 1):
-        short = out[at].span.end - out[at].span.start <= MAX_HEADING
-        if short and out[at + 1].kind == "table" and out[at].kind in ("heading", "paragraph"):
-            out[at] = Block(out[at].span, "caption")
+    for at in range(len(out) - 2, -1, -1):
+        block, following = out[at], out[at + 1]
+        if block.kind not in ("heading", "paragraph") or block.span.end - block.span.start > MAX_HEADING:
+            continue
+        bracket = NOTE.match(text, block.span.start) or NOTE.match(text, following.span.start)
+        if following.kind == "table" or following.kind == "caption" and bracket:
+            out[at] = Block(block.span, "caption")
     return out

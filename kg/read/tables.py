@@ -24,7 +24,7 @@ MAX_CELL, MAX_HEADER = 160, 3
 def cells_of(text: str, line: Line) -> list[Span]:
     """Return the cells of a line as trimmed spans: by pipes if it has them, else tabs, else runs of spaces; one cell if none."""
     words = line.of(text)
-    if "|" in words or "\uff5c" in words:
+    if PIPE.search(words):
         edges = _split(words, PIPE)
         if len(edges) > 1 and edges[0][0] == edges[0][1]:
             edges = edges[1:]

@@ -42,7 +42,7 @@ def outline_html(source: str, cues: Words, name: str) -> tuple[str, Outline]:
     mark_furniture(text, lines, hits, cues)
     mark_sections(text, lines, hits, cues)
     mark_headings(text, lines, cues)
-    return text, Outline(tuple(blocks_of(lines)), title, day)
+    return text, Outline(tuple(blocks_of(text, lines)), title, day)
 
 
 

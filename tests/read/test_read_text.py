@@ -55,6 +55,9 @@ CASES = [
     (PROSE + "\n\n" + PROSE + "\n\nAbout Northwind\nFounded in 1990, Northwind makes chips. It employs 5,000 people in nine countries.", ["paragraph", "paragraph", "boilerplate", "boilerplate"]),
     (PROSE + "\n\n- END -\n\nFollow 北风 on every channel\n" + "x: y  z: w", ["paragraph", "boilerplate", "boilerplate", "boilerplate"]),
     (PROSE + "\n\n((Desk +1 212 555 0199))", ["paragraph", "boilerplate"]),
+    ("1. 营收增长\n" + ZH_PROSE + "\n\n2. 展望\n" + ZH_PROSE, ["heading", "paragraph", "heading", "paragraph"]),
+    (PROSE + "\n\n1. Chips sell well\n2. Boards do not\n\n" + PROSE, ["paragraph", "item", "item", "paragraph"]),
+    (PROSE + "\n\nINCOME\n(in millions)\n(unaudited)\nChips    1,200    1,100\nBoards     300      310\n", ["paragraph", "caption", "caption", "caption", "table"]),
     ("By Anna Berg\n\n" + PROSE, ["boilerplate", "paragraph"]),
 ]
 
@@ -150,6 +153,7 @@ DATES = [
     (PROSE + " The quarter ended on September 28, 2024.", None),
     ("2026-13-45\n" + PROSE, None),
     (ZH_PROSE + "公司成立于1990年1月1日。", None),
+    (PROSE + "\n\n          Oct 26, 2025   Oct 27, 2024\nChips            1,200          1,100\n", None),
 ]
 
 
