@@ -183,8 +183,10 @@ def score(facts: list[dict[str, object]], gold: Gold) -> dict[str, Score]:
 def score_files(facts: str | Path, gold: str | Path) -> dict[str, Score]:
     """Return the strict score of a JSON Lines file against a gold file. Raises `ReadError` naming the file and line."""
     rows: list[dict[str, object]] = []
+    number = 0
     try:
-        for number, line in enumerate(Path(facts).read_text(encoding="utf-8").splitlines(), 1):
+        for line in Path(facts).read_text(encoding="utf-8").splitlines():
+            number += 1
             if line.strip():
                 rows.append(json.loads(line))
         demanded = parse_gold(Path(gold).read_text(encoding="utf-8"), str(gold))

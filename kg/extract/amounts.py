@@ -17,6 +17,7 @@ from kg.types import Entity, Period, Span
 __all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
 
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
+BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
 CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
 
@@ -142,13 +143,24 @@ def _after(amount: Token, tokens: list[Token]) -> list[Token]:
 
 def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
     """Return the cue that sets `slot` for an amount: one right behind it, else the last one before it in its clause."""
+    found = _behind(window, slot) or _ahead(window, slot)
+    if found is None and slot == "status":
+        found = _announced(window)
+    if found is None and slot in ("move", "compare") and not window.followed:
+        found = _late(window, slot)
+    return found
+
+
+def _behind(window: Window, slot: str) -> tuple[Token, Cue] | None:
     for token in window.after:
         for cue in token.cues(slot):
-            if cue.direction == "forward":
-                continue
-            reach = int(cue.scope) if cue.scope.isdigit() else 24
-            if token.start - window.token.end <= reach:
+            reach = int(cue.scope) if cue.scope.isdigit() else BEHIND_REACH
+            if cue.direction != "forward" and token.start - window.token.end <= reach:
                 return token, cue
+    return None
+
+
+def _ahead(window: Window, slot: str) -> tuple[Token, Cue] | None:
     found = None
     for token in reversed(window.near):
         cue = token.cue(slot)
@@ -156,15 +168,15 @@ def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
             found = found or (token, cue)
             if cue.sets == "estimate":
                 return token, cue
-    if found is None and slot == "status":
-        found = _announced(window)
-    if found is not None:
-        return found
-    if slot in ("move", "compare") and not window.followed:
-        for token in window.after:
-            cue = token.cue(slot)
-            if cue is not None and not any(t.kind == "metric" and t.end <= token.start for t in window.after):
-                return token, cue
+    return found
+
+
+def _late(window: Window, slot: str) -> tuple[Token, Cue] | None:
+    """Return a movement named behind the last amount of a clause: "grew at a rate of 24%" the other way round."""
+    for token in window.after:
+        cue = token.cue(slot)
+        if cue is not None and not any(t.kind == "metric" and t.end <= token.start for t in window.after):
+            return token, cue
     return None
 
 

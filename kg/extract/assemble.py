@@ -8,7 +8,8 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
-from kg.extract.slots import fill_basis, fill_measure, fill_metric, fill_role, fill_status
+from kg.extract.measures import fill_basis, fill_measure, fill_status
+from kg.extract.slots import fill_metric, fill_role
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -182,7 +183,9 @@ def _still_open(frame: Frame, focus: Focus) -> bool:
     period, published = frame.period, focus.published
     if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
         return False
-    return period.start > published or "money" in frame.metric.kinds and not frame.metric.instant and (period.end - published).days > (0 if "Q" in period.label else OPEN_DAYS)
+    ahead = (period.end - published).days
+    flow = "money" in frame.metric.kinds and not frame.metric.instant
+    return period.start > published or flow and ahead > (0 if "Q" in period.label else OPEN_DAYS)
 
 
 def _level_fits(frame: Frame) -> bool:

@@ -84,7 +84,9 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
             _copy(source, member)
             member.measure, member.sign, member.role = measure, sign, role
             member.status = status
-            member.period, member.period_span, member.spans = (period, span, spans) if role != "" or not _same(members[0]) else (source.period, source.period_span, spans)
+            member.spans = spans
+            if role != "" or not _same(members[0]):
+                member.period, member.period_span = period, span
             member.reason = ""
         return
     for member in members[1:]:

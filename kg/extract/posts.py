@@ -28,7 +28,8 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
         role = _beside(token, roles, names)
         company = _company(token, role, names)
         employer = token.entry.employer if token.entry is not None else ""
-        ours = employer in lexicon.entities and (employer == focus.company and employer in reading.companies[:2] or employer in reading.companies[:3] and role is not None)
+        main = reading.companies[:2] if role is None else reading.companies[:3]
+        ours = employer in lexicon.entities and employer in main and (employer == focus.company or role is not None)
         if company is None and ours:
             entry = lexicon.entities[employer]
             target, spans, beside = entity_of(entry, ""), [t.span for t in (role, token) if t is not None], False

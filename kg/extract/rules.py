@@ -10,8 +10,8 @@ from kg.extract.focus import Focus
 from kg.extract.gate import Gate, observation_of
 from kg.extract.opening import anchor_period, open_focus
 from kg.extract.reading import Reading, read_tokens
-from kg.extract.relations import relations_of
 from kg.extract.sections import enter_block
+from kg.extract.stated import relations_of
 from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
 from kg.folding import fold

@@ -41,7 +41,8 @@ class Section:
         if focus.company:
             self.last_company = self.opening.company if self.main_named else focus.spoken or focus.company
         base = self.heading or self.opening
-        if block.kind in ("paragraph", "item") and focus.period is not None and focus.company == base.company and "Q" in focus.period.label and not _earlier(focus.period, base.period):
+        quarter = focus.period if focus.period is not None and "Q" in focus.period.label else None
+        if block.kind in ("paragraph", "item") and quarter is not None and focus.company == base.company and not _earlier(quarter, base.period):
             base.period, base.period_span = focus.period, focus.period_span
 
 

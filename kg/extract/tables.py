@@ -13,7 +13,7 @@ from kg.extract.reading import Reading
 from kg.extract.subjects import owner_for
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
-from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+from kg.lexicon import Cue, EntityEntry, Lexicon, MetricEntry
 from kg.period import PeriodMention, make
 from kg.quantity import QuantityGrammar
 from kg.resolve import entity_of, provisional
@@ -117,18 +117,18 @@ def _head(span: Span, context: Context) -> Head:
     for token in sentence.tokens:
         if isinstance(token.period, PeriodMention) and token.period.kind != "day":
             head.period = head.period or period_of(token.period, focus, lexicon, company)
-        for cue in (c for c in token.items if hasattr(c, "slot")):
-            if cue.slot == "compare":  # type: ignore[attr-defined]
-                head.measure = cue.sets  # type: ignore[attr-defined]
-            elif cue.slot == "move" and not head.measure and len(head.words) < 16:  # type: ignore[attr-defined]
+        for cue in (c for c in token.items if isinstance(c, Cue)):
+            if cue.slot == "compare":
+                head.measure = cue.sets
+            elif cue.slot == "move" and not head.measure and len(head.words) < 16:
                 head.measure = "yoy"
-            elif cue.slot == "role" and cue.sets == "share":  # type: ignore[attr-defined]
+            elif cue.slot == "role" and cue.sets == "share":
                 head.measure = "share"
-            elif cue.slot == "basis" and cue.sets != "gaap":  # type: ignore[attr-defined]
-                head.basis = cue.sets  # type: ignore[attr-defined]
-            elif cue.slot == "status" and cue.sets in ("guidance", "estimate"):  # type: ignore[attr-defined]
-                head.status = cue.sets  # type: ignore[attr-defined]
-            elif cue.slot == "total":  # type: ignore[attr-defined]
+            elif cue.slot == "basis" and cue.sets != "gaap":
+                head.basis = cue.sets
+            elif cue.slot == "status" and cue.sets in ("guidance", "estimate"):
+                head.status = cue.sets
+            elif cue.slot == "total":
                 head.total = True
     head.unit = _unit_words(head.words, quantities)
     return head
@@ -148,7 +148,8 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
             if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
                 return pattern
         currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if p in inside), "")
-        money = next((u for u in sorted(quantities.words.units, key=len, reverse=True) if len(u) > 2 and u in inside and quantities.words.units[u].kind == "money"), "")
+        sums = [u for u, unit in quantities.words.units.items() if len(u) > 2 and unit.kind == "money"]
+        money = next((u for u in sorted(sums, key=len, reverse=True) if u in inside), "")
         scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 1 - (match is None) and s in inside), "")
         if scale and (currency or money):
             return f"{currency}# {scale}" if currency else f"# {scale} {money}"

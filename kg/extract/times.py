@@ -70,11 +70,10 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         behind = None
     token = _preferred(before, frame)
-    if token is not None and _relative(token):
-        named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
-        if named:
-            topic = explicit(named[-1], focus, lexicon, company, topic) or topic
-            running.period, running.token = topic, named[-1]
+    named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
+    if token is not None and _relative(token) and named:
+        topic = explicit(named[-1], focus, lexicon, company, topic) or topic
+        running.period, running.token = topic, named[-1]
     if token is not None and not comparing and _comparing(token, window.before):
         token = before[-2] if len(before) > 1 else None
     if token is not None and comparing and token not in window.near and not _relative(token):
@@ -82,15 +81,29 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if token is not None:
-        found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
-        if found is not None:
-            _set(frame, found, token)
-            if _relative(token) and frame.status == "guidance":
-                frame.status = "actual"
-            if not comparing and not _relative(token) and not _comparing(token, window.before):
-                running.period, running.token = found, token
-            return
+    if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
+        _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
+
+
+def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period | None, bool], context: tuple[Focus, Lexicon, Running]) -> bool:
+    """Set the period that a token names; return whether it names one."""
+    company, topic, comparing = known
+    focus, lexicon, running = context
+    found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
+    if found is not None:
+        _set(frame, found, token)
+        if _relative(token) and frame.status == "guidance":
+            frame.status = "actual"
+        if not comparing and not _relative(token) and not _comparing(token, window.before):
+            running.period, running.token = found, token
+        return True
+    return False
+
+
+def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing: bool, context: tuple[Focus, Lexicon, Running]) -> None:
+    """Set the period of an amount that names none: the year before for what is compared with, the sentence's, the section's."""
+    focus, lexicon, running = context
+    assert frame.metric is not None
     if comparing:
         frame.period = _year_ago(topic)
         return

@@ -59,8 +59,8 @@ class AtomPattern:
     def _read(self, match: re.Match[str], text: str) -> Atom | None:
         words, groups = self.words, match.groupdict()
         if groups["phrase"]:
-            value, unit, _ = words.phrases[groups["phrase"]]
-            return Atom(match.start(), match.end(), match.span("phrase"), value, None, unit)
+            value, taken, _ = words.phrases[groups["phrase"]]
+            return Atom(match.start(), match.end(), match.span("phrase"), value, None, taken)
         if groups["fraction"]:
             below = hanzi_value(groups["below"], words.numerals, words.places, "\0") if groups["below"][0] not in "0123456789" else Decimal(groups["below"])
             above = hanzi_value(groups["over"], words.numerals, words.places, "\0") if groups["over"][0] not in "0123456789" else Decimal(groups["over"])
@@ -137,7 +137,8 @@ def compile_atoms(words: Words) -> AtomPattern:
         + rf"|(?P<fraction>(?P<below>{number})(?:{fraction})(?P<over>{number}))"
         + rf"|(?P<persecond>{per_second})?"
         + rf"(?P<sign>[+-])?(?P<currency>(?:{alternatives(words.prefixes)})\s?)?(?P<open>\()?(?(sign)|(?P<sign2>[+-])?)"
-        + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
+        + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)"
+        + rf"|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
         + rf"(?!\s?(?:{nots}))(?(open)\))"
         + rf"(?:(?:[\s]?(?P<scale>{hanzi_scales}|(?:(?:{latin_scales})(?![a-z0-9])))|-(?P<dashscale>million|billion|trillion)(?![a-z0-9]))"
         + rf"(?P<tails>(?:(?:\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?:{hanzi_scales})){{1,3}})?)?"

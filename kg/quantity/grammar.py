@@ -88,7 +88,8 @@ class QuantityGrammar:
         joint = text[left.end:right.start]
         if self.range_joint.fullmatch(joint):
             return not self.source.search(text, max(0, left.start - 8), left.start) or joint.strip() in ("-", "~")
-        return bool(self.between.search(text, max(0, left.start - 10), left.start)) and bool(self.list_joint.fullmatch(joint)) and joint.strip() not in (",", "、")
+        between = self.between.search(text, max(0, left.start - 10), left.start)
+        return between is not None and bool(self.list_joint.fullmatch(joint)) and joint.strip() not in (",", "\u3001")
 
     def _range(self, text: str, left: Atom, right: Atom) -> Quantity:
         unit = right.unit

@@ -8,7 +8,7 @@ from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
 from kg.extract.focus import Focus
 from kg.extract.gate import Claim
-from kg.extract.links import linked
+from kg.extract.linkwords import linked
 from kg.extract.parts import parts
 from kg.extract.posts import posts
 from kg.extract.reading import Reading
