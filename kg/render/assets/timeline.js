@@ -4,7 +4,7 @@ VIEWS.timeline = a => {
   const metrics = [...new Set(KG.facts.filter(f => factOn(f) && ending(f)).map(f => f.m))].sort((x, y) => rank(x) - rank(y) || x.localeCompare(y));
   const metric = metrics.includes(S.metric) ? S.metric : '', facts = KG.facts.filter(f => factOn(f) && ending(f) && (!metric || f.m === metric));
   if (!facts.length) return a.append(el('p', {}, t('no-dates')));
-  a.append(el('div', {class: 'row'}, picker(t('metric'), [['', t('hop-all')], ...metrics.map(m => [m, word('metric', m)])], metric, v => { S.metric = v; tab('timeline'); })));
+  a.append(el('div', {class: 'row'}, picker(t('metric'), [['', t('all-metrics')], ...metrics.map(m => [m, word('metric', m)])], metric, v => { S.metric = v; tab('timeline'); })));
   const columns = new Map(); for (const f of facts) { const p = period(f.p), key = p.e + '|' + (p.s || '') + '|' + p.l; if (!columns.has(key)) columns.set(key, p.l); }
   const keys = [...columns.keys()].sort(), count = new Map(); for (const f of facts) count.set(f.s, (count.get(f.s) || 0) + 1);
   const lanes = [...count.keys()].sort((x, y) => count.get(y) - count.get(x) || x - y).slice(0, 40), now = keys.findIndex(k => today && k.split('|')[0] > today);
