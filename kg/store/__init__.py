@@ -26,7 +26,7 @@ def open(
 ) -> EmbeddedStore | FileStore:
     """Return the store at `path`: a file if it ends in .nq, .trig, .ttl or .nt, a folder otherwise.
 
-    read_only  never writes, and sees the store as it is now, also beside a writer
+    read_only  never writes, and shares a store folder with other readers; refused while another process has it open to write
     texts      folder for the documents of a file store; a store folder keeps its own
     rules      CONSTRUCT queries that fill the derived graph after each change, in this order
 

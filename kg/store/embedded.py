@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,12 +12,13 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.store.core import GraphStore
 from kg.store.folder import DECISIONS, MANIFEST, TextFolder
+from kg.store.lock import LOCK, held
 from kg.store.trouble import mapped
 
 __all__ = ["EmbeddedStore"]
 
 DATABASE = "oxigraph"
-KNOWN = (DATABASE, DECISIONS, MANIFEST, ".manifest.json.new")
+KNOWN = (DATABASE, LOCK, DECISIONS, MANIFEST, ".manifest.json.new")
 
 
 class EmbeddedStore(GraphStore):
@@ -23,9 +26,10 @@ class EmbeddedStore(GraphStore):
 
     folder     made if it does not exist, unless `read_only`
     rules      CONSTRUCT queries that fill the derived graph, in this order
-    read_only  a snapshot of the moment of opening, also while another process writes
+    read_only  many readers may have the store open at once, but none beside a writer: see `kg.store.lock`
 
-    Raises `StoreError` if the folder is missing (read-only), is something else, is damaged, or is being written.
+    Raises `StoreError` if the folder is missing (read-only), is something else, is damaged, or is open elsewhere (see
+    `read_only`).
     """
 
     def __init__(self, folder: Path | str, *, rules: Sequence[str] = (), read_only: bool = False) -> None:
@@ -34,6 +38,8 @@ class EmbeddedStore(GraphStore):
         with mapped(str(root)):
             if not read_only:
                 (root / DATABASE).mkdir(parents=True, exist_ok=True)
+            lock = held(root, shared=read_only)
+            self._release = weakref.finalize(self, _close, lock)
             graph = ox.Store.read_only(str(root / DATABASE)) if read_only else ox.Store(str(root / DATABASE))
         super().__init__(graph, place=str(root), texts=TextFolder(root), rules=rules, read_only=read_only)
         self.files = TextFolder(root)
@@ -42,6 +48,16 @@ class EmbeddedStore(GraphStore):
                 self.files.settle(self._known)
             if not (root / MANIFEST).exists():
                 self.files.write_manifest({"format": "1"})
+
+    def close(self) -> None:
+        """Release the store and its lock; a later call of any method raises `StoreError`. Closing twice is fine."""
+        super().close()
+        self._release()
+
+
+def _close(descriptor: int | None) -> None:
+    if descriptor is not None:
+        os.close(descriptor)
 
 
 def is_store_folder(folder: Path) -> bool:

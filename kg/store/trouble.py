@@ -43,6 +43,9 @@ def _meaning(error: OSError | RuntimeError) -> tuple[str, str]:
         return "the disk is full", "free some space, then try again"
     if isinstance(error, PermissionError) or "Permission denied" in words:
         return "no permission to read or write here", "check who owns the folder"
-    if "Corruption" in words or "No such file" in words:
+    if "No such file" in words:
+        hint = "try again when nothing is writing; if it stays so, restore a copy, or build it again"
+        return "the store changed while it was opened or read, or is damaged: a file of its database is gone", hint
+    if "Corruption" in words:
         return f"the store is damaged: {words}", "restore a copy, or build it again"
     return f"the store failed: {words}", "check the disk, then try again"

@@ -13,6 +13,7 @@ import pytest
 from store_samples import document, figure, relation
 
 import kg.store
+from kg.errors import StoreError
 from kg.store.ledger import normalised
 
 WRITER = """
@@ -72,3 +73,21 @@ def test_store_survives_kills(tmp_path, size):
             assert len(triples) == len(set(triples))
         done = acknowledged
     assert done >= 10 * size
+
+
+@pytest.mark.slow
+def test_reader_beside_a_busy_writer_is_told_so_and_never_sees_half_a_document(tmp_path):
+    code = WRITER.format(tests=str(Path(__file__).parent), folder=str(tmp_path / "s"), size=1, start=0)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        for _ in range(40):
+            with pytest.raises(StoreError, match="another process is writing to this store"):
+                kg.store.open(tmp_path / "s", read_only=True)
+            time.sleep(0.01)
+        writer.kill()
+        writer.stdout.read()
+    kg.store.open(tmp_path / "s").close()  # finishes what was stopped
+    with kg.store.open(tmp_path / "s", read_only=True) as idle:
+        assert idle.documents()
+        assert all(held.facts == 3 for held in idle.documents())

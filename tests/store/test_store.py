@@ -323,15 +323,20 @@ def test_open_refuses_a_file_that_is_no_rdf(tmp_path):
         kg.store.open(tmp_path / "plain")
 
 
-def test_second_writer_is_refused_and_reader_is_not(tmp_path):
+def test_second_writer_is_refused(tmp_path):
     with kg.store.open(tmp_path / "s") as store:
         store.add([ONE])
-        with pytest.raises(StoreError, match="another process is writing"):
-            kg.store.open(tmp_path / "s")
+        for read_only in (False, True):
+            with pytest.raises(StoreError, match="another process"):
+                kg.store.open(tmp_path / "s", read_only=read_only)
     with kg.store.open(tmp_path / "s", read_only=True) as reader:
         assert count(reader, "?f a kg:Observation") == 1
         with pytest.raises(StoreError, match="reading only"):
             reader.remove(ONE.id)
+        with pytest.raises(StoreError, match="another process has this store open"):
+            kg.store.open(tmp_path / "s")
+        kg.store.open(tmp_path / "s", read_only=True).close()  # readers do not mind each other
+    kg.store.open(tmp_path / "s").close()
 
 
 def test_closed_store_says_so(tmp_path):
