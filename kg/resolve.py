@@ -44,7 +44,7 @@ def provisional(name: str, cls: str) -> Entity:
     """Return the provisional entity of an unknown name: the same name and class give the same id in every document.
 
     >>> provisional("Orbital Fabrics", "Company").id
-    'x-orbital-fabrics-c8d6ad61'
+    'x-orbital-fabrics-2cbd0952'
     """
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     digest = hashlib.sha256(f"{cls}|{folded}".encode()).hexdigest()[:8]

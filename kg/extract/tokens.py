@@ -16,7 +16,7 @@ __all__ = ["BREAK", "Sentence", "Token", "sentences_of"]
 BREAK, HARD = "break", "hard"
 LONGEST_SENTENCE = 1200  # code points; a longer run is cut at its clause bounds: assembly is not linear in a sentence's amounts
 MOST_TOKENS = 400
-STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))|\n")
+STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))")
 CLAUSE = re.compile(r"[,;()\uff0c\u3001]|\u2014\u2014|\u2026\u2026| - | \u2013 | \u2014 |\u2014(?=[a-z])|\|")
 LIST_MARK = "\u3001"  # the enumeration comma parts list items, not clauses
 

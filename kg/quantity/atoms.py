@@ -30,6 +30,7 @@ class Atom:
     grouped: bool = False
     tolerance: Decimal = Decimal(0)
     prefixed: bool = False
+    plus: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -78,10 +79,11 @@ class AtomPattern:
             tolerance *= scale or 1
         if groups["half"] and unit is not None:
             value += Decimal("0.5")
-        signed = bool(groups["sign"]) or bool(groups["open"])
+        sign = groups["sign"] or groups["sign2"]
+        signed = bool(sign) or bool(groups["open"])
         if groups["open"] and not (groups["currency"] or scale):
             return None
-        if groups["sign"] == "-" or groups["open"]:
+        if sign == "-" or groups["open"]:
             value = -value
         if digits == "spoken" and unit is None and scale is None:
             return None
@@ -90,7 +92,7 @@ class AtomPattern:
         if groups["scale"] in LETTER_SCALES and not groups["currency"] and unit is None and groups["scale"] != "b":
             return None
         return Atom(match.start(), match.end(), match.span(digits), value, scale, unit, signed, "," in (groups["number"] or ""),
-                    tolerance * (unit.factor if unit else 1), bool(groups["currency"]))
+                    tolerance * (unit.factor if unit else 1), bool(groups["currency"]), bool(groups["plus"]))
 
     def _value(self, name: str, groups: dict[str, str]) -> tuple[Decimal, Decimal]:
         if name == "number":
@@ -131,18 +133,19 @@ def compile_atoms(words: Words) -> AtomPattern:
     latin_scales = alternatives(w for w in words.scales if w.isascii())
     unit, per_second = _latin(list(words.units)), alternatives(words.lists["PerSecondWord"]) or r"(?!)"
     phrases = _latin(list(words.phrases))
+    tails = re.escape("".join(sorted({w[-1] for w in [*words.scales, *words.units] if not w.isascii()})))
     regex = re.compile(
-        r"(?<![a-z0-9_.])(?<![a-z]-)(?:"
+        r"(?<![a-z0-9_.])(?:(?<![a-z]-)|(?=[$\u20ac\u00a3\u00a5]))(?:"
         + rf"(?P<phrase>{phrases})"
         + rf"|(?P<fraction>(?P<below>{number})(?:{fraction})(?P<over>{number}))"
         + rf"|(?P<persecond>{per_second})?"
-        + rf"(?P<sign>[+-])?(?P<currency>(?:{alternatives(words.prefixes)})\s?)?(?P<open>\()?(?(sign)|(?P<sign2>[+-])?)"
+        + rf"(?P<sign>(?<![a-z0-9%){tails}])[+-])?(?P<currency>(?:{alternatives(words.prefixes)})\s?)?(?P<open>\()?(?(currency)(?P<sign2>[+-])?)"
         + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)"
         + rf"|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
         + rf"(?!\s?(?:{nots}))(?(open)\))"
         + rf"(?:(?:[\s]?(?P<scale>{hanzi_scales}|(?:(?:{latin_scales})(?![a-z0-9])))|-(?P<dashscale>million|billion|trillion)(?![a-z0-9]))"
         + rf"(?P<tails>(?:(?:\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?:{hanzi_scales})){{1,3}})?)?"
-        + rf"(?:\s?(?P<unit>{unit}))?(?P<half>{alternatives(words.lists['HalfWord']) or '(?!)'})?"
+        + rf"(?P<plus>{alternatives(words.lists['PlusWord']) or '(?!)'})?(?:\s?(?P<unit>{unit}))?(?P<half>{alternatives(words.lists['HalfWord']) or '(?!)'})?"
         + rf"(?!\s?(?:{nots}))(?![a-z0-9])"
         + r")")
     return AtomPattern(regex, re.compile(rf"(\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)({hanzi_scales})"), words)

@@ -127,7 +127,7 @@ class QuantityGrammar:
         return end + 1 if text[end:end + 1] == ")" else end
 
     def _single(self, text: str, atom: Atom, end: int) -> Quantity:
-        start, sign = atom.start, "="
+        start, sign = atom.start, ">" if atom.plus else "="
         ahead = self.before.search(text, max(0, atom.start - BOUND_REACH), atom.start)
         if ahead is not None:
             start, sign = ahead.start(), self.words.before[ahead.group(1)]

@@ -45,7 +45,7 @@ def tolerance_of(digits: str, scale: Decimal) -> Decimal:
     """Return half a unit of the last digit stated.
 
     >>> tolerance_of("213.4", Decimal(10**9))
-    Decimal('50000000.00')
+    Decimal('50000000.0')
     """
     whole, _, fraction = digits.replace(",", "").partition(".")
     return scale * Decimal(1).scaleb(-len(fraction)) / 2

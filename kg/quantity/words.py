@@ -87,7 +87,7 @@ def compile_words(ontology: Ontology) -> Words:
         after={f: s for f, s, side in bounds if side == "after"}, phrases=phrases,
         lists={cls: _all(ontology, "kg:" + cls) for cls in (
             "BandWord", "RangeWord", "BetweenWord", "JointWord", "FromWord", "ConversionWord", "PerWord", "PerSecondWord", "FractionWord",
-            "HalfWord", "PointWord", "OrdinalWord", "NotAmountWord")},
+            "HalfWord", "PointWord", "OrdinalWord", "NotAmountWord", "PlusWord")},
         times=known["x"])
 
 
