@@ -133,7 +133,7 @@ def compile_atoms(words: Words) -> AtomPattern:
     latin_scales = alternatives(w for w in words.scales if w.isascii())
     unit, per_second = _latin(list(words.units)), alternatives(words.lists["PerSecondWord"]) or r"(?!)"
     phrases = _latin(list(words.phrases))
-    tails = re.escape("".join(sorted({w[-1] for w in [*words.scales, *words.units] if not w.isascii()})))
+    tails = re.escape("".join(sorted({w[-1] for w in [*words.scales, *(u for u, unit in words.units.items() if unit.kind == "money")] if not w.isascii()})))
     regex = re.compile(
         r"(?<![a-z0-9_.])(?:(?<![a-z]-)|(?=[$\u20ac\u00a3\u00a5]))(?:"
         + rf"(?P<phrase>{phrases})"

@@ -1,0 +1,165 @@
+"""Measure, sign, status and basis of one amount, from the words around it."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues
+from kg.extract.tokens import BREAK, Token
+from kg.lexicon import Cue
+
+__all__ = ["fill_basis", "fill_measure", "fill_status"]
+
+NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
+                            "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
+TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
+SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
+
+
+def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
+    """Set measure and sign: level, change against what, share of a whole, or multiple of another."""
+    if frame.metric is None:
+        return
+    move, compare = active_cues(window, "move"), active_cues(window, "compare")
+    down = move is not None and move[1].sets == "down"
+    if frame.kind not in ("ratio", "multiple"):
+        _measure_sum(frame, window, previous, move, compare)
+        return
+    ratio_metric = "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds
+    if frame.unit == "x" or frame.kind == "multiple":
+        frame.measure = "multiple"
+    elif frame.role.endswith("share"):
+        frame.measure = "share"
+    elif frame.metric.id in ("sharePrice", "marketCap"):
+        frame.measure = "ytd" if compare is not None and compare[1].sets == "ytd" else "day"
+        frame.sign = -1 if down or active_cues(window, "loss") else 1
+    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None:
+        frame.measure = "share"
+    elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
+        frame.measure = "level"
+    else:
+        _measure_change(frame, window, previous, move, compare)
+    if _signed(frame):
+        frame.sign = 1
+
+
+Found = tuple[Token, Cue] | None
+
+
+def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Found, compare: Found) -> None:
+    """Set measure and sign of an amount that is no percentage: a level, or the size of a change; a loss is negative."""
+    down = move is not None and move[1].sets == "down"
+    if frame.role == "delta" or move is not None and _delta(window, move[0], frame):
+        frame.measure = compare[1].sets if compare else "yoy"
+        frame.sign = -1 if down else 1
+    elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
+        frame.sign = -1
+    elif (not frame.own_metric and previous is not None and previous.sign < 0 and previous.measure == "level" and previous.metric is frame.metric
+            and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
+        frame.sign = -1  # the loss of another period
+
+
+def _measure_change(frame: Frame, window: Window, previous: Frame | None, move: Found, compare: Found) -> None:
+    """Set measure and sign of a percentage that is a change, or refuse it if nothing says that it is one."""
+    inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
+    told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
+    if not told and not inherits:
+        frame.reason = "a percentage that is neither a change nor a share"
+        return
+    frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
+    if move is not None:
+        frame.sign = -1 if move[1].sets == "down" else 1
+    elif inherits and previous is not None:
+        frame.sign = previous.sign
+
+
+def _leads_to(window: Window) -> bool:
+    """Return whether a percentage is the step to the amount behind it, its verb left out: "International sales 17% to $50.7 billion"."""
+    return window.followed and any(0 <= t.start - window.token.end <= 2 and (c := t.cue("role")) is not None and c.sets == "to" for t in window.after)
+
+
+def _constant(window: Window) -> bool:
+    basis = active_cues(window, "basis")
+    return basis is not None and basis[1].sets == "constantCurrency"
+
+
+def _inherited_measure(frame: Frame, previous: Frame | None) -> str:
+    return "yoy" if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
+
+
+def _delta(window: Window, move: Token, frame: Frame) -> bool:
+    """Return whether a movement word right before a sum makes it the size of the change: "rose $3 billion"."""
+    if frame.role in ("to", "from", "versus"):
+        return False
+    return move.end <= window.token.start and window.token.start - move.end <= 2 and move.cue("verbMetric") is None and move.cue("loss") is None
+
+
+def _changes(window: Window, move: object, compare: object, frame: Frame) -> bool:
+    """Return whether a percentage of a ratio metric is its change and not its level."""
+    if frame.role in ("to", "from", "versus") or move is None:
+        return False
+    token = move[0]  # type: ignore[index]
+    return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)
+
+
+def fill_status(frame: Frame, window: Window, running: str, default: str) -> None:
+    """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
+    own = active_cues(window, "status")
+    if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
+        running = default = ""
+        own = own if own is not None and own[1].sets == "estimate" else None
+    if own is not None and (own[1].sets == "estimate" or own[1].sets == "guidance" and _others_view(own[0], window)):
+        frame.status = "estimate"
+    elif frame.role in ("from", "versus", "fromshare", "versusshare"):
+        frame.status = "guidance" if _revised(window) and frame.role == "from" else "actual"
+    elif own is not None:
+        frame.status = own[1].sets
+    else:
+        frame.status = running or default or "actual"
+
+
+def _revised(window: Window) -> bool:
+    """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period."""
+    return any(t.cue("revise") is not None for t in [*window.near, *window.after])
+
+
+def _others_view(verb: Token, window: Window) -> bool:
+    """Return whether it is the market that expects: "the market had expected"."""
+    return any(t.cue("source") is not None and 0 <= verb.start - t.end <= SOURCE_REACH for t in window.near)
+
+
+def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: str, default: str) -> None:
+    """Set basis from a word beside the amount, from the clause that opened with it, or with the inherited metric."""
+    if frame.metric is None:
+        return
+    own = _basis_cue(window)
+    if own is not None:
+        frame.basis = "" if own == "gaap" else own
+    elif not frame.own_metric and previous is not None and previous.basis == "nonGaap":
+        frame.basis = previous.basis
+    elif running:
+        frame.basis = running
+    elif default:
+        frame.basis = default
+    explicit = own is not None and frame.metric.id == "revenue" and frame.measure in CHANGES
+    if frame.basis == "nonGaap" and frame.metric.id in NEVER_ADJUSTED and not explicit:
+        frame.basis = ""
+    if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
+        frame.basis = ""
+
+
+def _basis_cue(window: Window) -> str | None:
+    for token in window.after:
+        cue = token.cue("basis")
+        if cue is not None and token.start - window.token.end <= 12:
+            return cue.sets
+    for token in reversed(window.clause):
+        cue = token.cue("basis")
+        if cue is not None:
+            return cue.sets
+    metric = next((k for k, t in enumerate(window.before) if t.kind == "metric"), None)
+    if metric is not None and not any(t.kind == BREAK for t in window.before[metric:]):
+        return None
+    return None
+
+
+def _signed(frame: Frame) -> bool:
+    return frame.token.quantity is not None and frame.token.quantity.signed
