@@ -78,20 +78,26 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
         return
     past = _past(earlier, members[0], len(members))
     if past and (told or not members[0].own_metric and not members[0].own_subject):
-        for member, source in zip(members, past, strict=True):
-            measure, sign, role, status = members[0].measure, members[0].sign, members[0].role, members[0].status
-            period, span, spans = members[0].period, members[0].period_span, list(members[0].spans)
-            _copy(source, member)
-            member.measure, member.sign, member.role = measure, sign, role
-            member.status = status
-            member.spans = spans
-            if role != "" or not _same(members[0]):
-                member.period, member.period_span = period, span
-            member.reason = ""
+        _retell(members, past)
         return
     for member in members[1:]:
         if member.metric is None and members[0].metric is not None:
             _copy(members[0], member)
+
+
+def _retell(members: list[Frame], past: list[Frame]) -> None:
+    """Give amounts the subjects, metrics and bases of earlier figures, in order; measure, role and status stay their own."""
+    first = members[0]
+    told = (first.measure, first.sign, first.role, first.status)
+    period, span, spans = first.period, first.period_span, list(first.spans)
+    keeps = first.role != "" or not _same(first)
+    for member, source in zip(members, past, strict=True):
+        _copy(source, member)
+        member.measure, member.sign, member.role, member.status = told
+        member.spans = list(spans)
+        if keeps:
+            member.period, member.period_span = period, span
+        member.reason = ""
 
 
 def _grown(group: Group, members: list[Frame], text: str, lexicon: Lexicon) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of
+from kg.extract.measures import TAKEN_UP
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.period import FiscalCalendar, PeriodMention, make, previous, year_ago
@@ -107,7 +108,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     if comparing:
         frame.period = _year_ago(topic)
         return
-    if frame.metric.id in PRICES or "Company" not in frame.metric.applies_to and running.token is None:
+    if frame.metric.id in PRICES or frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None:
         frame.period = None
         return
     frame.period = _own_calendar(topic, company, focus, lexicon)
