@@ -89,7 +89,7 @@ def _ranks(lines: Sequence[int], day: Mapping[int, str], model: PageModel) -> di
     """Return what decides which figures a card shows: of each metric the newest reported and promised level come first."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     rank = {}
-    for i in sorted(lines, key=lambda i: (model.figures[i].measure != "level", day[i], i)):
+    for i in sorted(lines, key=lambda i: (model.figures[i].measure != "level", day[i], model.figures[i].comparator != "=", i)):
         f = model.figures[i]
         turn = seen[f.metric, f.status] + (f.status == "estimate")
         rank[i] = (turn, model.order.get(f.metric, 999), f.measure != "level", i)
@@ -113,8 +113,13 @@ def _growth(indices: Sequence[int], figures: Sequence[Figure]) -> dict[int, int]
         f = figures[i]
         if f.measure == "yoy" and f.unit == "percent":
             same.setdefault((f.metric, f.period, f.status, f.qualifier, f.by), i)
-    return {i: same[key] for i in indices if (f := figures[i]).measure == "level"
-            and (key := (f.metric, f.period, f.status, f.qualifier, f.by)) in same and f.period}
+    pairs = {}
+    for i in sorted(indices, key=lambda i: (figures[i].comparator != "=", i)):
+        f = figures[i]
+        if f.measure == "level" and f.period:
+            change = same.pop((f.metric, f.period, f.status, f.qualifier, f.by), None)
+            pairs.update({} if change is None else {i: change})
+    return pairs
 
 
 def _row(index: int, growth: int, model: PageModel) -> Row:

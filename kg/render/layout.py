@@ -241,15 +241,15 @@ def _improve(plan: _Plan, units: Array, rounds: int) -> Array:
     """Return units moved one at a time to the best of a set of places, as long as that helps."""
     units = units.copy()
     angles = np.arange(12) * (np.pi / 6)
-    ring = np.concatenate([np.stack([np.cos(angles), np.sin(angles)], 1) * r for r in (45.0, 130.0, 330.0)])
+    ring = np.concatenate([np.stack([np.cos(angles), np.sin(angles)], 1) * r for r in (35.0, 90.0, 190.0, 360.0)])
     order = np.argsort(-plan.unit_half.prod(1), kind="stable")
     for _ in range(rounds):
         moved = False
         for u in order:
             linked = plan.ends[(plan.unit[plan.ends] == u).any(1)].ravel()
             around = units[plan.unit[linked]].mean(0) if len(linked) else units[u]
-            tries = np.concatenate([units[u][None], units[u] + ring, around + ring[12:]])
-            tries = tries if len(linked) < 16 else tries[::2]  # a hub's lines cost most to try, and it has least room
+            tries = np.concatenate([units[u][None], units[u] + ring, around + ring[12:36]])
+            tries = tries if len(linked) < 20 else tries[::2]  # a hub's lines cost most to try, and it has least room
             cost = _cost(plan, units, int(u), tries)
             best = int(np.argmin(cost))
             if cost[best] < cost[0] - 1e-6:
@@ -288,5 +288,6 @@ def corners(owner: Mapping[str, str], rivals: set[str], ranked: Sequence[str]) -
     for k, company in enumerate(right):
         found[company] = (0.5, ((k + 1) // 2) * (1 if k % 2 else -1) * min(0.6, 2.0 / max(1, len(right))))
     for k, company in enumerate(rest):
-        found[company] = (-0.1 + 0.3 * ((k // 2) % 3), (-1 if k % 2 else 1) * (0.6 + 0.2 * ((k // 6) % 2)))
+        turn, far = k * 2.399963 + 1.2, 0.3 + 0.55 * float(np.sqrt((k + 1) / len(rest)))  # the golden angle spreads them evenly
+        found[company] = (0.1 + far * float(np.cos(turn)), far * float(np.sin(turn)))
     return {entity: found.get(company, (0.2, 0.0)) for entity, company in owner.items()}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Rows, small_turtle
+from page_samples import Rows, small_turtle
 
 from kg.ontology import load
 from kg.render import PageOptions, build_model, render

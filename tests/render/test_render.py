@@ -10,7 +10,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
-from conftest import Rows, small_turtle
+from page_samples import Rows, small_turtle
 
 from kg.ontology import load
 from kg.render import PageOptions, build_model, render

@@ -69,5 +69,5 @@ document.addEventListener('keydown', e => {
 });
 addEventListener('hashchange', () => { recall(); chrome(); if (S.sel != null) select(S.sel, true); });
 addEventListener('resize', () => { if (S.sel == null && S.tab === 'network') fit(); });
-recall(); startNetwork(); chrome(); fit(); if (S.sel != null) { const hops = S.hops; select(S.sel, false); S.hops = hops; paint(); panel(); }
+recall(); startNetwork(); chrome(); fit(); if (S.sel != null) { const hops = S.hops; select(S.sel, net.getScale() < .6); S.hops = hops; paint(); panel(); }
 document.documentElement.dataset.ready = 'true';
