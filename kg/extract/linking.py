@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, Subject
-from kg.extract.links import Links
+from kg.extract.naming import Links
+from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
@@ -24,6 +25,7 @@ COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 TAIL = 6  # code points of a common noun behind a name in a list
 OPENING = 8  # code points of adverbs before the name that opens a clause
+LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -87,7 +89,8 @@ class Scene:
     groups: list[Group] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     stops: list[int] = field(default_factory=list)
-    history: list[list[Subject]] = field(default_factory=list)
+    named: frozenset[str] = frozenset()
+    tokens: list[Token] = field(default_factory=list)
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
@@ -112,7 +115,22 @@ class Scene:
                 return None
             if group.members(classes):
                 return group
+            if group.phrases[0].entity.cls != "Person":
+                return None
         return None
+
+    def behind(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return the first suitable group within `reach` behind `at` that one of `words` introduces, in the same clause."""
+        for group in self.groups:
+            if group.start >= at and group.start - at <= reach and not any(at <= c < group.start for c in self.stops):
+                if self.introduced(group, words) and group.members(classes):
+                    return group
+        return None
+
+    def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
+        """Return whether one of `words` stands right before a group."""
+        before = self.text[max(self.sentence.start, group.start - 16):group.start].rstrip(" *\"")
+        return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
 
     def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
         """Return the last group before offset `at` within `reach`, in the same clause, if its class suits."""
@@ -136,7 +154,7 @@ class Scene:
         start, section = self.clause(at)[0], self.section(at)
         before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
         if near:
-            return before[-1] if before and not self.blocked(before[-1].start) else self._carried(classes)
+            return before[-1] if before and not self.blocked(before[-1].start) else self.carried(classes)
         inside = [g for g in before if g.start >= start and not self.blocked(g.start)]
         anaphor = self._anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
@@ -151,7 +169,7 @@ class Scene:
         if earlier and not any(g.end > earlier[0].end for g in before):
             return self._refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g.start)]
-        return free[0] if free else self._carried(classes)
+        return free[0] if free else self.carried(classes)
 
     def blocked(self, start: int) -> bool:
         """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
@@ -167,23 +185,32 @@ class Scene:
         if match is None:
             return None
         count = self.links.plurals.get(match.group(), 0)
-        for run in [*reversed(self.history)]:
+        for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]
             if len(fit) > 1 and count in (0, len(fit)):
                 return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
         return None
 
+    def _lists_before(self, at: int) -> list[list[Subject]]:
+        """Return the lists of names that stand before offset `at`, the nearest first."""
+        names = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= at][-LOOK_BACK:]
+        groups = _groups(_phrases(names, self), self)
+        return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
+
     def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group]) -> Group | None:
         cue = anaphor.cue("anaphor")
         assert cue is not None
-        if cue.sets in ("former", "latter") and self.history and len(self.history[-1]) > 1:
-            return Group([], [Subject(self.history[-1][0 if cue.sets == "former" else -1].entity, anaphor.span)])
+        lately = self.focus.lately
+        if cue.sets in ("former", "latter") and len(lately) > 1:
+            chosen = lately[-2 if cue.sets == "former" else -1].entity
+            return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g.start)]
         if cue.sets == "company":
-            return self._carried(classes & set(COMPANIES), anaphor, ahead)
-        return ahead[0] if ahead else self._carried(classes, anaphor)
+            return self.carried(classes & set(COMPANIES), anaphor, ahead)
+        return ahead[0] if ahead else self.carried(classes, anaphor)
 
-    def _carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
+    def carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
+        """Return what the text is about if its class suits: the nearest topic, else the company in focus."""
         span = anaphor.span if anaphor is not None else None
         for group in ahead or ():
             if group.members(classes):
@@ -197,10 +224,11 @@ class Scene:
         return None
 
 
-def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], text: str, history: list[list[Subject]]) -> Scene:
-    """Return a sentence prepared for relations. `text` is the folded text in small letters."""
+def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], reading: Reading) -> Scene:
+    """Return a sentence prepared for relations."""
     lexicon, links = context
-    scene = Scene(sentence, focus, lexicon, links, text, history=history)
+    text = reading.folded.lower
+    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
     scene.groups = _groups(_phrases(names, scene), scene)
     inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]

@@ -1,0 +1,69 @@
+"""Small words that hold names together: joints of lists, signs of possession, prepositions, plurals, later denials.
+
+They are word lists of the ontology; this room only turns them into patterns over folded text in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.folding import fold
+from kg.ontology import Ontology
+
+__all__ = ["Links", "compile_links"]
+
+NOTHING = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Patterns of linking words.
+
+    joint     what may stand between two names of a list, at the end of the text between them
+    genitive  the sign that what follows belongs to what stands before
+    oblique   a preposition at the end of the text before a name
+    plural    words such as "both"; `plurals` gives how many each means, 0 if any
+    denial    words that take back what their sentence said before
+    """
+
+    joint: re.Pattern[str]
+    genitive: re.Pattern[str]
+    oblique: re.Pattern[str]
+    plural: re.Pattern[str]
+    plurals: Mapping[str, int]
+    denial: re.Pattern[str]
+
+
+def either(words: list[str]) -> str:
+    """Return a pattern for any of `words`, the longest first; Latin words end at a word boundary.
+
+    >>> either(["and", "\u548c"])
+    '(?:(?<![a-z0-9])and(?![a-z0-9])|\u548c)'
+    """
+    def one(word: str) -> str:
+        front = "(?<![a-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
+        back = "(?![a-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
+        return front + re.escape(word) + back
+
+    return "(?:" + "|".join(one(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")" if words else NOTHING
+
+
+def _words(ontology: Ontology, name: str) -> list[str]:
+    return [fold(label.text).lower for label in ontology.labels("kgc:" + name)]
+
+
+def compile_links(ontology: Ontology) -> Links:
+    """Return the linking words of an ontology as patterns."""
+    plurals = {}
+    for text in _words(ontology, "link-plurals"):
+        count, _, word = text.partition(" ")
+        plurals[word] = int(count)
+    joints = either(_words(ontology, "link-joints"))
+    return Links(
+        joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)\**$"),
+        genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
+        oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
+        plural=re.compile(either(list(plurals))), plurals=plurals,
+        denial=re.compile(either(_words(ontology, "link-denials"))))

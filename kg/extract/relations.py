@@ -1,0 +1,189 @@
+"""Relations between the entities of one sentence: parts and makers, posts, and what words of linking say.
+
+A relation cue of the ontology spells its pattern: S and O for the groups, C for its own words, P for a preposition (`kg:needs`)
+right before the next slot, G for a group whose members are related to each other, a comma for a clause bound that may be crossed,
+a small letter for a slot that must stand right there, not be inferred. "SPOC" with the preposition 由 reads "S 由 O 代工".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from kg.extract.amounts import Frame
+from kg.extract.assemble import vetoed
+from kg.extract.focus import Focus, Subject
+from kg.extract.gate import Claim
+from kg.extract.linking import Group, Scene, scene_of
+from kg.extract.naming import Links
+from kg.extract.parts import parts
+from kg.extract.posts import posts
+from kg.extract.reading import Reading
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon, RelationCue
+from kg.resolve import entity_of
+from kg.types import Entity, Inferred, Span
+
+__all__ = ["relations_of"]
+
+SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
+CHIPS = frozenset({"Chip", "ChipFamily"})
+MADE = CHIPS | {"Product"}
+
+
+def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+    """Yield the relations that a sentence states; questions, hypotheses, rumours and denials state none.
+
+    frames   the amounts of the sentence: a part or product with a figure of its own is one of its company
+    """
+    lexicon, reading, links = context
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not vetoed(t, sentence)]
+    if not names:
+        return
+    yield from parts(sentence, names, frames, focus, (lexicon, reading))
+    yield from posts(sentence, names, focus, (lexicon, reading))
+    cues = [t for t in sentence.tokens if t.kind == "relation" and not vetoed(t, sentence)]
+    if not cues:
+        return
+    scene = scene_of(sentence, focus, (lexicon, links), reading)
+    for token in cues:
+        if links.denial.search(scene.text, token.end, sentence.end):
+            continue
+        for cue in (item for item in token.items if isinstance(item, RelationCue)):
+            yield from _stated(token, cue, scene)
+
+
+def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
+    if "G" in cue.order:
+        yield from _mutual(token, cue, scene)
+        return
+    found = _slots(token, cue, scene)
+    if found is None:
+        return
+    for subject in found["S"].members(cue.subjects):
+        for target in found["O"].members(cue.objects):
+            yield from _pair(token, cue, subject, target, scene)
+
+
+def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
+    """Return the groups that fill S and O, or None if the pattern does not fit here."""
+    left, _, right = cue.order.partition("C")
+    if cue.needs and "P" not in cue.order and not _needed(token, cue, scene):
+        return None
+    found: dict[str, Group | None] = {}
+    at, edge = token.end, token.start
+    slots = [letter for letter in right if letter in "SOso"]
+    for letter in slots:
+        group = _right(at, cue, letter, right, scene)
+        found[letter.upper()] = group
+        at = group.end if group is not None and group.phrases else at
+    for letter in [c for c in reversed(left) if c in "SOso"]:
+        inner = edge == token.start and len([c for c in left if c in "SOso"]) > 1
+        group = _left(edge, cue, letter, (left, inner), scene)
+        found[letter.upper()] = group
+        edge = group.start if group is not None and group.phrases else edge
+    for letter in "SO":
+        if letter not in found:
+            found[letter] = scene.carried(_classes(cue, letter))
+    if any(group is None for group in found.values()):
+        return None
+    return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _classes(cue: RelationCue, letter: str) -> frozenset[str]:
+    return cue.subjects if letter in "Ss" else cue.objects
+
+
+def _needed(token: Token, cue: RelationCue, scene: Scene) -> bool:
+    start, end = scene.clause(token.start)
+    return any(word in scene.text[start:end] for word in cue.needs)
+
+
+def _right(at: int, cue: RelationCue, letter: str, pattern: str, scene: Scene) -> Group | None:
+    classes = _classes(cue, letter)
+    if "P" in pattern:
+        return scene.behind(at, classes, cue.reach, cue.needs)
+    group = scene.right_of(at, classes, cue.reach, commas=pattern.count(","))
+    return group or scene.plural(at, min(at + cue.reach, scene.sentence.end), classes)
+
+
+def _left(edge: int, cue: RelationCue, letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
+    left, inner = place
+    classes = _classes(cue, letter)
+    if not inner:
+        near = letter.islower()
+        group = scene.left_of(edge, classes, near=near)
+        return None if near and group is not None and not group.phrases else group
+    group = scene.inner_left(edge, classes, cue.reach)
+    if group is None or "P" in left and not scene.introduced(group, cue.needs):
+        return None
+    return group
+
+
+def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
+    """Relate the members of one group to each other: "A, B and C vie for …"."""
+    before = cue.order.startswith("G")
+    group = scene.left_of(token.start, cue.subjects) if before else scene.right_of(token.end, cue.subjects, cue.reach)
+    if group is None or before and group.phrases and token.start - group.end > cue.reach:
+        return
+    for a, b in combinations(group.members(cue.subjects), 2):
+        yield from _pair(token, cue, a, b, scene)
+
+
+def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
+    a, b = subject.entity, target.entity
+    if cue.predicate == "manufacturedBy":
+        yield from _made(token, cue, subject, target, scene)
+        return
+    if cue.predicate == "customerOf" and a.cls in MADE:
+        a = _maker(a, scene) or a
+    if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
+        return
+    if cue.predicate in SYMMETRIC and a.id > b.id:
+        a, b = b, a
+    yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
+
+
+def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
+    """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
+    a, b = subject.entity, target.entity
+    maker = _maker(a, scene) if a.cls in MADE else a
+    if a.cls in CHIPS and (maker is None or maker.id != b.id):
+        yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
+    if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
+        yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
+
+
+def _maker(thing: Entity, scene: Scene) -> Entity | None:
+    """Return the company of a chip or product if the document names it."""
+    entry = scene.lexicon.entities.get(thing.id)
+    company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id)) if entry is not None else None
+    return entity_of(company, "") if company is not None and company.id in scene.named else None
+
+
+def _other_maker(a: Entity, b: Entity, predicate: str, scene: Scene) -> bool:
+    if predicate != "designedBy":
+        return False
+    company = scene.lexicon.company_of(a.id)
+    return bool(company) and company != b.id
+
+
+def _kin(a: Entity, b: Entity, predicate: str, lexicon: Lexicon) -> bool:
+    """Return whether two entities are one, or belong to one company and so neither trade nor compete."""
+    if a.id == b.id:
+        return True
+    return predicate in TRADE and (lexicon.company_of(a.id) or a.id) == (lexicon.company_of(b.id) or b.id)
+
+
+def _claim(token: Token, said: tuple[Entity, str, Entity], ends: tuple[Subject, Subject], scene: Scene) -> Claim:
+    sentence = scene.sentence
+    spans = [s.span for s in ends if s.span is not None and sentence.start <= s.span.start and s.span.end <= sentence.end]
+    claim = Claim(None, sorted([Span(token.start, token.end), *spans]), subject=said[0], predicate=said[1], object=said[2])
+    claim.confidence = Decimal("0.8")
+    missing = [slot for slot, end, entity in (("subject", ends[0], said[0]), ("object", ends[1], said[2])) if end.span not in spans]
+    if missing:
+        claim.confidence = Decimal("0.6")
+        claim.inferred = tuple(Inferred(slot, (ends[0] if slot == "subject" else ends[1]).span) for slot in missing)
+    return claim
