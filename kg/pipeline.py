@@ -142,7 +142,7 @@ def page_of(store: Store, ontology: Ontology, options: PageOptions | None = None
         names = [v.value for v in answer.variables]
         return [{name: row[name] for name in names if row[name] is not None} for row in answer]
 
-    return render(build_model(query, ontology, options))  # type: ignore[arg-type]
+    return render(build_model(query, ontology, options))
 
 
 def versions(ontology: Ontology) -> dict[str, str]:

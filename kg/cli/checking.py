@@ -26,5 +26,6 @@ def validate(options: argparse.Namespace) -> int:
 def score(options: argparse.Namespace) -> int:
     """Print precision, recall and F1 of printed facts against a gold file."""
     for name, row in score_files(options.facts, options.gold).items():
-        print(f"{name:<20} precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}  (right {row.right}, wrong {row.wrong}, missed {row.missed})")
+        counts = f"(right {row.right}, wrong {row.wrong}, missed {row.missed})"
+        print(f"{name:<20} precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}  {counts}")
     return 0

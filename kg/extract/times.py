@@ -108,7 +108,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     if comparing:
         frame.period = _year_ago(topic)
         return
-    if frame.metric.id in PRICES or frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None:
+    timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
+    if frame.metric.id in PRICES or timeless:
         frame.period = None
         return
     frame.period = _own_calendar(topic, company, focus, lexicon)
