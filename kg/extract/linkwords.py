@@ -15,6 +15,7 @@ from kg.types import Entity, Inferred, Span
 
 __all__ = ["linked"]
 
+LONGEST_LINK = 90  # code points between a subject that opens a sentence and a later verb of it
 THINGS = frozenset({"Product", "Chip", "ChipFamily"})
 FOCUS_ACTS = frozenset({"customerOf", "investsIn", "competesWith", "partnerOf"})
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
@@ -59,7 +60,8 @@ def _claims(token: Token, cue: RelationCue, sentence: Sentence, names: list[Toke
     elif not behind:
         runs = _near(left, cue, before, text, token, last=True), _owner_in_focus(focus, lexicon)
     else:
-        first = _near(left, cue, before, text, token, last=True)
+        spoken = _first_of_clause(left, sentence, token)
+        first = _near(spoken, cue, before, text, token, last=True)
         second = _near(right, cue, behind, text, token, last=False)
         runs = (first, second) if before == "S" else (second, first)
     subjects, objects = runs
@@ -80,6 +82,13 @@ def _claims(token: Token, cue: RelationCue, sentence: Sentence, names: list[Toke
                 claim.inferred = inferred
                 claim.words = [s for s in claim.words if s.end > s.start]
                 yield claim
+
+
+def _first_of_clause(left: list[Token], sentence: Sentence, token: Token) -> list[Token]:
+    """Return the names that can act: behind "and" or "also" a verb goes with the name that opened the sentence."""
+    if len(left) > 1 and any(t.cue("conjunction") is not None and left[-1].end <= t.start and t.end <= token.start for t in sentence.tokens):
+        return left[:1] if token.start - left[0].end <= LONGEST_LINK else left
+    return left
 
 
 def _kin(a: Entity, b: Entity, cue: RelationCue, lexicon: Lexicon) -> bool:
@@ -126,7 +135,7 @@ def _near(names: list[Token], cue: RelationCue, letter: str, text: str, token: T
         if nearest.entity is None or nearest.entity.id != maker or names[-1].start - nearest.end > 3:
             return []
     gap = token.start - nearest.end if last else nearest.start - token.end
-    if gap > cue.reach:
+    if gap > (cue.reach if len(names) > 1 or not last else LONGEST_LINK):
         return []
     if not cue.many:
         return [nearest]

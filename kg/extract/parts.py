@@ -19,7 +19,7 @@ from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred
 
-__all__ = ["parts"]
+__all__ = ["parts", "reported"]
 
 COMPOUND_GAP = 4  # code points between an owner and its part: "'s ", "的", " "
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy"}
@@ -45,6 +45,21 @@ def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Fo
         if entry.cls in ("Chip", "ChipFamily"):
             yield from _family(token, entry, names, context)
         yield from _generation(token, entry, sentence, names, frames)
+
+
+def reported(frames: list[Frame], reading: Reading, lexicon: Lexicon) -> Iterator[Claim]:
+    """Yield the segments that a table gives figures of, each as a part of its company."""
+    seen: set[str] = set()
+    for frame in frames:
+        if frame.reason or frame.subject is None or frame.subject.span is None or frame.subject.entity.id in seen:
+            continue
+        entry = lexicon.entities.get(frame.subject.entity.id)
+        owner = _owner(entry, reading, lexicon) if entry is not None and entry.cls == "Segment" else None
+        if owner is not None:
+            seen.add(frame.subject.entity.id)
+            claim = Claim(None, [frame.subject.span], subject=frame.subject.entity, predicate="segmentOf", object=entity_of(owner, ""))
+            claim.confidence, claim.inferred = Decimal("0.8"), (Inferred("object"),)
+            yield claim
 
 
 def _owner(entry: EntityEntry, reading: Reading, lexicon: Lexicon) -> EntityEntry | None:

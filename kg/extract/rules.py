@@ -9,6 +9,7 @@ from kg.extract.assemble import frames_of, leave_behind
 from kg.extract.focus import Focus
 from kg.extract.gate import Gate, observation_of
 from kg.extract.opening import anchor_period, open_focus
+from kg.extract.parts import reported
 from kg.extract.reading import Reading, read_tokens
 from kg.extract.sections import enter_block
 from kg.extract.stated import relations_of
@@ -50,8 +51,11 @@ class Engine:
                 continue
             section, here = enter_block(block, section, reading, lexicon)
             if block.kind == "table":
-                for frame in table_frames(block, reading, here, lexicon, self.quantities, section.caption):
+                frames = list(table_frames(block, reading, here, lexicon, self.quantities, section.caption))
+                for frame in frames:
                     gate.take(observation_of(frame, block.span, here, document))
+                for claim in reported(frames, reading, lexicon):
+                    gate.relate(claim, block.span)
                 continue
             for sentence in self._sentences(reading, block):
                 self._read(sentence, here, (reading, lexicon), gate)
