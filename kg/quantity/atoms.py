@@ -1,151 +1,200 @@
-"""Single amounts: currency sign, digits or number words, scale and unit, found by one pattern."""
+"""Single amounts: digits or number words with the scale and unit behind them and the sign, currency and bound before them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.quantity.numerals import hanzi_value, number_value, tolerance_of
-from kg.quantity.words import Unit, Words, alternatives
+from kg.quantity.left import Left, LeftReader
+from kg.quantity.numerals import hanzi_value, number_value, spread_of, tolerance_of
+from kg.quantity.right import Right, RightReader
+from kg.quantity.words import Unit, Words
 
-__all__ = ["Atom", "AtomPattern", "compile_atoms"]
+__all__ = ["Atom", "AtomReader"]
 
-LETTER_SCALES = ("k", "m", "b", "t")
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
+SMALLEST_COUNT = 10  # hanzi numerals below count nothing worth a fact: three big businesses, two companies
+YEARS = range(1900, 2101)
+PERCENT = Decimal(100)
+TWO_PLACES = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Atom:
-    """One amount: bounds, bounds of its digits, value without scale, scale, unit; whether it was signed or negative."""
+    """One number with what belongs to it. `digits` are its bounds without bound word, sign, scale and unit; `scale` is 1 if none is named.
+
+    plain   digits without separator, fraction, scale and unit: 7, 384, 2026
+    high    for neighbouring digits, seven or eight tenths, the greater number
+    inside  sign that a word between digits and unit gives
+    """
 
     start: int
     end: int
     digits: tuple[int, int]
     value: Decimal
-    scale: Decimal | None
-    unit: Unit | None
+    tolerance: Decimal
+    scale: Decimal | None = None
+    unit: Unit | None = None
+    left: Left | None = None
+    high: Decimal | None = None
+    sign: str = "="
     signed: bool = False
-    grouped: bool = False
-    tolerance: Decimal = Decimal(0)
-    prefixed: bool = False
-    plus: bool = False
+    plain: bool = False
+    per: str = ""
+
+    @property
+    def factor(self) -> Decimal:
+        """Return what a unit of the digits is worth in base units."""
+        return (self.scale or Decimal(1)) * (self.unit.factor if self.unit else Decimal(1))
 
     @property
     def amount(self) -> Decimal:
-        return self.value * (self.scale or 1) * (self.unit.factor if self.unit else 1)
-
-    def sharing(self, other: Atom) -> Atom:
-        """Return this atom with the scale and unit it leaves to the next one of its list."""
-        scale = self.scale if self.scale is not None or self.prefixed and self.unit is not None and self.scale else other.scale
-        return replace(self, scale=scale, unit=self.unit or other.unit, tolerance=self.tolerance * (scale or 1) / (self.scale or 1))
+        return self.value * self.factor
 
 
-@dataclass(slots=True)
-class AtomPattern:
-    """The compiled pattern with the tables its groups are read by."""
+class AtomReader:
+    """Reads the atom that begins with digits or hanzi numerals at a given place of a folded text."""
 
-    regex: re.Pattern[str]
-    tail: re.Pattern[str]
-    words: Words
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.left = LeftReader(words)
+        self.right = RightReader(words)
+        scales = {word: factor for word, factor in words.scales.items() if len(word) == 1 and not word.isascii()}
+        self.places = {**words.places, **scales}
+        self.point = words.lists["PointWord"][0] if words.lists["PointWord"] else "."
+        inner = re.escape("".join(sorted({*words.numerals, *self.places})))
+        self.run = re.compile(rf"[0-9](?:[0-9,.]*[0-9])?|[{inner}][{inner}{re.escape(self.point)}]*")
+        self.over = re.compile(rf"(?:{words.choice('FractionWord')}) ?([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[{inner}{re.escape(self.point)}]{{1,9}})")
+        self.joint = re.compile(rf" ?(?:{words.choice('RangeWord')}|{words.choice('JointWord')}) ?[^ a-z]")
+        self.outer = frozenset(words.lists["VagueWord"])
+        self.times = words.by_id["x"]
+        self.percent = words.by_id["percent"]
+        self.longest_place = max((len(word) for word in words.units if word[0] in self.places), default=1)
 
-    def find(self, text: str) -> Iterator[Atom]:
-        """Yield the amounts of a folded text in order; bare small numbers, dates and model numbers are none."""
-        for match in self.regex.finditer(text):
-            atom = self._read(match, text)
-            if atom is not None:
-                yield atom
+    def read(self, text: str, match: re.Match[str], floor: int, plain: str) -> Atom | None:
+        """Return the atom of the run that `match` found, or None if it is no amount.
 
-    def _read(self, match: re.Match[str], text: str) -> Atom | None:
-        words, groups = self.words, match.groupdict()
-        if groups["phrase"]:
-            value, taken, _ = words.phrases[groups["phrase"]]
-            return Atom(match.start(), match.end(), match.span("phrase"), value, None, taken)
-        if groups["fraction"]:
-            below = hanzi_value(groups["below"], words.numerals, words.places, "\0") if groups["below"][0] not in "0123456789" else Decimal(groups["below"])
-            above = hanzi_value(groups["over"], words.numerals, words.places, "\0") if groups["over"][0] not in "0123456789" else Decimal(groups["over"])
-            return None if not below else Atom(match.start(), match.end(), match.span("fraction"), above / below, None, words.times)
-        digits = next(name for name in ("number", "hanzi", "spoken") if groups[name])
-        value, tolerance = self._value(digits, groups)
-        unit, scale = self._unit(groups), words.scales.get(groups["scale"] or groups["dashscale"] or "")
-        if groups["tails"]:  # a large scale, then smaller ones: 1 兆 460 亿 9,000 万
-            value *= scale or 1
-            for tail in self.tail.finditer(groups["tails"]):
-                value += number_value(tail[1]) * words.scales[tail[2]]
-                tolerance = words.scales[tail[2]] / 2
-            scale = Decimal(1)
-        else:
-            tolerance *= scale or 1
-        if groups["half"] and unit is not None:
-            value += Decimal("0.5")
-        sign = groups["sign"] or groups["sign2"]
-        signed = bool(sign) or bool(groups["open"])
-        if groups["open"] and not (groups["currency"] or scale):
+        floor  nothing to the left of this offset belongs to the atom
+        plain  the text with its capitals kept, or ""
+        """
+        return self._arabic(text, match, floor, plain) if match.group()[0] in "0123456789" else self._hanzi(text, match, floor, plain)
+
+    def _arabic(self, text: str, match: re.Match[str], floor: int, plain: str) -> Atom | None:
+        start, end, digits = match.start(), match.end(), match.group()
+        if self._over(text, end):
+            return self._fraction(text, match, number_value(digits), floor)
+        right = self.right.read(text, end, plain, spelled=False, closing=self._bracketed(text, start, floor))
+        simple = right.bare and digits.isdigit()
+        if simple and not self.left.has_currency(text, start) and not self.joint.match(text, end):
             return None
-        if sign == "-" or groups["open"]:
-            value = -value
-        if digits == "spoken" and unit is None and scale is None:
+        left = self.left.read(text, start, floor, right)
+        if left is None or right.refused:
             return None
-        if digits == "hanzi" and unit is None and scale is None:
+        value = number_value(digits)
+        if value is None:
             return None
-        if groups["scale"] in LETTER_SCALES and not groups["currency"] and unit is None and groups["scale"] != "b":
+        return self.finish(text, Atom(left.start, right.end, (start, end), value, tolerance_of(digits), left=left, plain=simple), right, left)
+
+    def bare(self, text: str, match: re.Match[str]) -> Atom | None:
+        """Return the atom of digits alone, without any regard to what stands around them, or None if they are ill-formed."""
+        digits = match.group()
+        value = number_value(digits) if digits[0] in "0123456789" else self._value(digits)
+        return None if value is None else Atom(match.start(), match.end(), match.span(), value, tolerance_of(digits))
+
+    def _bracketed(self, text: str, start: int, floor: int) -> bool:
+        """Return whether a bracket opens right before the digits or before their currency."""
+        at = text.rfind("(", max(floor, start - 6), start)
+        return at >= 0 and (at == start - 1 or text[at + 1:start].strip("+-\u2013") in self.words.prefixes)
+
+    def finish(self, text: str, atom: Atom, right: Right, left: Left) -> Atom | None:
+        unit = right.unit
+        if left.unit is not None:
+            if right.bare:
+                self.right.close(text, right)
+                atom.end = right.end
+            unit = left.unit if unit is None or unit.id == "local" or left.unit.id == unit.id else unit
+        if right.letter and unit is None:
             return None
-        return Atom(match.start(), match.end(), match.span(digits), value, scale, unit, signed, "," in (groups["number"] or ""),
-                    tolerance * (unit.factor if unit else 1), bool(groups["currency"]), bool(groups["plus"]))
+        if left.per_second and unit is not None:
+            unit = self.words.by_id.get(unit.id + "ps", unit)
+        atom.unit, atom.scale = unit, right.scale
+        if right.rest is not None and right.scale:  # 3 亿 5000 万
+            atom.value, atom.tolerance = atom.value + right.rest / right.scale, right.rest_tolerance / right.scale
+        if left.negative:
+            atom.value = -atom.value
+        atom.sign = left.sign if left.sign != "=" else right.sign
+        atom.signed, atom.per = left.signed, right.per or left.per
+        return atom
 
-    def _value(self, name: str, groups: dict[str, str]) -> tuple[Decimal, Decimal]:
-        if name == "number":
-            return number_value(groups["number"]), tolerance_of(groups["number"], Decimal(1))
-        if name == "hanzi":
-            point = self.words.lists["PointWord"][0] if self.words.lists["PointWord"] else "."
-            return hanzi_value(groups["hanzi"], self.words.numerals, self.words.places, point), Decimal("0.5")
-        return self.words.spoken[groups["spoken"]], Decimal("0.5")
+    def _over(self, text: str, end: int) -> bool:
+        return text[end:end + 2] in self.words.lists["FractionWord"]
 
-    def _unit(self, groups: dict[str, str]) -> Unit | None:
-        behind = self.words.units.get((groups["unit"] or "").strip())
-        if groups["persecond"] and behind is not None:
-            behind = self.words.units.get((groups["unit"] or "").strip() + "/s", behind)
-        if groups["currency"]:
-            ahead = self.words.prefixes.get(groups["currency"].strip())
-            return behind if behind is not None and behind.kind == "money" and ahead is None else ahead
-        return behind
+    def _fraction(self, text: str, match: re.Match[str], below: Decimal | None, floor: int) -> Atom | None:
+        over = self.over.match(text, match.end())
+        if over is None or not below:
+            return None
+        words = over[1].rstrip(self.point)
+        above = number_value(words) if words[0] in "0123456789" else self._value(words)
+        if above is None:
+            return None
+        exact = above / below * PERCENT
+        end = over.start(1) + len(words)
+        left = self.left.read(text, match.start(), floor, Right(end))
+        if left is None:
+            return None
+        step = Decimal(5).scaleb(-len(words.partition(".")[2]) - 1) * PERCENT / below
+        rounded = exact.quantize(TWO_PLACES) if exact != exact.quantize(TWO_PLACES) else exact.normalize()
+        tolerance = step if below == PERCENT else TWO_PLACES / 2
+        sign, end = self.right.bound(text, end)
+        return Atom(left.start, end, (match.start(), over.start(1) + len(words)), -rounded if left.negative else rounded, tolerance, unit=self.percent,
+                    left=left, sign=left.sign if left.sign != "=" else sign, signed=left.signed)
 
+    def _value(self, words: str) -> Decimal | None:
+        if all(char in self.words.numerals for char in words) and len(words) > 1:
+            return None
+        found = hanzi_value(words, self.words.numerals, self.places, self.point)
+        return found[0] if found else None
 
-def _latin(words: list[str]) -> str:
-    """Return a pattern of unit words: Latin ones must end at a word's end, hanzi ones may stand anywhere."""
-    plain = [w for w in words if w[-1].isascii() and w[-1].isalnum()]
-    other = [w for w in words if w not in plain]
-    parts = [f"(?:{alternatives(other)})"] if other else []
-    if plain:
-        parts.insert(0, f"(?:{alternatives(plain)})(?![a-z0-9])")
-    return "(?:" + "|".join(parts) + ")"
+    def _hanzi(self, text: str, match: re.Match[str], floor: int, plain: str) -> Atom | None:
+        start, words = match.start(), match.group()
+        if len(words) > 16:
+            return None
+        end = start + len(words.rstrip(self.point))
+        if self._over(text, end):
+            return self._fraction(text, match, self._value(words), floor)
+        end = self._before_unit(text, start, end)
+        if end == start or text[start - 1:start] in self.outer and text[start] in self.places:
+            return None
+        right = self.right.read(text, end, plain, spelled=True, closing=False)
+        if right.refused:
+            return None
+        words = text[start:end]
+        low, high = spread_of(words, self.words.numerals) or (words, "")
+        found = hanzi_value(low, self.words.numerals, self.places, self.point)
+        if found is None or not self._worth(words, found[0], right):
+            return None
+        left = self.left.read(text, start, floor, right)
+        if left is None:
+            return None
+        atom = Atom(left.start, right.end, (start, end), found[0], found[1], left=left)
+        if high:
+            greater = hanzi_value(high, self.words.numerals, self.places, self.point)
+            atom.high = greater[0] if greater else None
+        if right.tenths:
+            atom.value += right.tenths
+        return self.finish(text, atom, right, left)
 
+    def _before_unit(self, text: str, start: int, end: int) -> int:
+        """Return where the numerals end if their last one begins a unit: 五百 | 兆瓦."""
+        while end > start and text[end - 1] in self.places and self.right.unit_at(text, end - 1):
+            end -= 1
+        return end
 
-def compile_atoms(words: Words) -> AtomPattern:
-    """Return the pattern of single amounts for the words of an ontology."""
-    hanzi = "".join(sorted([*words.numerals, *words.places]))
-    points = "".join(words.lists["PointWord"])
-    fraction = alternatives(words.lists["FractionWord"]) or r"(?!)"
-    number = r"[\d]{1,4}|[" + re.escape(hanzi) + r"]{1,6}"
-    nots = alternatives(words.lists["NotAmountWord"]) or r"(?!)"
-    hanzi_scales = alternatives(w for w in words.scales if not w.isascii())
-    latin_scales = alternatives(w for w in words.scales if w.isascii())
-    unit, per_second = _latin(list(words.units)), alternatives(words.lists["PerSecondWord"]) or r"(?!)"
-    phrases = _latin(list(words.phrases))
-    tails = re.escape("".join(sorted({w[-1] for w in [*words.scales, *(u for u, unit in words.units.items() if unit.kind == "money")] if not w.isascii()})))
-    regex = re.compile(
-        r"(?<![a-z0-9_.])(?:(?<![a-z]-)|(?=[$\u20ac\u00a3\u00a5]))(?:"
-        + rf"(?P<phrase>{phrases})"
-        + rf"|(?P<fraction>(?P<below>{number})(?:{fraction})(?P<over>{number}))"
-        + rf"|(?P<persecond>{per_second})?"
-        + rf"(?P<sign>(?<![a-z0-9%){tails}])[+-])?(?P<currency>(?:{alternatives(words.prefixes)})\s?)?(?P<open>\()?(?(currency)(?P<sign2>[+-])?)"
-        + rf"(?:(?P<number>{DIGITS})(?![\d]|,\d{{3}}|\.\d)"
-        + rf"|(?P<hanzi>[{re.escape(hanzi)}][{re.escape(hanzi + points)}]{{0,11}})|(?P<spoken>{alternatives(words.spoken)})(?=[\s-]))"
-        + rf"(?!\s?(?:{nots}))(?(open)\))"
-        + rf"(?:(?:[\s]?(?P<scale>{hanzi_scales}|(?:(?:{latin_scales})(?![a-z0-9])))|-(?P<dashscale>million|billion|trillion)(?![a-z0-9]))"
-        + rf"(?P<tails>(?:(?:\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)(?:{hanzi_scales})){{1,3}})?)?"
-        + rf"(?P<plus>{alternatives(words.lists['PlusWord']) or '(?!)'})?(?:\s?(?P<unit>{unit}))?(?P<half>{alternatives(words.lists['HalfWord']) or '(?!)'})?"
-        + rf"(?!\s?(?:{nots}))(?![a-z0-9])"
-        + r")")
-    return AtomPattern(regex, re.compile(rf"(\d{{1,3}},\d{{3}}|\d{{1,4}}(?:\.\d+)?)({hanzi_scales})"), words)
+    def _worth(self, words: str, value: Decimal, right: Right) -> bool:
+        """Return whether hanzi numerals are an amount and not part of a word."""
+        digits = any(char in self.words.numerals for char in words)
+        if right.unit is None:
+            return digits and any(self.places.get(char, 0) >= 10_000 for char in words) and value >= 10_000
+        if right.unit.kind == "count":
+            return value >= SMALLEST_COUNT and (digits or value <= 1000)
+        return digits or len(words) == 1 or right.unit.kind == "money"
