@@ -93,7 +93,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
     mention = token.period
     if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear"):
         return None
-    if dated and not mention.year and not mention.relative:
+    if dated and not mention.year and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
         return None
     if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
         return None
@@ -116,7 +116,22 @@ def _first_day(times: list[Token]) -> date | None:
                 return date(mention.year, mention.month, mention.day)
             except ValueError:
                 continue
-    return None
+    return _day_without_year(times)
+
+
+def _day_without_year(times: list[Token]) -> date | None:
+    """Return the first day named without its year, in the first year named, or in the next if a quarter reported ends after it."""
+    mentions = [t.period for t in times if isinstance(t.period, PeriodMention)]
+    day = next((m for m in mentions if m.kind == "day" and m.month and m.day and not m.year), None)
+    year = next((m.year for m in mentions if m.year), 0)
+    if day is None or not year:
+        return None
+    try:
+        found = date(year, day.month, day.day)
+        ends = [make(f"{m.year}Q{m.quarter}").end for m in mentions if m.kind == "quarter" and m.year == year and not m.fiscal]
+        return found.replace(year=year + 1) if any(end is not None and end > found for end in ends) else found
+    except ValueError:
+        return None
 
 
 def _default_basis(reading: Reading) -> dict[str, str]:

@@ -7,7 +7,7 @@ from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of
 from kg.extract.measures import TAKEN_UP
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import FiscalCalendar, PeriodMention, make, previous, year_ago
+from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -48,7 +48,7 @@ def _usable(token: Token, frame: Frame) -> bool:
     if frame.metric is not None and frame.metric.id in PRICES:
         return mention.kind == "day"
     if mention.kind == "day":
-        return frame.metric is not None and frame.metric.id in ANY_DAY
+        return frame.metric is not None and frame.metric.id in ANY_DAY and mention.relative not in RELATIVE_DAYS
     return True
 
 

@@ -102,7 +102,8 @@ class PeriodGrammar:
                 return int(slots["roc"]) + ROC_EPOCH
             if "yy" in slots:
                 return CENTURY + int(slots["yy"])
-            return int(slots.get("year", "0"))
+            digits = self.tables["digits"]
+            return int("".join(str(digits.get(c, c)) for c in slots.get("year", "0")))
         for slot, table in SLOTS_OF[name]:
             if slot in slots:
                 words = slots[slot]
@@ -114,10 +115,10 @@ SLOTS_OF = {
     "quarter": (("quarter", "quarters"), ("ordinal", "ordinals"), ("quarterhan", "quarters")),
     "half": (("half", "halves"), ("halfhan", "halves"), ("halfword", "halves")),
     "month": (("month", "monthnumerals"), ("mon", "months")),
-    "day": (("day", "days"),),
+    "day": (("day", "days"), ("weekdayhan", "weekdays"), ("weekday", "weekdays")),
 }
 LISTS = {"months": "kgc:months", "ordinals": "kgc:ordinals", "quarters": "kgc:quarter-numerals", "halves": "kgc:half-words",
-         "monthnumerals": "kgc:month-numerals"}
+         "monthnumerals": "kgc:month-numerals", "digits": "kgc:digit-numerals", "days": "kgc:day-numerals", "weekdays": "kgc:weekdays"}
 
 
 def _table(ontology: Ontology, iri: str) -> dict[str, int]:
@@ -136,11 +137,12 @@ def _slot_patterns(tables: dict[str, dict[str, int]]) -> dict[str, str]:
     def latin(name: str) -> list[str]:
         return [w for w in tables[name] if w.isascii()]
 
+    digit = "".join(hanzi("digits"))
     return {
-        "year": r"(?:19|20)\d\d", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
+        "year": rf"(?:19|20)\d\d|[{digit}]{{4}}", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
         "quarterhan": _choice(hanzi("quarters")), "ordinal": _choice(latin("ordinals")), "half": "[12]", "halfhan": _choice(hanzi("halves")),
         "halfword": _choice(latin("halves")), "month": rf"1[0-2]|0?[1-9]|{_choice(hanzi('monthnumerals'))}", "mon": _choice(latin("months")),
-        "day": r"[12]\d|3[01]|0?[1-9]",
+        "day": rf"[12]\d|3[01]|0?[1-9]|{_choice(hanzi('days'))}", "weekdayhan": _choice(hanzi("weekdays")), "weekday": _choice(latin("weekdays")),
     }
 
 
