@@ -72,7 +72,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     """
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
     if focus.published is None:
-        focus.published = _first_day(times)
+        focus.published = _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (times, ("quarter",), True), (times, ("quarter",), False),
