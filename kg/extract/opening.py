@@ -109,6 +109,9 @@ def _of_quarter(token: Token) -> bool:
 
 
 def _first_day(times: list[Token]) -> date | None:
+    first = times[0].period if times else None
+    if isinstance(first, PeriodMention) and first.kind == "day" and not first.year and not first.relative:
+        return _day_without_year(times)
     for token in times:
         mention = token.period
         if isinstance(mention, PeriodMention) and mention.kind == "day" and mention.year and mention.month and mention.day:

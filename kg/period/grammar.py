@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.folding import fold
 from kg.ontology import Ontology
@@ -60,6 +60,8 @@ class PeriodGrammar:
     finders: dict[str, re.Pattern[str]]
     patterns: list[_Pattern]
     tables: dict[str, dict[str, int]]
+    tail: re.Pattern[str]
+    head: re.Pattern[str]
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
@@ -75,8 +77,26 @@ class PeriodGrammar:
             inner = pattern.regex.match(lower, match.start())
             if inner is not None:
                 out.append(self._mention(pattern, inner))
-                end = match.end()
+                end = self._ended(lower, out)
         return out
+
+    def _ended(self, text: str, out: list[PeriodMention]) -> int:
+        """Let the last mention, if it is a long period, take in the day it ended that stands beside it; return its end."""
+        last = out[-1]
+        end = last.span.end
+        if last.kind not in ("quarter", "half", "year") or last.ended:
+            return end
+        if tail := self.tail.match(text, end):
+            end = tail.end()
+        start = last.span.start
+        if len(out) > 1 and out[-2].kind in ("day", "month") and out[-2].span.end <= start <= out[-2].span.end + 2:
+            head = self.head.search(text, max(0, out[-2].span.start - 8), start)
+            if head is not None and head.end() == start:
+                start = head.start()
+                del out[-2]
+        if Span(start, end) != last.span:
+            out[-1] = replace(last, span=Span(start, end))
+        return end
 
     def _mention(self, pattern: _Pattern, match: re.Match[str]) -> PeriodMention:
         slots = {k: v for k, v in match.groupdict().items() if v is not None}
@@ -158,7 +178,11 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
     by_start: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, list[str]] = {"tail": [], "head": []}
     for _, iri in rows:
+        if (yields := ontology.value(iri, "kg:yields")) in beside:
+            beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
+            continue
         for text in ontology.values(iri, "kg:pattern"):
             whole = SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text)
             for char in sorted(first_characters(whole)):
@@ -169,4 +193,5 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     finders = {char: re.compile("|".join(groups)) for char, groups in sorted(by_start.items())}
     latin = "".join(re.escape(c) for c in finders if c.isascii())
     other = "".join(re.escape(c) for c in finders if not c.isascii())
-    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables)
+    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,
+                         *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head")))

@@ -65,6 +65,8 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
         return _quarter(mention, clock)
     if mention.kind == "half":
         year = mention.year or _half_year(mention, clock)
+        if mention.fiscal and mention.year:
+            return make(f"FY{year}H{mention.half}", clock.fiscal)
         return make(f"{year}H{mention.half}") if year else None
     if mention.kind == "year":
         return make(f"FY{mention.year}", clock.fiscal) if mention.fiscal else make(str(mention.year)) if mention.year else None
