@@ -32,7 +32,7 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
             return True
         if other.end <= token.start and token.start - other.end <= 2:
             cue = other.cue("role")
-            if cue is not None and cue.sets in ("versus", "from"):
+            if cue is not None and cue.sets in ("versus", "from") or other.cue("without") is not None:
                 return True
             if other.cue("compare") is not None:
                 return True
@@ -193,8 +193,11 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon) -> Subject | None:
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
+        if found is not None and subject not in carried and "Company" in metric.applies_to and subject.entity.cls != "Company" and subject.entity.id != owned:
+            continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and metric.company_wide and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
