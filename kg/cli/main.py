@@ -117,8 +117,9 @@ def _reading_verbs(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; results go to stdout, messages to stderr."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
     try:
         options = parser().parse_args(arguments)
         run = getattr(import_module(VERBS[options.verb]), options.verb)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.extract.focus import Focus, Subject, period_of
+from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of
 from kg.extract.reading import Reading
 from kg.extract.subjects import topic_of
 from kg.extract.tokens import Sentence, Token
@@ -141,17 +141,18 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         focus.period, focus.period_span = _own_period(focus, tokens, lexicon, first.entity.id), None
 
 
-def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: str):  # type: ignore[no-untyped-def]
-    """Return the period a paragraph about another company names first, else the document's."""
+def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: str) -> Period | None:
+    """Return the period a paragraph about another company names first, else the document's, in common quarters if it was in fiscal ones.
+
+    A company with fiscal quarters of its own is not said to share those of another.
+    """
     for token in tokens:
         mention = token.period
         if isinstance(mention, PeriodMention) and mention.kind == "quarter" and mention.relative not in ("yearAgo", "previous", "next"):
             return period_of(mention, focus, lexicon, company)
     period = focus.period
-    fiscal = period is not None and period.label.startswith("FY")
-    return None if fiscal else period
-
-
-def whole(block: Block) -> Span:
-    """Return the span of a block."""
-    return block.span
+    if period is None or not period.label.startswith("FY"):
+        return period
+    entry = lexicon.entities.get(company)
+    shares = period.calendar and entry is not None and entry.fiscal_year_end == CALENDAR_YEAR_END
+    return focus.own.get(company) or (make(period.calendar) if shares and period.calendar else None)
