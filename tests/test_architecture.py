@@ -20,6 +20,9 @@ RANGE = re.compile(r".-.|^.$", re.DOTALL)
 """A range of a pattern, or one end of a range on its own."""
 RANGES = {
     "kg/query/tokens.py": "the characters of names in the grammar of SPARQL (PN_CHARS_BASE)",
+    "kg/lexicon.py": "where Latin and Han meet a blank may stand",
+    "kg/read/lines.py": "a Western full stop before a Han character ends a sentence",
+    "kg/read/web.py": "the hyphen behind a Han character parts a title from the name of a site",
     "kg/render/fold.py": "compares characters with the first and the last of the Han blocks",
 }
 WAITING = {"kg/extract/parts.py": "the words that join two names stand in Python, not in the ontology"}
