@@ -84,6 +84,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
+    if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
+        return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
