@@ -91,6 +91,7 @@ class Scene:
     stops: list[int] = field(default_factory=list)
     named: frozenset[str] = frozenset()
     tokens: list[Token] = field(default_factory=list)
+    lately: list[Subject] = field(default_factory=list)
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
@@ -125,6 +126,22 @@ class Scene:
             if group.start >= at and group.start - at <= reach and not any(at <= c < group.start for c in self.stops):
                 if self.introduced(group, words) and group.members(classes):
                     return group
+        return None
+
+    def before_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return the last suitable group within `reach` before `at` that one of `words` introduces, in the same clause."""
+        for group in reversed(self.groups):
+            if group.end <= at and at - group.end <= reach and not any(group.end <= c < at for c in self.cuts):
+                if self.introduced(group, words) and group.members(classes):
+                    return group
+        return None
+
+    def pronoun_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return what a pronoun that one of `words` introduces within `reach` before `at` refers to: "为其供货"."""
+        for token in reversed(self.sentence.tokens):
+            if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
+                if self.text[max(self.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
+                    return self._refer(token, classes, [g for g in self.groups if g.members(classes)])
         return None
 
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
@@ -209,6 +226,17 @@ class Scene:
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         return ahead[0] if ahead else self.carried(classes, anaphor)
 
+    def absent(self, at: int, classes: frozenset[str]) -> Group | None:
+        """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic."""
+        section = self.section(at)
+        for group in self.groups:
+            if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group.start) and group.members(classes):
+                return group
+        entry = self.lexicon.entities.get(self.focus.company)
+        if entry is not None and entry.cls in classes:
+            return Group([], [Subject(entity_of(entry, ""), self.focus.company_span)])
+        return self.carried(classes)
+
     def carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
         """Return what the text is about if its class suits: the nearest topic, else the company in focus."""
         span = anaphor.span if anaphor is not None else None
@@ -228,7 +256,7 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
     """Return a sentence prepared for relations."""
     lexicon, links = context
     text = reading.folded.lower
-    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens)
+    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
     scene.groups = _groups(_phrases(names, scene), scene)
     inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
@@ -290,6 +318,9 @@ def _settle(groups: list[Group], sure: bool) -> None:
 def _joint(end: int, start: int, scene: Scene) -> str:
     """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
     between = BRACKET.sub("", scene.text[end:start])
+    for token in scene.sentence.tokens:
+        if token.kind == "quantity" and end <= token.start and token.end <= start:
+            between = between.replace(scene.text[token.start:token.end], "", 1)
     if len(between) > TAIL + 8:
         return ""
     match = scene.links.joint.search(between)

@@ -26,6 +26,9 @@ class Links:
     oblique   a preposition at the end of the text before a name
     plural    words such as "both"; `plurals` gives how many each means, 0 if any
     denial    words that take back what their sentence said before
+    sources   a word between a thing and its maker behind it, at the end of the text between them
+    possessives  words such as "its"
+    leads     words that name a post without a title: "led by", "who runs"
     """
 
     joint: re.Pattern[str]
@@ -34,6 +37,9 @@ class Links:
     plural: re.Pattern[str]
     plurals: Mapping[str, int]
     denial: re.Pattern[str]
+    sources: re.Pattern[str]
+    possessives: re.Pattern[str]
+    leads: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -66,4 +72,6 @@ def compile_links(ontology: Ontology) -> Links:
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
         oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
         plural=re.compile(either(list(plurals))), plurals=plurals,
-        denial=re.compile(either(_words(ontology, "link-denials"))))
+        denial=re.compile(either(_words(ontology, "link-denials"))),
+        sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
+        possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))))

@@ -20,6 +20,7 @@ from kg.extract.naming import Links
 from kg.extract.parts import parts
 from kg.extract.posts import posts
 from kg.extract.reading import Reading
+from kg.extract.structure import structure
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon, RelationCue
 from kg.resolve import entity_of
@@ -45,9 +46,9 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     yield from parts(sentence, names, frames, focus, (lexicon, reading))
     yield from posts(sentence, names, focus, (lexicon, reading))
     cues = [t for t in sentence.tokens if t.kind == "relation" and not vetoed(t, sentence)]
-    if not cues:
-        return
     scene = scene_of(sentence, focus, (lexicon, links), reading)
+    if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
+        yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
     for token in cues:
         if links.denial.search(scene.text, token.end, sentence.end):
             continue
@@ -86,7 +87,7 @@ def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | N
         edge = group.start if group is not None and group.phrases else edge
     for letter in "SO":
         if letter not in found:
-            found[letter] = scene.carried(_classes(cue, letter))
+            found[letter] = scene.absent(edge, _classes(cue, letter))
     if any(group is None for group in found.values()):
         return None
     return {letter: group for letter, group in found.items() if group is not None}
@@ -116,10 +117,10 @@ def _left(edge: int, cue: RelationCue, letter: str, place: tuple[str, bool], sce
         near = letter.islower()
         group = scene.left_of(edge, classes, near=near)
         return None if near and group is not None and not group.phrases else group
+    if "P" in left:
+        return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
     group = scene.inner_left(edge, classes, cue.reach)
-    if group is None or "P" in left and not scene.introduced(group, cue.needs):
-        return None
-    return group
+    return None if group is None or scene.blocked(group.start) else group
 
 
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
