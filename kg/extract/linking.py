@@ -66,15 +66,12 @@ class Group:
         return self.phrases[-1].end
 
     def members(self, classes: Iterable[str]) -> list[Subject]:
-        """Return the members whose class is one of `classes`; an owner stands in for what it owns."""
+        """Return the members whose class is one of `classes`; if there are none, their owners."""
         wanted = set(classes)
         out = [s for s in self.carried if s.entity.cls in wanted]
-        for phrase in self.phrases:
-            if phrase.entity.cls in wanted:
-                out.append(Subject(phrase.entity, phrase.head.span))
-            elif phrase.owner is not None and phrase.owner.entity is not None and phrase.owner.entity.cls in wanted:
-                out.append(Subject(phrase.owner.entity, phrase.owner.span))
-        return out
+        out += [Subject(p.entity, p.head.span) for p in self.phrases if p.entity.cls in wanted]
+        owners = [p.owner for p in self.phrases if p.owner is not None]
+        return out or [Subject(o.entity, o.span) for o in owners if o.entity is not None and o.entity.cls in wanted]
 
 
 @dataclass(slots=True)
@@ -141,7 +138,8 @@ class Scene:
         for token in reversed(self.sentence.tokens):
             if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
                 if self.text[max(self.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
-                    return self._refer(token, classes, [g for g in self.groups if g.members(classes)])
+                    start = self.clause(token.start)[0]
+                    return self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
         return None
 
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
@@ -218,6 +216,9 @@ class Scene:
         cue = anaphor.cue("anaphor")
         assert cue is not None
         lately = self.focus.lately
+        inside = [g for g in self.groups if g.end <= anaphor.start and g.members(classes)]
+        if cue.sets == "latter" and inside:
+            return Group([inside[-1].phrases[-1]])
         if cue.sets in ("former", "latter") and len(lately) > 1:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
@@ -231,7 +232,8 @@ class Scene:
         section = self.section(at)
         for group in self.groups:
             if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group.start) and group.members(classes):
-                return group
+                if len(group.phrases) == 1:
+                    return group
         entry = self.lexicon.entities.get(self.focus.company)
         if entry is not None and entry.cls in classes:
             return Group([], [Subject(entity_of(entry, ""), self.focus.company_span)])
@@ -306,7 +308,17 @@ def _groups(phrases: list[Phrase], scene: Scene) -> list[Group]:
             groups.append(Group([phrase]))
             sure = False
     _settle(groups, sure)
-    return groups
+    return [part for group in groups for part in _split(group, scene)]
+
+
+def _split(group: Group, scene: Scene) -> list[Group]:
+    """Part "made by A, B and C vie with D" after A: a list behind a preposition whose tail has a verb of its own."""
+    if len(group.phrases) < 3 or not scene.blocked(group.start) or "," not in scene.text[group.phrases[0].end:group.phrases[1].start]:
+        return [group]
+    verbs = [t for t in scene.sentence.tokens if t.kind == "relation" and 0 <= t.start - group.end <= 2]
+    if not any(str(getattr(item, "order", ""))[:1] in ("S", "G", "O") for t in verbs for item in t.items):
+        return [group]
+    return [Group(group.phrases[:1]), Group(group.phrases[1:])]
 
 
 def _settle(groups: list[Group], sure: bool) -> None:

@@ -28,6 +28,7 @@ class Links:
     denial    words that take back what their sentence said before
     sources   a word between a thing and its maker behind it, at the end of the text between them
     possessives  words such as "its"
+    units     a noun of businesses, behind a name
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -40,6 +41,7 @@ class Links:
     sources: re.Pattern[str]
     possessives: re.Pattern[str]
     leads: re.Pattern[str]
+    units: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -67,11 +69,13 @@ def compile_links(ontology: Ontology) -> Links:
         count, _, word = text.partition(" ")
         plurals[word] = int(count)
     joints = either(_words(ontology, "link-joints"))
+    fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
     return Links(
-        joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)\**$"),
+        joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
         oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
         plural=re.compile(either(list(plurals))), plurals=plurals,
         denial=re.compile(either(_words(ontology, "link-denials"))),
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
-        possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))))
+        possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
+        units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))

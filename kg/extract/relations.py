@@ -28,6 +28,7 @@ from kg.types import Entity, Inferred, Span
 
 __all__ = ["relations_of"]
 
+NEAR = 40  # code points between a pronoun and the words that it goes with
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
 CHIPS = frozenset({"Chip", "ChipFamily"})
@@ -63,9 +64,17 @@ def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     found = _slots(token, cue, scene)
     if found is None:
         return
-    for subject in found["S"].members(cue.subjects):
-        for target in found["O"].members(cue.objects):
+    for subject in found["S"].members(_level(found["O"], cue.subjects, cue)):
+        for target in found["O"].members(_level(found["S"], cue.objects, cue)):
             yield from _pair(token, cue, subject, target, scene)
+
+
+def _level(other: Group, classes: frozenset[str], cue: RelationCue) -> frozenset[str]:
+    """Companies compete with companies: leave things out where every member of the other side is a company."""
+    if cue.predicate != "competesWith":
+        return classes
+    firms = frozenset({"Company", "Organization", "Segment"})
+    return classes & firms if all(s.entity.cls in firms for s in other.members(classes)) else classes
 
 
 def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
@@ -84,13 +93,19 @@ def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | N
         inner = edge == token.start and len([c for c in left if c in "SOso"]) > 1
         group = _left(edge, cue, letter, (left, inner), scene)
         found[letter.upper()] = group
-        edge = group.start if group is not None and group.phrases else edge
+        edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
     for letter in "SO":
         if letter not in found:
             found[letter] = scene.absent(edge, _classes(cue, letter))
     if any(group is None for group in found.values()):
         return None
     return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _stand(group: Group, edge: int) -> int:
+    """Return where the pronoun of a carried group stands, if it stands before `edge`."""
+    spans = [s.span.start for s in group.carried if s.span is not None]
+    return min([edge, *spans]) if spans and edge - min(spans) < NEAR else edge
 
 
 def _classes(cue: RelationCue, letter: str) -> frozenset[str]:
@@ -139,7 +154,12 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield from _made(token, cue, subject, target, scene)
         return
     if cue.predicate == "customerOf" and a.cls in MADE:
-        a = _maker(a, scene) or a
+        maker = _maker(a, scene)
+        if maker is None:
+            return
+        a = maker
+    if cue.predicate == "successorOf" and (a.cls in CHIPS) != (b.cls in CHIPS):
+        return
     if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
         return
     if cue.predicate in SYMMETRIC and a.id > b.id:
@@ -165,15 +185,17 @@ def _maker(thing: Entity, scene: Scene) -> Entity | None:
 
 
 def _other_maker(a: Entity, b: Entity, predicate: str, scene: Scene) -> bool:
-    if predicate != "designedBy":
-        return False
+    """Return whether the catalog knows another owner than the one found."""
+    if predicate == "subsidiaryOf":
+        entry = scene.lexicon.entities.get(a.id)
+        return entry is not None and bool(entry.owners) and b.id not in entry.owners
     company = scene.lexicon.company_of(a.id)
-    return bool(company) and company != b.id
+    return predicate in ("designedBy", "operatedBy") and bool(company) and company not in (b.id, scene.lexicon.company_of(b.id))
 
 
 def _kin(a: Entity, b: Entity, predicate: str, lexicon: Lexicon) -> bool:
     """Return whether two entities are one, or belong to one company and so neither trade nor compete."""
-    if a.id == b.id:
+    if a.id == b.id or predicate == "uses" and a.cls == "Company" and lexicon.company_of(b.id) == a.id:
         return True
     return predicate in TRADE and (lexicon.company_of(a.id) or a.id) == (lexicon.company_of(b.id) or b.id)
 

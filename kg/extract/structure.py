@@ -37,7 +37,7 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
             if owner is not None:
                 yield _claim(phrase, owner, "0.8", scene)
-            elif _reported(entry, frames, scene, main):
+            elif _reported(phrase, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
 
@@ -91,12 +91,23 @@ def _parent(entry: EntityEntry, scene: Scene) -> str:
     return scene.lexicon.company_of(entry.id)
 
 
-def _reported(entry: EntityEntry, frames: list[Frame], scene: Scene, main: str) -> bool:
+def _reported(phrase: Phrase, entry: EntityEntry, report: tuple[list[Frame], str], scene: Scene) -> bool:
     """Return whether a part stands in a report of its whole: a subsidiary with a figure, a business of the company in focus."""
+    frames, main = report
     parent = _parent(entry, scene)
     if not parent or parent not in scene.lexicon.entities:
         return False
     figured = any(not f.reason and f.subject is not None and f.subject.entity.id == entry.id for f in frames)
     if entry.cls == "Company":
         return figured and parent == main
-    return entry.cls == "Segment" and parent == scene.focus.company
+    if entry.cls != "Segment" or parent != scene.focus.company or parent not in scene.named:
+        return False
+    return not entry.contextual or _headed(phrase, scene)
+
+
+def _headed(phrase: Phrase, scene: Scene) -> bool:
+    """Return whether a generic name is used as a business: a noun of businesses behind it, or at the head of a clause with an amount."""
+    if scene.links.units.match(scene.text, phrase.end):
+        return True
+    start, end = scene.clause(phrase.start)
+    return phrase.start - start <= 1 and any(t.kind == "quantity" and phrase.end <= t.start < end for t in scene.sentence.tokens)
