@@ -20,6 +20,7 @@ __all__ = ["structure"]
 
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
          "Company": "subsidiaryOf"}
+OPENING = 4  # code points between the start of a clause and the name that opens it
 SOURCE_GAP = 40  # code points between a thing and the words that name its maker behind it
 POSSESSIVE_GAP = 24  # code points between "its" and what is owned
 
@@ -106,8 +107,8 @@ def _reported(phrase: Phrase, entry: EntityEntry, report: tuple[list[Frame], str
 
 
 def _headed(phrase: Phrase, scene: Scene) -> bool:
-    """Return whether a generic name is used as a business: a noun of businesses behind it, or at the head of a clause with an amount."""
+    """Return whether a generic name is used as a business: a noun of businesses behind it, or at the head of a clause with an amount behind it."""
     if scene.links.units.match(scene.text, phrase.end):
         return True
-    start, end = scene.clause(phrase.start)
-    return phrase.start - start <= 1 and any(t.kind == "quantity" and phrase.end <= t.start < end for t in scene.sentence.tokens)
+    start = scene.clause(phrase.start)[0]
+    return phrase.start - start <= OPENING and any(t.kind == "quantity" and phrase.end <= t.start for t in scene.sentence.tokens)
