@@ -15,6 +15,8 @@ from kg.ontology import Ontology
 __all__ = ["Links", "compile_links"]
 
 NOTHING = "(?!)"
+HANZI = r"[\u4e00-\u9fff]"
+DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Links:
     sources   a word between a thing and its maker behind it, at the end of the text between them
     possessives  words such as "its"
     units     a noun of businesses, behind a name
+    articles  articles and possessives in front of a title
+    surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
+    dotted    a transliterated name with middle dots, then such a word
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -42,6 +47,9 @@ class Links:
     possessives: re.Pattern[str]
     leads: re.Pattern[str]
     units: re.Pattern[str]
+    articles: re.Pattern[str]
+    surnamed: re.Pattern[str]
+    dotted: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -70,6 +78,8 @@ def compile_links(ontology: Ontology) -> Links:
         plurals[word] = int(count)
     joints = either(_words(ontology, "link-joints"))
     fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
+    surnames = either(_words(ontology, "link-surnames"))
+    follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
         joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
@@ -78,4 +88,6 @@ def compile_links(ontology: Ontology) -> Links:
         denial=re.compile(either(_words(ontology, "link-denials"))),
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
+        articles=re.compile(either(_words(ontology, "link-articles"))),
+        surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))

@@ -18,6 +18,7 @@ from kg.extract.gate import Claim
 from kg.extract.linking import Group, Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
+from kg.extract.people import people
 from kg.extract.posts import posts
 from kg.extract.reading import Reading
 from kg.extract.structure import structure
@@ -50,6 +51,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
+        yield from people(scene, reading.folded.plain)
     for token in cues:
         if links.denial.search(scene.text, token.end, sentence.end):
             continue

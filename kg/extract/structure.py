@@ -74,9 +74,8 @@ def _source(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Subject | None:
 
 def _possessor(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Subject | None:
     """Return who "its" in front of a thing refers to, if the thing is theirs: "its model, Claude"."""
-    match = None
-    for match in scene.links.possessives.finditer(scene.text, max(scene.sentence.start, phrase.start - POSSESSIVE_GAP), phrase.start):
-        pass
+    found = list(scene.links.possessives.finditer(scene.text, max(scene.sentence.start, phrase.start - POSSESSIVE_GAP), phrase.start))
+    match = found[-1] if found else None
     if match is None or any(match.end() <= g.start < phrase.start for g in scene.groups):
         return None
     before = [p for g in scene.groups if g.end <= match.start() for p in g.phrases]
