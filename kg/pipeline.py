@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import store as stores
-from kg.errors import KgError
+from kg.errors import ExtractorError, KgError, ReadError
 from kg.extract import EXTRACTOR, extract
 from kg.mapping import to_quads
 from kg.ontology import Ontology, load, shipped_folder
 from kg.read import READER, expand, read
 from kg.render import PageOptions, build_model, render
 from kg.store import DocumentQuads, Stats, Store
-from kg.types import Document, Extraction
+from kg.types import Extraction
 from kg.validate import gate
 
-__all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "open_store", "page_of"]
+__all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "open_store", "page_of", "stated", "versions", "vocabulary_quads"]
 
 RULES = ("rollup_competes.rq", "shortcuts.rq")
 Progress = Callable[[int, int, str], None]
@@ -30,7 +31,7 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that was not loaded, and why."""
+    """A document that was not loaded, and why, with the next step in brackets."""
 
     source: str
     reason: str
@@ -80,7 +81,7 @@ def build(paths: Iterable[str | Path], place: str | Path, *, ontology: Ontology 
     twice changes nothing the second time. Raises `ReadError` if there is nothing to read and `StoreError` if the store fails.
     """
     ontology = ontology or load()
-    files = expand(paths)
+    files = list({os.path.abspath(path): path for path in expand(paths)}.values())
     report = BuildReport()
     with open_store(place) as store:
         store.replace_graph(stores.VOCABULARY, vocabulary_quads(ontology))
@@ -93,19 +94,15 @@ def _documents(files: list[Path], ontology: Ontology, published: date | None, re
                progress: Progress | None) -> Iterator[DocumentQuads]:
     root = _root(files)
     for number, path in enumerate(files):
-        source = os.path.relpath(path, root)
+        source = Path(os.path.relpath(os.path.abspath(path), root)).as_posix()
         if progress is not None:
             progress(number, len(files), source)
         try:
+            _named(source)
             extraction = _dated(path, ontology, published, source)
-            document = graph_of(extraction, path.read_bytes(), ontology)
-        except (KgError, OSError) as error:
-            report.failures.append(Failure(str(path), str(error)))
-            continue
-        wrong = gate(document.quads, ontology)
-        if not wrong.conforms:
-            first = wrong.errors[0]
-            report.failures.append(Failure(str(path), f"refused by the shapes: {first.message} ({first.node})"))
+            document = _gated(graph_of(extraction, _bytes_of(path, extraction), ontology), ontology)
+        except Exception as error:  # whatever one document does to us, the others go on: it is reported, not dropped
+            report.failures.append(Failure(str(path), _reason(error)))
             continue
         report.read += 1
         report.facts += len(extraction.facts)
@@ -117,21 +114,59 @@ def _documents(files: list[Path], ontology: Ontology, published: date | None, re
 
 def _dated(path: Path, ontology: Ontology, published: date | None, source: str) -> Extraction:
     """Read a file; a given date fills in for a document that names none."""
-    document: Document = read(path, ontology=ontology, source=source)
-    if document.published is None and published is not None:
-        document = read(path, ontology=ontology, source=source, published=published)
-    return extract(document, ontology)
+    document = read(path, ontology=ontology, source=source)
+    return extract(replace(document, published=document.published or published), ontology)
+
+
+def _named(source: str) -> None:
+    """Raise `ReadError` for a source that no RDF can hold: file names may be any bytes."""
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReadError("its name is not valid Unicode", place=source, hint="rename the file") from error
+
+
+def _bytes_of(path: Path, extraction: Extraction) -> bytes:
+    """Return the bytes that were read. Raises `ReadError` if the file has others by now."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != extraction.document.id:
+        raise ReadError("the file changed while it was read", place=str(path), hint="build again when nothing writes to it")
+    return data
+
+
+def _gated(document: DocumentQuads, ontology: Ontology) -> DocumentQuads:
+    """Return the document. Raises `ExtractorError` if its statements are ill-formed."""
+    wrong = gate(document.quads, ontology)
+    if not wrong.conforms:
+        first = wrong.errors[0]
+        raise ExtractorError(f"refused by the shapes: {first.message}", hint=f"at {first.node}; please report it with the document")
+    return document
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong and the next step, without the place."""
+    if isinstance(error, KgError):
+        return str(KgError(error.problem, hint=error.hint))
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error} (check the path and its permissions)"
+    return f"{type(error).__name__} inside kg: {' '.join(str(error).split())[:200]} (please report it with the document)"
 
 
 def _root(files: list[Path]) -> Path:
     """Return the folder that sources are relative to: the deepest one that holds every file."""
-    folders = [str(path.resolve().parent) for path in files]
+    folders = [os.path.dirname(os.path.abspath(path)) for path in files]
     return Path(os.path.commonpath(folders))
 
 
 def vocabulary_quads(ontology: Ontology) -> Iterator[ox.Quad]:
     """Yield the names, schemes and hierarchy of everything that facts refer to, for the store's vocabulary graph."""
     return ontology.vocabulary(stores.VOCABULARY)
+
+
+def stated(store: Store) -> Iterator[ox.Quad | ox.Triple]:
+    """Yield the statements of a store but for those that the ontology makes itself, as validation wants them."""
+    own = {quad.triple for quad in load().vocabulary(stores.VOCABULARY)}
+    return (quad for quad in store.quads() if quad.graph_name != stores.VOCABULARY and quad.triple not in own)
 
 
 def page_of(store: Store, ontology: Ontology, options: PageOptions | None = None) -> str:

@@ -95,6 +95,11 @@ def parse_gold(text: str, place: str = "gold") -> Gold:
         if kind not in ("o", "r") or len(cells) <= len(keys):
             raise ReadError("not a gold line", place=f"{place}:{number}", hint="write 'o | …', 'r | …' or '@ KEY = names'")
         named = dict(zip(keys, cells[1:], strict=False))
+        if kind == "o":
+            try:
+                _numbers("/".join(named["value"]))
+            except ValueError as error:
+                raise ReadError("no number as the value", place=f"{place}:{number}", hint="write 2134e8 or 16.5e9..21.5e9") from error
         extra = dict("/".join(c).partition("=")[::2] for c in cells[len(keys) + 1:])
         named |= {k: tuple(v.split("/")) for k, v in extra.items()}
         facts.append(GoldFact(kind, cells[0][0].endswith("?"), number, named))
@@ -119,16 +124,27 @@ def _close(a: float, b: float) -> bool:
     return abs(a - b) <= max(1e-9, RELATIVE_ERROR * max(abs(a), abs(b)))
 
 
+def _numbers(words: str) -> tuple[float, ...]:
+    """Return the number of a value cell, or the two ends of its range. Raises `ValueError` if it holds none.
+
+    >>> _numbers(">=1e9"), _numbers("16.5e9..21.5e9")
+    ((1000000000.0,), (16500000000.0, 21500000000.0))
+    """
+    found = tuple(float(end) for end in re.sub(r"^(>=|<=|>|<|~|=)", "", words.strip()).split(".."))
+    if len(found) > 2:
+        raise ValueError(f"more than two ends: {words}")
+    return found
+
+
 def _value(gold: str, fact: Mapping[str, object]) -> bool:
-    words = re.sub(r"^(>=|<=|>|<|~|=)", "", gold.strip())
+    want = _numbers(gold)
     value, low, high = (None if fact.get(k) is None else float(str(fact[k])) for k in ("value", "low", "high"))
-    if ".." in words:
-        a, b = (float(x) for x in words.split(".."))
+    if len(want) == 2:
+        a, b = want
         return _close(a, low) and _close(b, high) if low is not None and high is not None else value is not None and _close((a + b) / 2, value)
-    want = float(words)
     if value is None and low is not None and high is not None:
         value = (low + high) / 2
-    return value is not None and _close(want, value)
+    return value is not None and _close(want[0], value)
 
 
 def _period(words: object) -> str:
@@ -182,16 +198,27 @@ def score(facts: list[dict[str, object]], gold: Gold) -> dict[str, Score]:
 
 def score_files(facts: str | Path, gold: str | Path) -> dict[str, Score]:
     """Return the strict score of a JSON Lines file against a gold file. Raises `ReadError` naming the file and line."""
-    rows: list[dict[str, object]] = []
-    number = 0
+    lines = enumerate(_text(Path(facts)).split("\n"), 1)
+    rows = [_printed(line, f"{facts}:{number}") for number, line in lines if line.strip()]
+    return score(rows, parse_gold(_text(Path(gold)), str(gold)))
+
+
+def _text(path: Path) -> str:
     try:
-        for line in Path(facts).read_text(encoding="utf-8").splitlines():
-            number += 1
-            if line.strip():
-                rows.append(json.loads(line))
-        demanded = parse_gold(Path(gold).read_text(encoding="utf-8"), str(gold))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ReadError(str(error.strerror), place=str(error.filename), hint="check the path") from error
-    except ValueError as error:
-        raise ReadError(f"not JSON: {error}", place=f"{facts}:{number}", hint="print facts with `kg extract --format jsonl`") from error
-    return score(rows, demanded)
+        raise ReadError(str(error.strerror), place=str(path), hint="check the path") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"not UTF-8 at byte {error.start}", place=str(path), hint="save it as UTF-8") from error
+
+
+def _printed(line: str, place: str) -> dict[str, object]:
+    """Return the fact that a line prints."""
+    hint = "print facts with `kg extract --format jsonl`"
+    try:
+        fact = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(f"not JSON: {error}", place=place, hint=hint) from error
+    if not isinstance(fact, dict) or fact.get("type") not in ("observation", "relation"):
+        raise ReadError("no observation and no relation", place=place, hint=hint)
+    return fact

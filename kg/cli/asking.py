@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kg.cli.common import language_of
 from kg.errors import QueryError
 from kg.ontology import load, shipped_folder
 from kg.pipeline import open_store
-from kg.query import EntityCard, Quote, format_table, run, with_labels
+from kg.query import EntityCard, Question, Quote, format_table, pick, run, with_labels
 from kg.query import questions as stored_questions
 from kg.query import show as card
 
 __all__ = ["query", "questions", "show"]
 
 
-def _language(name: str) -> str:
-    return {"zh": "zh-Hans"}.get(name, name)
-
-
 def query(options: argparse.Namespace) -> int:
     """Answer a question, a file or an expression."""
     if (options.query is None) == (options.expression is None):
-        raise QueryError("give one query", place="kg query", hint="a question like cq01, a .rq file, or -e 'SELECT …'")
+        problem = "no query" if options.query is None else "two queries"
+        raise QueryError(f"{problem}, give one", place="query", hint="a question like cq01, a .rq file, or -e 'SELECT …'")
     given = dict(_pair(words) for words in options.parameters)
-    asked = options.expression if options.expression is not None else options.query
-    target: str | Path = Path(asked) if options.expression is None and asked.endswith(".rq") else asked
+    known = stored_questions(shipped_folder())
+    target = options.expression if options.expression is not None else _asked(options.query, known)
     with open_store(options.store, read_only=True) as store:
-        table = run(store, target, parameters=given, questions=stored_questions(shipped_folder()))
+        try:
+            table = run(store, target, parameters=given, questions=known)
+        except QueryError as error:
+            raise _placed(error, target) from error
         if options.labels:
-            table = with_labels(table, store, _language(options.labels), load())
+            table = with_labels(table, store, language_of(options.labels), load())
     print(format_table(table, options.format), end="")
     return 0
+
+
+def _asked(words: str, known: Sequence[Question]) -> str | Path:
+    """Return the file or question that a positional argument names, or the query that it is."""
+    if words.endswith(".rq"):
+        return Path(words)
+    if pick(known, words) is None and "{" not in words:
+        raise QueryError("no such question", place=words, hint="list them with `kg questions`, or give a .rq file or -e 'SELECT …'")
+    return words
+
+
+def _placed(error: QueryError, target: str | Path) -> QueryError:
+    """Return the error with the file that was named in the place of the query's name."""
+    if isinstance(target, Path) and error.place.partition(":")[0] == target.stem:
+        return QueryError(error.problem, place=f"{target}{error.place.removeprefix(target.stem)}", hint=error.hint)
+    return error
 
 
 def _pair(words: str) -> tuple[str, str]:
@@ -54,8 +71,9 @@ def questions(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Print the card of one entity."""
+    language = language_of(options.language)
     with open_store(options.store, read_only=True) as store:
-        found = card(store, options.name, _language(options.language), ontology=load())
+        found = card(store, options.name, language, ontology=load())
     print("\n".join(_lines(found)))
     return 0
 

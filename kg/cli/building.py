@@ -6,14 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.cli.reading import day_of
-from kg.errors import KgError, StoreError
-from kg.ontology import load, shipped_folder
+from kg.cli.common import day_of, ontology_of, write_file
+from kg.errors import StoreError
+from kg.ontology import shipped_folder
 from kg.pipeline import BuildReport, open_store, page_of
 from kg.pipeline import build as build_store
 from kg.query import questions
+from kg.store import Store
 
 __all__ = ["build", "remove"]
+
+SHOWN = 5
 
 
 def _progress(done: int, total: int, source: str) -> None:
@@ -22,12 +25,13 @@ def _progress(done: int, total: int, source: str) -> None:
 
 def build(options: argparse.Namespace) -> int:
     """Read documents into a store, draw the page, print the summary."""
-    ontology = load(*options.ontology)
+    ontology = ontology_of(options.ontology)
     report = build_store(options.paths, options.store, ontology=ontology, published=day_of(options.date), progress=_progress)
     for failure in report.failures:
-        print(f"kg: not loaded: {failure.reason if failure.source in failure.reason else f'{failure.source}: {failure.reason}'}", file=sys.stderr)
-    page = None if options.no_page else _draw(options)
-    _summary(options, report, page)
+        print(f"kg: not loaded: {failure.source}: {failure.reason}", file=sys.stderr)
+    _summary(options, report)
+    if not options.no_page:
+        print(f"page       {_draw(options)}")
     return 2 if report.failures else 0
 
 
@@ -35,15 +39,12 @@ def _draw(options: argparse.Namespace) -> Path:
     place = Path(options.store)
     page = Path(options.page) if options.page else (place / "page.html" if place.is_dir() else place.with_suffix(".html"))
     with open_store(place, read_only=True) as store:
-        html = page_of(store, load(*options.ontology))
-    try:
-        page.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise KgError(f"the page cannot be written: {error.strerror}", place=str(page), hint="choose another place with --page") from error
+        html = page_of(store, ontology_of(options.ontology))
+    write_file(page, html.encode("utf-8"), "--page")
     return page
 
 
-def _summary(options: argparse.Namespace, report: BuildReport, page: Path | None) -> None:
+def _summary(options: argparse.Namespace, report: BuildReport) -> None:
     stats = report.stats
     print(f"documents  {report.read} read, {report.changed} new or changed, {len(report.failures)} not loaded")
     print(f"facts      {report.facts} stated in {report.evidence} quotes")
@@ -56,15 +57,23 @@ def _summary(options: argparse.Namespace, report: BuildReport, page: Path | None
     asked = questions(shipped_folder())
     if asked:
         print(f"questions  {len(asked)}, see `kg questions`; for example: kg query {asked[0].short}   # {asked[0].en}")
-    if page is not None:
-        print(f"page       {page}")
 
 
 def remove(options: argparse.Namespace) -> int:
     """Take one document out of a store: exactly what no other document says."""
     with open_store(options.store) as store:
-        document = store.find_document(options.document)
-        if not store.remove(document):
-            raise StoreError("no such document", place=options.document, hint="see the documents with `kg query`")
+        try:
+            document = store.find_document(options.document)
+        except StoreError as error:
+            raise StoreError(error.problem, place=options.document, hint=_choices(store)) from error
+        store.remove(document)
     print(f"removed {document}")
     return 0
+
+
+def _choices(store: Store) -> str:
+    """Return what could have been named instead."""
+    documents = store.documents()
+    names = [f"{', '.join(one.sources)} [{one.id[:12]}]" for one in documents[:SHOWN]]
+    more = f" and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
+    return "it holds " + "; ".join(names) + more if names else "it holds no documents"

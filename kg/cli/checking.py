@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+from kg.cli.common import default_store
+from kg.errors import KgError
 from kg.ontology import load
-from kg.pipeline import open_store
+from kg.pipeline import open_store, stated
 from kg.score import score_files
 from kg.validate import validate as check
 
@@ -15,8 +17,10 @@ __all__ = ["score", "validate"]
 
 def validate(options: argparse.Namespace) -> int:
     """Print what shapes and checks find; 1 if there is an error."""
-    with open_store(options.graph or options.store, read_only=True) as store:
-        report = check(store.quads(), load())
+    if options.graph and options.store:
+        raise KgError("two graphs, give one", place="validate", hint=f"leave out {options.graph} or --store {options.store}")
+    with open_store(options.graph or options.store or default_store(), read_only=True) as store:
+        report = check(stated(store), load())
     for found in report.violations:
         print(f"{found.severity:<8} {found.source:<24} {found.node}  {found.message}{f' ({found.path})' if found.path else ''}")
     print(f"kg: {len(report.errors)} errors, {len(report.violations) - len(report.errors)} warnings", file=sys.stderr)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
+from kg.cli.common import default_store
 from kg.errors import KgError
 
 __all__ = ["main", "parser"]
@@ -29,14 +32,17 @@ EXAMPLES = """examples:
 """
 
 
-def default_store() -> str:
-    """Return the store that verbs use unless told otherwise."""
-    return os.environ.get("KG_STORE", "kg-store")
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses by an exception, so that wrong options read like every other message."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `KgError` in place of usage and exit."""
+        raise KgError(message, place=self.prog.partition(" ")[2], hint=f"see `{self.prog} --help`")
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line with every verb and its examples."""
-    top = argparse.ArgumentParser(prog="kg", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top = Parser(prog="kg", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version="kg 0.1.0")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
 
@@ -45,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, example: str) -> argparse.ArgumentParser:
+def _verb(verbs: argparse._SubParsersAction[Parser], name: str, text: str, example: str) -> argparse.ArgumentParser:
     return verbs.add_parser(name, help=text, description=text, epilog=f"example:\n  {example}",
                             formatter_class=argparse.RawDescriptionHelpFormatter)
 
@@ -58,7 +64,7 @@ def _overlay(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--ontology", action="append", default=[], type=Path, metavar="DIR", help="folder of Turtle laid over the shipped one")
 
 
-def _writing_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _writing_verbs(verbs: argparse._SubParsersAction[Parser]) -> None:
     sub = _verb(verbs, "build", "read documents into a store and draw the page", "kg build examples/ --store kg-store")
     sub.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs")
     sub.add_argument("--date", metavar="YYYY-MM-DD", help="day of publication for documents that name none")
@@ -79,7 +85,7 @@ def _writing_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
         _overlay(sub)
 
 
-def _reading_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _reading_verbs(verbs: argparse._SubParsersAction[Parser]) -> None:
     sub = _verb(verbs, "query", "answer a stored question or a SPARQL query", "kg query cq01 --format csv")
     sub.add_argument("query", nargs="?", help="cq01…cq28, words of a question, or a .rq file")
     sub.add_argument("-e", "--expression", metavar="SPARQL", help="the query itself")
@@ -102,8 +108,8 @@ def _reading_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     sub.add_argument("-o", "--output", required=True, metavar="FILE")
     _store(sub)
     sub = _verb(verbs, "validate", "check a store or an RDF file against shapes and checks", "kg validate kg-store")
-    sub.add_argument("graph", nargs="?", help="store or RDF file (default: the store)")
-    _store(sub)
+    sub.add_argument("graph", nargs="?", help=f"store or RDF file (default: {default_store()})")
+    sub.add_argument("--store", metavar="DIR", help="the same, as other verbs name it")
     sub = _verb(verbs, "score", "score printed facts against a gold file", "kg score facts.jsonl news.gold")
     sub.add_argument("facts", metavar="FACTS.jsonl")
     sub.add_argument("gold", metavar="NAME.gold")
@@ -111,8 +117,11 @@ def _reading_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; results go to stdout, messages to stderr."""
-    options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
     try:
+        options = parser().parse_args(arguments)
         run = getattr(import_module(VERBS[options.verb]), options.verb)
         status: int = run(options)
         sys.stdout.flush()
@@ -120,9 +129,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of a pipe, `head` for example, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"kg: {place}{error.strerror or error} (check the path, its permissions and the disk)", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("kg: interrupted; what was loaded before is kept, run the same command again to go on", file=sys.stderr)
         return 2

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
 from pathlib import Path
 
+from kg.cli.common import language_of, write_file
 from kg.errors import KgError
 from kg.ontology import load
 from kg.pipeline import open_store, page_of
+from kg.query import find
 from kg.render import PageOptions
+from kg.store import Store
 
 __all__ = ["export", "render"]
 
@@ -17,19 +21,23 @@ FORMATS = {".nq": "nq", ".trig": "trig", ".nt": "nt", ".ttl": "ttl"}
 
 def render(options: argparse.Namespace) -> int:
     """Write the page of a store."""
-    language = {"zh": "zh-Hans"}.get(options.language, options.language)
+    language = language_of(options.language)
     with open_store(options.store, read_only=True) as store:
-        html = page_of(store, load(), PageOptions(focus=options.focus, language=language))
-    _write(Path(options.output), html.encode("utf-8"))
+        focus = _entity(store, options.focus, language) if options.focus else ""
+        html = page_of(store, load(), PageOptions(focus=focus, language=language))
+    write_file(Path(options.output), html.encode("utf-8"), "-o")
     print(options.output)
     return 0
 
 
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise KgError(f"cannot be written: {error.strerror}", place=str(path), hint="choose another place with -o") from error
+def _entity(store: Store, name: str, language: str) -> str:
+    """Return the id of the one entity that has this name."""
+    found = find(store, name, language)
+    if len(found) != 1:
+        problem = f"{len(found)} entities have this name" if found else "no entity has this name"
+        hint = "give an id: " + ", ".join(one.id for one in found[:5]) if found else "try the beginning of a name, or an id"
+        raise KgError(problem, place=f"--focus {name}", hint=hint)
+    return found[0].id
 
 
 def export(options: argparse.Namespace) -> int:
@@ -37,7 +45,9 @@ def export(options: argparse.Namespace) -> int:
     path = Path(options.output)
     if path.suffix not in FORMATS:
         raise KgError("unknown ending", place=str(path), hint="use .nq, .trig, .nt or .ttl")
+    data = io.BytesIO()
     with open_store(options.store, read_only=True) as store:
-        store.dump(path, FORMATS[path.suffix])
+        store.dump(data, FORMATS[path.suffix])
+    write_file(path, data.getvalue(), "-o")
     print(path)
     return 0

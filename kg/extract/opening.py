@@ -72,7 +72,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     """
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
     if focus.published is None:
-        focus.published = _first_day(times)
+        focus.published = _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (times, ("quarter",), True), (times, ("quarter",), False),
@@ -93,7 +93,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
     mention = token.period
     if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear"):
         return None
-    if dated and not mention.year and not mention.relative:
+    if dated and not mention.year and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
         return None
     if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
         return None
@@ -109,6 +109,9 @@ def _of_quarter(token: Token) -> bool:
 
 
 def _first_day(times: list[Token]) -> date | None:
+    first = times[0].period if times else None
+    if isinstance(first, PeriodMention) and first.kind == "day" and not first.year and not first.relative:
+        return _day_without_year(times)
     for token in times:
         mention = token.period
         if isinstance(mention, PeriodMention) and mention.kind == "day" and mention.year and mention.month and mention.day:
@@ -116,7 +119,22 @@ def _first_day(times: list[Token]) -> date | None:
                 return date(mention.year, mention.month, mention.day)
             except ValueError:
                 continue
-    return None
+    return _day_without_year(times)
+
+
+def _day_without_year(times: list[Token]) -> date | None:
+    """Return the first day named without its year, in the first year named, or in the next if a quarter reported ends after it."""
+    mentions = [t.period for t in times if isinstance(t.period, PeriodMention)]
+    day = next((m for m in mentions if m.kind == "day" and m.month and m.day and not m.year), None)
+    year = next((m.year for m in mentions if m.year), 0)
+    if day is None or not year:
+        return None
+    try:
+        found = date(year, day.month, day.day)
+        ends = [make(f"{m.year}Q{m.quarter}").end for m in mentions if m.kind == "quarter" and m.year == year and not m.fiscal]
+        return found.replace(year=year + 1) if any(end is not None and end > found for end in ends) else found
+    except ValueError:
+        return None
 
 
 def _default_basis(reading: Reading) -> dict[str, str]:

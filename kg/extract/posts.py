@@ -28,7 +28,7 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
         role = _beside(token, roles, names)
         company = _company(token, role, names)
         employer = token.entry.employer if token.entry is not None else ""
-        main = reading.companies[:2] if role is None else reading.companies[:3]
+        main = reading.companies[:2] if role is None else reading.companies
         ours = employer in lexicon.entities and employer in main and (employer == focus.company or role is not None)
         if company is None and ours:
             entry = lexicon.entities[employer]

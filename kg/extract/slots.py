@@ -73,8 +73,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     inherit_metric(frame, window, previous, last)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
-    if frame.metric is not None and frame.metric.id == "netIncome" and frame.kind == "money" and _per_share(frame):
-        frame.metric = lexicon.metrics["eps"]
+    earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
+    if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
+        frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -144,6 +145,10 @@ def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
     if not window.hard and previous is not None and previous.metric is not None and previous.metric.id in PROFITS:
         return previous.metric
     return None
+
+
+def _said_per_share(frame: Frame) -> bool:
+    return frame.token.quantity is not None and frame.token.quantity.per == "share"
 
 
 def _per_share(frame: Frame) -> bool:

@@ -32,7 +32,7 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
             return True
         if other.end <= token.start and token.start - other.end <= 2:
             cue = other.cue("role")
-            if cue is not None and cue.sets in ("versus", "from"):
+            if cue is not None and cue.sets in ("versus", "from") or other.cue("without") is not None:
                 return True
             if other.cue("compare") is not None:
                 return True
@@ -110,7 +110,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if speaker is not None and owner_for(speaker, metric, lexicon) is not None:
         frame.subject = owner_for(speaker, metric, lexicon)
         return
-    frame.subject = _carried(previous, metric, focus, lexicon)
+    frame.subject = _carried(previous, metric, focus, lexicon, whole=any(t.cue("total") is not None for t in window.near))
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -191,11 +191,15 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
-def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon) -> Subject | None:
+def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool) -> Subject | None:
+    """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's."""
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
-        if found is not None and metric.company_wide and found.entity.cls not in ("Company", "Organization"):
+        if found is not None and subject not in carried and "Company" in metric.applies_to and subject.entity.cls != "Company" and subject.entity.id != owned:
+            continue  # a part that a sentence is about, but that has had no figure of its own
+        if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
         if found is not None:

@@ -147,7 +147,7 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
             found = quantities.find(pattern.replace("#", "1"))
             if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
                 return pattern
-        currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if p in inside), "")
+        currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if _stands(p, inside)), "")
         sums = [u for u, unit in quantities.words.units.items() if len(u) > 2 and unit.kind == "money"]
         money = next((u for u in sorted(sums, key=len, reverse=True) if u in inside), "")
         scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 1 - (match is None) and s in inside), "")
@@ -156,6 +156,11 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
         if match is not None and "%" in inside:
             return "#%"
     return ""
+
+
+def _stands(prefix: str, words: str) -> bool:
+    """Return whether a currency stands in some words by itself, not as the end of another word."""
+    return re.search(rf"(?<![a-z]){re.escape(prefix)}(?![a-z])", words) is not None
 
 
 def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], context: Context) -> Frame | None:

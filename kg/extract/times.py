@@ -7,7 +7,7 @@ from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of
 from kg.extract.measures import TAKEN_UP
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import FiscalCalendar, PeriodMention, make, previous, year_ago
+from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -48,7 +48,7 @@ def _usable(token: Token, frame: Frame) -> bool:
     if frame.metric is not None and frame.metric.id in PRICES:
         return mention.kind == "day"
     if mention.kind == "day":
-        return frame.metric is not None and frame.metric.id in ANY_DAY
+        return frame.metric is not None and frame.metric.id in ANY_DAY and mention.relative not in RELATIVE_DAYS
     return True
 
 
@@ -63,7 +63,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = running.period or focus.period
     if topic is None or topic.owner and topic.owner != company:
-        topic = focus.own.get(company)
+        topic = focus.own.get(company) or (make(topic.calendar) if topic is not None and topic.calendar else None)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)
@@ -76,6 +76,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
     if token is not None and not comparing and _comparing(token, window.before):
+        if frame.measure in CHANGES and token in window.near and not _relative(token):
+            _compared(frame, explicit(token, focus, lexicon, company, topic), token, topic)
         token = before[-2] if len(before) > 1 else None
     if token is not None and comparing and token not in window.near and not _relative(token):
         running.period, running.token = explicit(token, focus, lexicon, company, topic), token
@@ -84,6 +86,14 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         token = behind or token
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
+    if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
+        frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _same_price(frame: Frame, previous: Frame) -> bool:
+    """Return whether two amounts are the price and its move of one share."""
+    return bool(frame.subject and previous.subject and frame.subject.entity.id == previous.subject.entity.id
+                and previous.metric is not None and previous.metric.id in PRICES)
 
 
 def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period | None, bool], context: tuple[Focus, Lexicon, Running]) -> bool:

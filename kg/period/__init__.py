@@ -2,7 +2,7 @@
 
 from kg.period.calendar import FiscalCalendar, make, next_period, previous, quarter_of, year_ago
 from kg.period.grammar import PeriodGrammar, PeriodMention, compile_grammar
-from kg.period.resolving import Clock, resolve
+from kg.period.resolving import RELATIVE_DAYS, Clock, resolve
 
-__all__ = ["Clock", "FiscalCalendar", "PeriodGrammar", "PeriodMention", "compile_grammar", "make", "next_period", "previous", "quarter_of",
+__all__ = ["RELATIVE_DAYS", "Clock", "FiscalCalendar", "PeriodGrammar", "PeriodMention", "compile_grammar", "make", "next_period", "previous", "quarter_of",
            "resolve", "year_ago"]

@@ -58,8 +58,10 @@ def quarter_of(day: date) -> str:
 
 
 def common_of(start: date, end: date, label: str) -> str:
-    """Return the label of the common period that holds the middle day of a fiscal quarter or year."""
+    """Return the label of the common period that holds the middle day of a fiscal quarter, half or year."""
     middle = start + (end - start) / 2
+    if "H" in label:
+        return f"{middle.year}H{1 if middle.month <= 6 else 2}"
     return quarter_of(middle) if "Q" in label else str(middle.year)
 
 
@@ -85,6 +87,8 @@ def make(label: str, fiscal: FiscalCalendar | None = None) -> Period:
         if fiscal is None:
             return Period(label)
         start, end = fiscal.bounds(year, quarter)
+        if match["half"]:
+            start, end = fiscal.bounds(year, 2 * int(match["half"]) - 1)[0], fiscal.bounds(year, 2 * int(match["half"]))[1]
         return Period(label, start, end, common_of(start, end, label), fiscal.owner)
     try:
         start, end = _common_bounds(match, year, quarter)

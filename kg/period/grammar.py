@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.folding import fold
 from kg.ontology import Ontology
@@ -60,6 +60,8 @@ class PeriodGrammar:
     finders: dict[str, re.Pattern[str]]
     patterns: list[_Pattern]
     tables: dict[str, dict[str, int]]
+    tail: re.Pattern[str]
+    head: re.Pattern[str]
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
@@ -75,8 +77,26 @@ class PeriodGrammar:
             inner = pattern.regex.match(lower, match.start())
             if inner is not None:
                 out.append(self._mention(pattern, inner))
-                end = match.end()
+                end = self._ended(lower, out)
         return out
+
+    def _ended(self, text: str, out: list[PeriodMention]) -> int:
+        """Let the last mention, if it is a long period, take in the day it ended that stands beside it; return its end."""
+        last = out[-1]
+        end = last.span.end
+        if last.kind not in ("quarter", "half", "year") or last.ended:
+            return end
+        if tail := self.tail.match(text, end):
+            end = tail.end()
+        start = last.span.start
+        if len(out) > 1 and out[-2].kind in ("day", "month") and out[-2].span.end <= start <= out[-2].span.end + 2:
+            head = self.head.search(text, max(0, out[-2].span.start - 8), start)
+            if head is not None and head.end() == start:
+                start = head.start()
+                del out[-2]
+        if Span(start, end) != last.span:
+            out[-1] = replace(last, span=Span(start, end))
+        return end
 
     def _mention(self, pattern: _Pattern, match: re.Match[str]) -> PeriodMention:
         slots = {k: v for k, v in match.groupdict().items() if v is not None}
@@ -102,7 +122,8 @@ class PeriodGrammar:
                 return int(slots["roc"]) + ROC_EPOCH
             if "yy" in slots:
                 return CENTURY + int(slots["yy"])
-            return int(slots.get("year", "0"))
+            digits = self.tables["digits"]
+            return int("".join(str(digits.get(c, c)) for c in slots.get("year", "0")))
         for slot, table in SLOTS_OF[name]:
             if slot in slots:
                 words = slots[slot]
@@ -114,10 +135,10 @@ SLOTS_OF = {
     "quarter": (("quarter", "quarters"), ("ordinal", "ordinals"), ("quarterhan", "quarters")),
     "half": (("half", "halves"), ("halfhan", "halves"), ("halfword", "halves")),
     "month": (("month", "monthnumerals"), ("mon", "months")),
-    "day": (("day", "days"),),
+    "day": (("day", "days"), ("weekdayhan", "weekdays"), ("weekday", "weekdays")),
 }
 LISTS = {"months": "kgc:months", "ordinals": "kgc:ordinals", "quarters": "kgc:quarter-numerals", "halves": "kgc:half-words",
-         "monthnumerals": "kgc:month-numerals"}
+         "monthnumerals": "kgc:month-numerals", "digits": "kgc:digit-numerals", "days": "kgc:day-numerals", "weekdays": "kgc:weekdays"}
 
 
 def _table(ontology: Ontology, iri: str) -> dict[str, int]:
@@ -136,11 +157,12 @@ def _slot_patterns(tables: dict[str, dict[str, int]]) -> dict[str, str]:
     def latin(name: str) -> list[str]:
         return [w for w in tables[name] if w.isascii()]
 
+    digit = "".join(hanzi("digits"))
     return {
-        "year": r"(?:19|20)\d\d", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
+        "year": rf"(?:19|20)\d\d|[{digit}]{{4}}", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
         "quarterhan": _choice(hanzi("quarters")), "ordinal": _choice(latin("ordinals")), "half": "[12]", "halfhan": _choice(hanzi("halves")),
         "halfword": _choice(latin("halves")), "month": rf"1[0-2]|0?[1-9]|{_choice(hanzi('monthnumerals'))}", "mon": _choice(latin("months")),
-        "day": r"[12]\d|3[01]|0?[1-9]",
+        "day": rf"[12]\d|3[01]|0?[1-9]|{_choice(hanzi('days'))}", "weekdayhan": _choice(hanzi("weekdays")), "weekday": _choice(latin("weekdays")),
     }
 
 
@@ -156,7 +178,11 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
     by_start: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, list[str]] = {"tail": [], "head": []}
     for _, iri in rows:
+        if (yields := ontology.value(iri, "kg:yields")) in beside:
+            beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
+            continue
         for text in ontology.values(iri, "kg:pattern"):
             whole = SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text)
             for char in sorted(first_characters(whole)):
@@ -167,4 +193,5 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     finders = {char: re.compile("|".join(groups)) for char, groups in sorted(by_start.items())}
     latin = "".join(re.escape(c) for c in finders if c.isascii())
     other = "".join(re.escape(c) for c in finders if not c.isascii())
-    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables)
+    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,
+                         *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head")))

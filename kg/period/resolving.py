@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kg.errors import PeriodError
 from kg.period.calendar import FiscalCalendar, make, next_period, previous, quarter_of, year_ago
 from kg.period.grammar import PeriodMention
 from kg.types import Period
 
-__all__ = ["Clock", "resolve"]
+__all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 
 RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
+RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
@@ -56,12 +57,16 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
         return _relative(mention, clock)
     if mention.relative in RELATIVE_YEARS:
         return _relative_year(mention, clock)
+    if mention.relative in RELATIVE_DAYS:
+        return _relative_day(mention, clock)
     if mention.ended:
         return _ended(mention, clock)
     if mention.kind == "quarter":
         return _quarter(mention, clock)
     if mention.kind == "half":
         year = mention.year or _half_year(mention, clock)
+        if mention.fiscal and mention.year:
+            return make(f"FY{year}H{mention.half}", clock.fiscal)
         return make(f"{year}H{mention.half}") if year else None
     if mention.kind == "year":
         return make(f"FY{mention.year}", clock.fiscal) if mention.fiscal else make(str(mention.year)) if mention.year else None
@@ -179,6 +184,18 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.month:
         return make(f"{year}-{mention.month:02d}")
     return make(str(year))
+
+
+def _relative_day(mention: PeriodMention, clock: Clock) -> Period | None:
+    """Return the day of publication, the one before, or the last day of that name up to it; None if the text does not say when it appeared."""
+    day = clock.published
+    if day is None:
+        return None
+    if mention.relative == "yesterday":
+        day -= timedelta(days=1)
+    elif mention.relative == "weekday":
+        day -= timedelta(days=(day.isoweekday() - mention.day) % 7)
+    return make(day.isoformat())
 
 
 def _year_of_anchor(clock: Clock) -> Period | None:

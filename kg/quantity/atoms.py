@@ -197,4 +197,4 @@ class AtomReader:
             return digits and any(self.places.get(char, 0) >= 10_000 for char in words) and value >= 10_000
         if right.unit.kind == "count":
             return value >= SMALLEST_COUNT and (digits or value <= 1000)
-        return digits or len(words) == 1 or right.unit.kind == "money"
+        return digits or value < 10_000 or right.unit.kind == "money" and len(words) > 1

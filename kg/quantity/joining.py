@@ -71,7 +71,7 @@ class Joiner:
             same = left.unit.id == right.unit.id and left.unit.kind == "money" and left.left is not None and left.left.unit is not None
             if same and left.value <= right.value * LIKE and left.value < 1000 and (ranged or self._opened(text, left)):
                 left.scale = right.scale
-        if left.per == "" and right.per != "verb" and left.unit is right.unit:
+        if left.per == "" and right.per != "verb" and left.unit is right.unit and (ranged or left.scale == right.scale):
             left.per = right.per
 
     @staticmethod
