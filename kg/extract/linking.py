@@ -8,70 +8,22 @@ and which group follows (`right_of`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, Subject
+from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, groups_of, oblique
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
-from kg.types import Entity, Span
+from kg.types import Span
 
-__all__ = ["Group", "Phrase", "Scene", "scene_of"]
+__all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
-COMPANIES = ("Company", "Organization")
-OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
-TAIL = 6  # code points of a common noun behind a name in a list
 OPENING = 8  # code points of adverbs before the name that opens a clause
 LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
 BRACKET = re.compile(r"\([^()]{0,40}\)")
-
-
-@dataclass(slots=True, eq=False)
-class Phrase:
-    """One name and, if it stands right before it, the company that owns it by the catalog."""
-
-    head: Token
-    owner: Token | None = None
-
-    @property
-    def start(self) -> int:
-        return self.owner.start if self.owner is not None else self.head.start
-
-    @property
-    def end(self) -> int:
-        return self.head.end
-
-    @property
-    def entity(self) -> Entity:
-        assert self.head.entity is not None
-        return self.head.entity
-
-
-@dataclass(slots=True, eq=False)
-class Group:
-    """Phrases that form one list, in order; most groups hold one. `span` is None for a group carried from elsewhere."""
-
-    phrases: list[Phrase]
-    carried: list[Subject] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        return self.phrases[0].start
-
-    @property
-    def end(self) -> int:
-        return self.phrases[-1].end
-
-    def members(self, classes: Iterable[str]) -> list[Subject]:
-        """Return the members whose class is one of `classes`; if there are none, their owners."""
-        wanted = set(classes)
-        out = [s for s in self.carried if s.entity.cls in wanted]
-        out += [Subject(p.entity, p.head.span) for p in self.phrases if p.entity.cls in wanted]
-        owners = [p.owner for p in self.phrases if p.owner is not None]
-        return out or [Subject(o.entity, o.span) for o in owners if o.entity is not None and o.entity.cls in wanted]
 
 
 @dataclass(slots=True)
@@ -89,6 +41,11 @@ class Scene:
     named: frozenset[str] = frozenset()
     tokens: list[Token] = field(default_factory=list)
     lately: list[Subject] = field(default_factory=list)
+
+    @property
+    def layout(self) -> Layout:
+        """Return what building groups needs to know of the text."""
+        return Layout(self.text, self.sentence, self.links, self.lexicon)
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
@@ -188,7 +145,7 @@ class Scene:
 
     def blocked(self, start: int) -> bool:
         """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
-        return self.links.oblique.search(self.text, max(self.sentence.start, start - 14), start) is not None
+        return oblique(start, self.layout)
 
     def _anaphor(self, start: int, end: int) -> Token | None:
         found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
@@ -209,7 +166,7 @@ class Scene:
     def _lists_before(self, at: int) -> list[list[Subject]]:
         """Return the lists of names that stand before offset `at`, the nearest first."""
         names = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= at][-LOOK_BACK:]
-        groups = _groups(_phrases(names, self), self)
+        groups = groups_of(names, self.layout)
         return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
 
     def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group]) -> Group | None:
@@ -260,7 +217,7 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
     text = reading.folded.lower
     scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
-    scene.groups = _groups(_phrases(names, scene), scene)
+    scene.groups = groups_of(names, scene.layout)
     inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
     for token in sentence.tokens:
         if token.kind in ("break", "hard") and text[token.start] not in "()" and not any(a <= token.start < b for a, b in inside):
@@ -268,77 +225,3 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
             if token.kind == "hard":
                 scene.stops.append(token.start)
     return scene
-
-
-def _phrases(names: list[Token], scene: Scene) -> list[Phrase]:
-    out: list[Phrase] = []
-    for token in names:
-        last = out[-1] if out else None
-        if last is not None and last.head.entity is not None and _owns(last.head, token, scene):
-            between = BRACKET.sub("", scene.text[last.end:token.start])
-            match = scene.links.genitive.match(between)
-            if not between.strip() or match is not None and _plain(between[match.end():]):
-                out[-1] = Phrase(token, last.head)
-                continue
-        out.append(Phrase(token))
-    return out
-
-
-def _owns(owner: Token, token: Token, scene: Scene) -> bool:
-    assert owner.entity is not None and token.entity is not None
-    entry = scene.lexicon.entities.get(token.entity.id)
-    return entry is not None and owner.entity.cls in (*COMPANIES, "Segment") and owner.entity.id != token.entity.id and (
-        owner.entity.id in entry.owners or scene.lexicon.company_of(token.entity.id) == owner.entity.id)
-
-
-def _plain(words: str) -> bool:
-    return len(words) <= OWNER_GAP and not any(c in words for c in ",;:.()\"\u3001\u3002")
-
-
-def _groups(phrases: list[Phrase], scene: Scene) -> list[Group]:
-    groups: list[Group] = []
-    sure = False
-    for phrase in phrases:
-        kind = _joint(groups[-1].end, phrase.start, scene) if groups else ""
-        if kind:
-            groups[-1].phrases.append(phrase)
-            sure = sure or kind == "sure"
-        else:
-            _settle(groups, sure)
-            groups.append(Group([phrase]))
-            sure = False
-    _settle(groups, sure)
-    return [part for group in groups for part in _split(group, scene)]
-
-
-def _split(group: Group, scene: Scene) -> list[Group]:
-    """Part "made by A, B and C vie with D" after A: a list behind a preposition whose tail has a verb of its own."""
-    if len(group.phrases) < 3 or not scene.blocked(group.start) or "," not in scene.text[group.phrases[0].end:group.phrases[1].start]:
-        return [group]
-    verbs = [t for t in scene.sentence.tokens if t.kind == "relation" and 0 <= t.start - group.end <= 2]
-    if not any(str(getattr(item, "order", ""))[:1] in ("S", "G", "O") for t in verbs for item in t.items):
-        return [group]
-    return [Group(group.phrases[:1]), Group(group.phrases[1:])]
-
-
-def _settle(groups: list[Group], sure: bool) -> None:
-    """Take a run apart that only commas join: names after one another, not a list."""
-    if groups and not sure and len(groups[-1].phrases) > 1:
-        groups[-1:] = [Group([p]) for p in groups[-1].phrases]
-
-
-def _joint(end: int, start: int, scene: Scene) -> str:
-    """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
-    between = BRACKET.sub("", scene.text[end:start])
-    for token in scene.sentence.tokens:
-        if token.kind == "quantity" and end <= token.start and token.end <= start:
-            between = between.replace(scene.text[token.start:token.end], "", 1)
-    if len(between) > TAIL + 8:
-        return ""
-    match = scene.links.joint.search(between)
-    if match is None or len(between[:match.start()].strip(" *")) > TAIL or "," in between[:match.start()]:
-        return ""
-    tail = between[:match.start()].strip(" *")
-    if tail and (tail.isascii() or scene.links.genitive.match(tail)):
-        return ""
-    return "comma" if match.group().strip() == "," else "sure"
