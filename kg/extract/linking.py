@@ -128,6 +128,9 @@ class Scene:
         if near:
             return before[-1] if before and not self.blocked(before[-1].start) else self.carried(classes)
         inside = [g for g in before if g.start >= start and not self.blocked(g.start)]
+        several = self.plural(start, at, classes)
+        if several is not None:
+            return several
         anaphor = self._anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
             return self._refer(anaphor, classes, before)
@@ -157,6 +160,9 @@ class Scene:
         if match is None:
             return None
         count = self.links.plurals.get(match.group(), 0)
+        near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g.start)]
+        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near):
+            return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]
             if len(fit) > 1 and count in (0, len(fit)):
@@ -184,7 +190,11 @@ class Scene:
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         return ahead[0] if ahead else self.carried(classes, anaphor)
 
-    def absent(self, at: int, classes: frozenset[str]) -> Group | None:
+    def joined(self, start: int) -> bool:
+        """Return whether a word of lists stands right before `start`: "与 A、B"."""
+        return self.links.joint.search(self.text[max(self.sentence.start, start - 8):start]) is not None
+
+    def absent(self, at: int, classes: frozenset[str], *, topic_first: bool = False) -> Group | None:
         """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic."""
         section = self.section(at)
         for group in self.groups:
@@ -192,7 +202,7 @@ class Scene:
                 if len(group.phrases) == 1:
                     return group
         entry = self.lexicon.entities.get(self.focus.company)
-        if entry is not None and entry.cls in classes:
+        if entry is not None and entry.cls in classes and not topic_first:
             return Group([], [Subject(entity_of(entry, ""), self.focus.company_span)])
         return self.carried(classes)
 

@@ -7,7 +7,7 @@ a small letter for a slot that must stand right there, not be inferred. "SPOC" w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
@@ -32,6 +32,7 @@ __all__ = ["relations_of"]
 NEAR = 40  # code points between a pronoun and the words that it goes with
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
+FIRMS = frozenset({"Company", "Organization", "Segment"})
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 
@@ -66,17 +67,18 @@ def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     found = _slots(token, cue, scene)
     if found is None:
         return
-    for subject in found["S"].members(_level(found["O"], cue.subjects, cue)):
-        for target in found["O"].members(_level(found["S"], cue.objects, cue)):
+    for subject in found["S"].members(_fit(cue, "S", found)):
+        for target in found["O"].members(_fit(cue, "O", found)):
             yield from _pair(token, cue, subject, target, scene)
 
 
-def _level(other: Group, classes: frozenset[str], cue: RelationCue) -> frozenset[str]:
-    """Companies compete with companies: leave things out where every member of the other side is a company."""
-    if cue.predicate != "competesWith":
+def _fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> frozenset[str]:
+    """Return the classes a slot may have: companies compete with companies where the other side holds nothing else."""
+    classes = cue.subjects if letter in "Ss" else cue.objects
+    other = found.get("O" if letter in "Ss" else "S")
+    if cue.predicate != "competesWith" or other is None:
         return classes
-    firms = frozenset({"Company", "Organization", "Segment"})
-    return classes & firms if all(s.entity.cls in firms for s in other.members(classes)) else classes
+    return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
 
 
 def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
@@ -88,17 +90,17 @@ def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | N
     at, edge = token.end, token.start
     slots = [letter for letter in right if letter in "SOso"]
     for letter in slots:
-        group = _right(at, cue, letter, right, scene)
+        group = _right(at, (cue, _fit(cue, letter, found)), letter, right, scene)
         found[letter.upper()] = group
         at = group.end if group is not None and group.phrases else at
     for letter in [c for c in reversed(left) if c in "SOso"]:
         inner = edge == token.start and len([c for c in left if c in "SOso"]) > 1
-        group = _left(edge, cue, letter, (left, inner), scene)
+        group = _left(edge, (cue, _fit(cue, letter, found)), letter, (left, inner), scene)
         found[letter.upper()] = group
         edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
     for letter in "SO":
         if letter not in found:
-            found[letter] = scene.absent(edge, _classes(cue, letter))
+            found[letter] = scene.absent(edge, _fit(cue, letter, found), topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
     return {letter: group for letter, group in found.items() if group is not None}
@@ -110,26 +112,22 @@ def _stand(group: Group, edge: int) -> int:
     return min([edge, *spans]) if spans and edge - min(spans) < NEAR else edge
 
 
-def _classes(cue: RelationCue, letter: str) -> frozenset[str]:
-    return cue.subjects if letter in "Ss" else cue.objects
-
-
 def _needed(token: Token, cue: RelationCue, scene: Scene) -> bool:
     start, end = scene.clause(token.start)
     return any(word in scene.text[start:end] for word in cue.needs)
 
 
-def _right(at: int, cue: RelationCue, letter: str, pattern: str, scene: Scene) -> Group | None:
-    classes = _classes(cue, letter)
+def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, pattern: str, scene: Scene) -> Group | None:
+    cue, classes = wanted
     if "P" in pattern:
         return scene.behind(at, classes, cue.reach, cue.needs)
     group = scene.right_of(at, classes, cue.reach, commas=pattern.count(","))
     return group or scene.plural(at, min(at + cue.reach, scene.sentence.end), classes)
 
 
-def _left(edge: int, cue: RelationCue, letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
+def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
     left, inner = place
-    classes = _classes(cue, letter)
+    cue, classes = wanted
     if not inner:
         near = letter.islower()
         group = scene.left_of(edge, classes, near=near)
@@ -144,7 +142,7 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     """Relate the members of one group to each other: "A, B and C vie for …"."""
     before = cue.order.startswith("G")
     group = scene.left_of(token.start, cue.subjects) if before else scene.right_of(token.end, cue.subjects, cue.reach)
-    if group is None or before and group.phrases and token.start - group.end > cue.reach:
+    if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start)):
         return
     for a, b in combinations(group.members(cue.subjects), 2):
         yield from _pair(token, cue, a, b, scene)

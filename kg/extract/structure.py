@@ -99,7 +99,7 @@ def _reported(phrase: Phrase, entry: EntityEntry, report: tuple[list[Frame], str
         return False
     figured = any(not f.reason and f.subject is not None and f.subject.entity.id == entry.id for f in frames)
     if entry.cls == "Company":
-        return figured and parent == main
+        return figured and parent in (main, scene.focus.company)
     if entry.cls != "Segment" or parent != scene.focus.company or parent not in scene.named:
         return False
     return not entry.contextual or _headed(phrase, scene)
