@@ -138,7 +138,8 @@ class Scene:
             return inside[-1]
         for group in reversed(before):
             clause = self.clause(group.start)[0]
-            if group.start < start and group.start - clause <= OPENING and not self.blocked(group.start):
+            first = not any(clause <= g.start < group.start for g in before)
+            if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group.start):
                 return group
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
         if earlier and not any(g.end > earlier[0].end for g in before):

@@ -14,13 +14,14 @@ from kg.extract.gate import Claim
 from kg.extract.linking import COMPANIES, Phrase, Scene
 from kg.lexicon import EntityEntry
 from kg.resolve import entity_of
-from kg.types import Entity, Inferred
+from kg.types import Entity, Inferred, Span
 
 __all__ = ["structure"]
 
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
          "Company": "subsidiaryOf"}
 OPENING = 4  # code points between the start of a clause and the name that opens it
+MIN_LABEL = 3  # code points: a shorter name inside another may be chance
 SOURCE_GAP = 40  # code points between a thing and the words that name its maker behind it
 POSSESSIVE_GAP = 24  # code points between "its" and what is owned
 
@@ -32,6 +33,8 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             entry = scene.lexicon.entities.get(phrase.entity.id)
             if entry is None or entry.cls not in OWNED:
                 continue
+            if entry.cls == "Segment":
+                yield from _inside(phrase, entry, scene)
             if phrase.owner is not None and phrase.owner.entity is not None:
                 yield _claim(phrase, Subject(phrase.owner.entity, phrase.owner.span), "0.95", scene)
                 continue
@@ -41,6 +44,23 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             elif _reported(phrase, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
+
+
+def _inside(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Iterator[Claim]:
+    """A business called by its chips ("Trainium and Graviton") names them as its company's."""
+    company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id))
+    if company is None or company.id not in scene.named:
+        return
+    mention = phrase.entity.mention
+    for child in scene.lexicon.children.get(company.id, ()):
+        chip = scene.lexicon.entities[child]
+        label = next((n for n in chip.labels if len(n) > MIN_LABEL and n in mention and n != mention), "")
+        if chip.cls == "ChipFamily" and label:
+            start = phrase.head.start + mention.index(label)
+            claim = Claim(None, [Span(start, start + len(label))], subject=entity_of(chip, label), predicate="designedBy",
+                          object=entity_of(company, ""))
+            claim.confidence, claim.inferred = Decimal("0.8"), (Inferred("object"),)
+            yield claim
 
 
 def _claim(phrase: Phrase, owner: Subject, confidence: str, scene: Scene) -> Claim:
