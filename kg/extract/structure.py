@@ -41,7 +41,7 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
             if owner is not None:
                 yield _claim(phrase, owner, "0.8", scene)
-            elif _reported(phrase, entry, (frames, main), scene):
+            elif all(p.entity.cls == entry.cls for p in group.phrases) and _reported(phrase, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
 
