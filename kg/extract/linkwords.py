@@ -44,6 +44,8 @@ def _id(entity: object) -> str:
 def _claims(token: Token, cue: RelationCue, sentence: Sentence, names: list[Token], focus: Focus, context: tuple[Lexicon, str]) -> Iterator[Claim]:
     lexicon, text = context
     limits = [t for t in sentence.tokens if t.kind == HARD]
+    if cue.predicate in FOCUS_ACTS:
+        names = [t for t in names if t.entry is None or t.entry.cls != "Segment" or not t.entry.contextual]  # "servers" trade with nobody
     low = max((t.end for t in limits if t.end <= token.start), default=sentence.start)
     high = min((t.start for t in limits if t.start >= token.end), default=sentence.end)
     left = [t for t in names if low <= t.start and t.end <= token.start and token.start - t.end <= cue.reach + 40]
@@ -156,8 +158,10 @@ def _two_runs(left: list[Token], cue: RelationCue, order: str, text: str, token:
     near = [t for t in fit if t.entity is not None and t.entity.cls in second_classes]
     if not near or token.start - near[-1].end > cue.reach:
         return [], []
-    second = coordinated(near, text) if cue.many else [near[-1]]
-    if cue.needs and not any(text[max(0, second[0].start - 3):second[0].start].rstrip().endswith(word) for word in cue.needs):
+    if cue.needs:
+        near = _from_preposition(near, cue, text)
+    second = coordinated(near, text) if cue.many else near[-1:]
+    if not second:
         return [], []
     rest = [t for t in fit if t.end <= second[0].start]
     if not rest and len(second) == 2 and cue.predicate in SYMMETRIC:
@@ -168,3 +172,12 @@ def _two_runs(left: list[Token], cue: RelationCue, order: str, text: str, token:
         return [], []
     first = coordinated(rest, text) if cue.many else [rest[-1]]
     return (first, second) if order[0] == "S" else (second, first)
+
+
+def _from_preposition(names: list[Token], cue: RelationCue, text: str) -> list[Token]:
+    """Return the names from the last one that a word the cue needs stands right before: "由 A、B 代工"."""
+    for k in range(len(names) - 1, -1, -1):
+        start = names[k].start
+        if any(text[max(0, start - len(word) - 1):start].rstrip().endswith(word) for word in cue.needs):
+            return names[k:]
+    return []

@@ -83,7 +83,7 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
     company = lexicon.company_of(entry.id)
     if before is not None and before.entity is not None and before.entity.id in (company, *entry.owners) and token.start - before.end <= COMPOUND_GAP:
         between = reading.folded.lower[before.end:token.start]
-        if not any(mark in between for mark in ",;\u3001(&/") and between.strip() not in JOINTS:
+        if not any(mark in between for mark in ",;\u3001(&/") and between.strip() not in lexicon.joints:
             return "compound"
     if entry.id in stated and company and (company == focus.company or company in companies or entry.cls == "Segment" and not entry.contextual):
         return "figure"
@@ -102,8 +102,6 @@ def _joined(words: str, entry: EntityEntry, owner: EntityEntry) -> bool:
     own = {fold(label).lower for label in entry.labels}
     return any(words.startswith(name) and words[len(name):].strip() in own for name in (fold(label).lower for label in owner.labels) if len(name) > 1)
 
-
-JOINTS = frozenset({"and", "&", "or", "\u548c", "\u4e0e", "\u53ca"})
 
 
 def _claim(token: Token, predicate: str, owner: EntityEntry, before: Token | None, how: str) -> Claim:

@@ -123,7 +123,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = [Token(w.start, w.end, "entity", w.items) for w in lexicon.names(folded)]
     words = [Token(w.start, w.end, w.kind, w.items) for w in lexicon.words(folded)]
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
-    amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower)]
+    amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     amounts = _outside(amounts, times)
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0

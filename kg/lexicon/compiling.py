@@ -1,201 +1,23 @@
-"""Every label of the ontology in two automata: names of entities (case kept) and words (case folded).
-
-One pass over a text gives typed mentions; which of several entities a name denotes is decided later, by `kg.resolve`.
-"""
+"""From the ontology's labels to the two automata, with the spellings that a label may have in running text."""
 
 from __future__ import annotations
 
 import re
-from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Iterator, MutableMapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
 
 import ahocorasick_rs as ac
 
-from kg.folding import Folded, fold
+from kg.folding import fold
+from kg.lexicon.automata import Lexicon
+from kg.lexicon.entries import Cue, EntityEntry, MetricEntry, RelationCue
 from kg.ontology import Label, Ontology, local_name
 
-__all__ = ["Cue", "EntityEntry", "Lexicon", "MetricEntry", "RelationCue", "Word", "compile_lexicon"]
+__all__ = ["compile_lexicon"]
 
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
-CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
-
-
-@dataclass(frozen=True, slots=True)
-class EntityEntry:
-    """One entity of the catalog. `owners` are the ids it belongs to by any structural property, nearest first."""
-
-    id: str
-    cls: str
-    label: str
-    labels: tuple[str, ...]
-    contextual: bool
-    owners: tuple[str, ...]
-    segment_of: str = ""
-    family: str = ""
-    predecessor: str = ""
-    designer: str = ""
-    operator: str = ""
-    employer: str = ""
-    exclude: tuple[str, ...] = ()
-    fiscal_year_end: int = 12
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MetricEntry:
-    """One metric: unit kinds that its level may take, classes that can own it, whether `kg extract` prints it.
-
-    company_wide: a figure of it that names no owner is the company's, also in the middle of talk about a segment
-    """
-
-    id: str
-    kinds: frozenset[str]
-    applies_to: frozenset[str]
-    printed: bool
-    instant: bool
-    company_wide: bool = False
-    per_share: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word class that sets `slot` to `sets`. scope: "clause", "sentence", "adjacent" or a number of characters."""
-
-    id: str
-    slot: str
-    sets: str
-    direction: str
-    scope: str
-    exclude: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RelationCue:
-    """A word class that links entities. `order` spells where subject S, object O and cue C stand, e.g. "SCO"."""
-
-    id: str
-    predicate: str
-    order: str
-    subjects: frozenset[str]
-    objects: frozenset[str]
-    reach: int
-    many: bool
-    needs: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    status: str = "actual"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A match in the text: what it may be. kind: "entity", "metric", "cue", "relation", "role", "class", "abbreviation"."""
-
-    start: int
-    end: int
-    kind: str
-    items: tuple[object, ...]
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """The compiled ontology: look-up tables and the two automata."""
-
-    entities: MutableMapping[str, EntityEntry] = field(default_factory=dict)
-    metrics: dict[str, MetricEntry] = field(default_factory=dict)
-    children: dict[str, list[str]] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
-    implied: dict[str, str] = field(default_factory=dict)
-    _names: list[tuple[object, ...]] = field(default_factory=list)
-    _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
-    _index: dict[str, int] = field(default_factory=dict)
-    _name_automaton: object = None
-    _word_automaton: object = None
-    _excluded: dict[str, list[str]] = field(default_factory=dict)
-
-    def names(self, folded: Folded) -> Iterator[Word]:
-        """Yield the entity names in the text, longest first at each place, none inside a longer Latin word."""
-        text = folded.plain
-        found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        whole = ((start, _plural_end(text, end, self._names[index]), index) for index, start, end in found)
-        for start, end, index in _longest(whole, text):
-            items = tuple(e for e in self._names[index] if not self._inside_excluded(folded.lower, start, end, getattr(e, "exclude", ())))
-            if items:
-                yield Word(start, end, "entity", items)
-
-    def words(self, folded: Folded) -> Iterator[Word]:
-        """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to."""
-        text = folded.lower
-        found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        for start, end, index in _longest(((start, end, index) for index, start, end in found), text):
-            by_kind: dict[str, list[object]] = {}
-            for kind, item in self._words[index]:
-                if not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
-                    by_kind.setdefault(kind, []).append(item)
-            for kind, items in by_kind.items():
-                yield Word(start, end, kind, tuple(items))
-
-    @staticmethod
-    def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
-        for phrase in longer:
-            at = text.find(phrase, max(0, start - len(phrase) + 1), end + len(phrase) - 1)
-            if at >= 0 and at <= start and at + len(phrase) >= end:
-                return True
-        return False
-
-    def lookup(self, form: str, kind: str) -> tuple[object, ...]:
-        """Return what a folded word may be as a word of `kind`; empty if it is none."""
-        index = self._index.get(form)
-        return () if index is None else tuple(item for k, item in self._words[index] if k == kind)
-
-    def for_document(self) -> Lexicon:
-        """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
-        return replace(self, entities=ChainMap({}, self.entities))
-
-    def company_of(self, entity: str) -> str:
-        """Return the id of the company at the top of an entity's structural chain, or "" if there is none."""
-        seen = set()
-        while entity and entity not in seen:
-            seen.add(entity)
-            entry = self.entities.get(entity)
-            if entry is None:
-                return ""
-            if entry.cls in ("Company", "Organization"):
-                return entity
-            entity = entry.owners[0] if entry.owners else ""
-        return ""
-
-
-def _longest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping."""
-    reached = 0
-    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
-        if start >= reached:
-            yield start, end, index
-            reached = end
-
-
-def _plural_end(text: str, end: int, items: tuple[object, ...]) -> int:
-    if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(getattr(e, "cls", "") in CHIP_LIKE for e in items):
-        return end + 1
-    return end
-
-
-def _bounded(text: str, start: int, end: int) -> bool:
-    first, last = text[start], text[end - 1]
-    if first.isascii() and first.isalnum() and start:
-        before = text[start - 1]
-        if before.isascii() and (before.isalpha() or before.isdigit() and first.isdigit()):
-            return False
-        if before.isascii() and before.isdigit() and first.isalpha() and first.islower():
-            return False
-    if last.isascii() and last.isalnum() and end < len(text):
-        after = text[end]
-        if after.isascii() and after.isalnum():
-            return False
-    return True
 
 
 def _variants(text: str) -> set[str]:
@@ -235,6 +57,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     patterns = sorted(forms)
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
+    lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]

@@ -1,0 +1,114 @@
+"""The compiled lexicon: one pass over a text finds every name and every word of the ontology."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, field, replace
+
+from kg.folding import Folded
+from kg.lexicon.entries import EntityEntry, MetricEntry, Word
+
+__all__ = ["Lexicon"]
+
+CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The compiled ontology: look-up tables and the two automata."""
+
+    entities: MutableMapping[str, EntityEntry] = field(default_factory=dict)
+    metrics: dict[str, MetricEntry] = field(default_factory=dict)
+    children: dict[str, list[str]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    implied: dict[str, str] = field(default_factory=dict)
+    joints: frozenset[str] = frozenset()
+    _names: list[tuple[object, ...]] = field(default_factory=list)
+    _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
+    _index: dict[str, int] = field(default_factory=dict)
+    _name_automaton: object = None
+    _word_automaton: object = None
+    _excluded: dict[str, list[str]] = field(default_factory=dict)
+
+    def names(self, folded: Folded) -> Iterator[Word]:
+        """Yield the entity names in the text, longest first at each place, none inside a longer Latin word."""
+        text = folded.plain
+        found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        whole = ((start, _plural_end(text, end, self._names[index]), index) for index, start, end in found)
+        for start, end, index in _longest(whole, text):
+            items = tuple(e for e in self._names[index] if not self._inside_excluded(folded.lower, start, end, getattr(e, "exclude", ())))
+            if items:
+                yield Word(start, end, "entity", items)
+
+    def words(self, folded: Folded) -> Iterator[Word]:
+        """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to."""
+        text = folded.lower
+        found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        for start, end, index in _longest(((start, end, index) for index, start, end in found), text):
+            by_kind: dict[str, list[object]] = {}
+            for kind, item in self._words[index]:
+                if not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
+                    by_kind.setdefault(kind, []).append(item)
+            for kind, items in by_kind.items():
+                yield Word(start, end, kind, tuple(items))
+
+    @staticmethod
+    def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
+        for phrase in longer:
+            at = text.find(phrase, max(0, start - len(phrase) + 1), end + len(phrase) - 1)
+            if at >= 0 and at <= start and at + len(phrase) >= end:
+                return True
+        return False
+
+    def lookup(self, form: str, kind: str) -> tuple[object, ...]:
+        """Return what a folded word may be as a word of `kind`; empty if it is none."""
+        index = self._index.get(form)
+        return () if index is None else tuple(item for k, item in self._words[index] if k == kind)
+
+    def for_document(self) -> Lexicon:
+        """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
+        return replace(self, entities=ChainMap({}, self.entities))
+
+    def company_of(self, entity: str) -> str:
+        """Return the id of the company at the top of an entity's structural chain, or "" if there is none."""
+        seen = set()
+        while entity and entity not in seen:
+            seen.add(entity)
+            entry = self.entities.get(entity)
+            if entry is None:
+                return ""
+            if entry.cls in ("Company", "Organization"):
+                return entity
+            entity = entry.owners[0] if entry.owners else ""
+        return ""
+
+
+def _longest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping."""
+    reached = 0
+    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
+        if start >= reached:
+            yield start, end, index
+            reached = end
+
+
+def _plural_end(text: str, end: int, items: tuple[object, ...]) -> int:
+    if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(getattr(e, "cls", "") in CHIP_LIKE for e in items):
+        return end + 1
+    return end
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    first, last = text[start], text[end - 1]
+    if first.isascii() and first.isalnum() and start:
+        before = text[start - 1]
+        if before.isascii() and (before.isalpha() or before.isdigit() and first.isdigit()):
+            return False
+        if before.isascii() and before.isdigit() and first.isalpha() and first.islower():
+            return False
+    if last.isascii() and last.isalnum() and end < len(text):
+        after = text[end]
+        if after.isascii() and after.isalnum():
+            return False
+    return True
