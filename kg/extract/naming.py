@@ -15,7 +15,7 @@ from kg.ontology import Ontology
 __all__ = ["Links", "compile_links"]
 
 NOTHING = "(?!)"
-HANZI = r"[\u4e00-\u9fff]"
+HANZI = r"[^\W\d_a-zA-Z]"
 DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
 
 

@@ -141,7 +141,10 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, pl
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     """Relate the members of one group to each other: "A, B and C vie for …"."""
     before = cue.order.startswith("G")
-    group = scene.left_of(token.start, cue.subjects) if before else scene.right_of(token.end, cue.subjects, cue.reach)
+    if before:
+        group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
+    else:
+        group = scene.right_of(token.end, cue.subjects, cue.reach)
     if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start)):
         return
     for a, b in combinations(group.members(cue.subjects), 2):
