@@ -8,11 +8,12 @@ from functools import cache
 from kg.extract.assemble import frames_of, leave_behind
 from kg.extract.focus import Focus
 from kg.extract.gate import Gate, observation_of
+from kg.extract.naming import compile_links
 from kg.extract.opening import anchor_period, open_focus
 from kg.extract.parts import reported
 from kg.extract.reading import Reading, read_tokens
+from kg.extract.relations import relations_of
 from kg.extract.sections import enter_block
-from kg.extract.stated import relations_of
 from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
 from kg.folding import fold
@@ -37,6 +38,7 @@ class Engine:
         self.lexicon: Lexicon = compile_lexicon(ontology)
         self.quantities: QuantityGrammar = compile_quantities(ontology)
         self.periods: PeriodGrammar = compile_periods(ontology)
+        self.links = compile_links(ontology)
         self.abbreviations = frozenset(fold(label.text).lower for label in ontology.labels("kgc:abbreviations"))
 
     def extract(self, document: Document) -> Extraction:
@@ -71,7 +73,7 @@ class Engine:
         frames = frames_of(sentence, focus, lexicon, reading.folded.plain)
         for frame in frames:
             gate.take(observation_of(frame, _bounds(sentence), focus, gate.document))
-        for relation in relations_of(sentence, frames, focus, (lexicon, reading)):
+        for relation in relations_of(sentence, frames, focus, (lexicon, reading, self.links)):
             gate.relate(relation, _bounds(sentence))
         leave_behind(sentence, frames, focus, lexicon)
 

@@ -1,0 +1,156 @@
+"""Names put together: a name with the company that owns it in front is a phrase, phrases joined by commas and "and" are a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.focus import Subject
+from kg.extract.naming import Links
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.types import Entity
+
+__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "groups_of", "oblique"]
+
+COMPANIES = ("Company", "Organization")
+OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
+TAIL = 6  # code points of a common noun behind a name in a list
+PREPOSITION = 14  # code points looked at before a name
+BRACKET = re.compile(r"\([^()]{0,40}\)")
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """One name and, if it stands right before it, the company that owns it by the catalog."""
+
+    head: Token
+    owner: Token | None = None
+
+    @property
+    def start(self) -> int:
+        return self.owner.start if self.owner is not None else self.head.start
+
+    @property
+    def end(self) -> int:
+        return self.head.end
+
+    @property
+    def entity(self) -> Entity:
+        assert self.head.entity is not None
+        return self.head.entity
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Phrases that form one list, in order; most groups hold one. `span` is None for a group carried from elsewhere."""
+
+    phrases: list[Phrase]
+    carried: list[Subject] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.phrases[0].start
+
+    @property
+    def end(self) -> int:
+        return self.phrases[-1].end
+
+    def members(self, classes: Iterable[str]) -> list[Subject]:
+        """Return the members whose class is one of `classes`; if there are none, their owners."""
+        wanted = set(classes)
+        out = [s for s in self.carried if s.entity.cls in wanted]
+        out += [Subject(p.entity, p.head.span) for p in self.phrases if p.entity.cls in wanted]
+        owners = [p.owner for p in self.phrases if p.owner is not None]
+        return out or [Subject(o.entity, o.span) for o in owners if o.entity is not None and o.entity.cls in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What building groups needs to know: folded text in small letters, the sentence, linking words, the catalog."""
+
+    text: str
+    sentence: Sentence
+    links: Links
+    lexicon: Lexicon
+
+
+def oblique(start: int, layout: Layout) -> bool:
+    """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
+    return layout.links.oblique.search(layout.text, max(layout.sentence.start, start - PREPOSITION), start) is not None
+
+
+def _phrases(names: list[Token], layout: Layout) -> list[Phrase]:
+    out: list[Phrase] = []
+    for token in names:
+        last = out[-1] if out else None
+        if last is not None and last.head.entity is not None and _owns(last.head, token, layout):
+            between = BRACKET.sub("", layout.text[last.end:token.start])
+            match = layout.links.genitive.match(between)
+            if not between.strip() or match is not None and _plain(between[match.end():]):
+                out[-1] = Phrase(token, last.head)
+                continue
+        out.append(Phrase(token))
+    return out
+
+
+def _owns(owner: Token, token: Token, layout: Layout) -> bool:
+    assert owner.entity is not None and token.entity is not None
+    entry = layout.lexicon.entities.get(token.entity.id)
+    return entry is not None and owner.entity.cls in (*COMPANIES, "Segment") and owner.entity.id != token.entity.id and (
+        owner.entity.id in entry.owners or layout.lexicon.company_of(token.entity.id) == owner.entity.id)
+
+
+def _plain(words: str) -> bool:
+    return len(words) <= OWNER_GAP and not any(c in words for c in ",;:.()\"\u3001\u3002")
+
+
+def groups_of(names: list[Token], layout: Layout) -> list[Group]:
+    """Return the names as groups, in order: names with their owners in front, joined to lists."""
+    groups: list[Group] = []
+    sure = False
+    for phrase in _phrases(names, layout):
+        kind = _joint(groups[-1].end, phrase.start, layout) if groups else ""
+        if kind:
+            groups[-1].phrases.append(phrase)
+            sure = sure or kind == "sure"
+        else:
+            _settle(groups, sure)
+            groups.append(Group([phrase]))
+            sure = False
+    _settle(groups, sure)
+    return [part for group in groups for part in _split(group, layout)]
+
+
+def _split(group: Group, layout: Layout) -> list[Group]:
+    """Part "made by A, B and C vie with D" after A: a list behind a preposition whose tail has a verb of its own."""
+    if len(group.phrases) < 3 or not oblique(group.start, layout) or "," not in layout.text[group.phrases[0].end:group.phrases[1].start]:
+        return [group]
+    verbs = [t for t in layout.sentence.tokens if t.kind == "relation" and 0 <= t.start - group.end <= 2]
+    if not any(str(getattr(item, "order", ""))[:1] in ("S", "G", "O") for t in verbs for item in t.items):
+        return [group]
+    return [Group(group.phrases[:1]), Group(group.phrases[1:])]
+
+
+def _settle(groups: list[Group], sure: bool) -> None:
+    """Take a run apart that only commas join: names after one another, not a list."""
+    if groups and not sure and len(groups[-1].phrases) > 1:
+        groups[-1:] = [Group([p]) for p in groups[-1].phrases]
+
+
+def _joint(end: int, start: int, layout: Layout) -> str:
+    """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
+    between = BRACKET.sub("", layout.text[end:start])
+    for token in layout.sentence.tokens:
+        if token.kind == "quantity" and end <= token.start and token.end <= start:
+            between = between.replace(layout.text[token.start:token.end], "", 1)
+    if len(between) > TAIL + 8:
+        return ""
+    match = layout.links.joint.search(between)
+    if match is None or len(between[:match.start()].strip(" *")) > TAIL or "," in between[:match.start()]:
+        return ""
+    tail = between[:match.start()].strip(" *")
+    if tail and (tail.isascii() or layout.links.genitive.match(tail)):
+        return ""
+    return "comma" if match.group().strip() == "," else "sure"

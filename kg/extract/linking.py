@@ -1,0 +1,238 @@
+"""Names of one sentence as a reader sees them: phrases with their owners, lists, clauses, and who stands left or right of a word.
+
+A phrase is a name with the company that owns it in front ("Microsoft's new Maia 200"); a group is a list of phrases ("A, B and C").
+Every pattern of relations asks the same two questions of a sentence, and `Scene` answers them: which group acts here (`left_of`),
+and which group follows (`right_of`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.extract.focus import Focus, Subject
+from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, groups_of, oblique
+from kg.extract.naming import Links
+from kg.extract.reading import Reading
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.resolve import entity_of
+from kg.types import Span
+
+__all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
+
+OPENING = 8  # code points of adverbs before the name that opens a clause
+LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
+BRACKET = re.compile(r"\([^()]{0,40}\)")
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence prepared for relations. `cuts` are the offsets of commas, dashes and semicolons between clauses."""
+
+    sentence: Sentence
+    focus: Focus
+    lexicon: Lexicon
+    links: Links
+    text: str
+    groups: list[Group] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+    named: frozenset[str] = frozenset()
+    tokens: list[Token] = field(default_factory=list)
+    lately: list[Subject] = field(default_factory=list)
+
+    @property
+    def layout(self) -> Layout:
+        """Return what building groups needs to know of the text."""
+        return Layout(self.text, self.sentence, self.links, self.lexicon)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the clause that holds offset `at`."""
+        start = max((c + 1 for c in self.cuts if c < at), default=self.sentence.start)
+        end = min((c for c in self.cuts if c >= at), default=self.sentence.end)
+        return start, end
+
+    def section(self, at: int) -> int:
+        """Return where the part of the sentence between semicolons that holds `at` begins."""
+        return max((c + 1 for c in self.stops if c < at), default=self.sentence.start)
+
+    def right_of(self, at: int, classes: frozenset[str], reach: int, *, commas: int = 0) -> Group | None:
+        """Return the first group behind offset `at` within `reach` code points and `commas` clause bounds, if its class suits."""
+        for group in self.groups:
+            if group.end <= at:
+                continue
+            if group.start < at:
+                group = Group([p for p in group.phrases if p.start >= at])
+                if not group.phrases:
+                    continue
+            if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas:
+                return None
+            if group.members(classes):
+                return group
+            if group.phrases[0].entity.cls != "Person":
+                return None
+        return None
+
+    def behind(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return the first suitable group within `reach` behind `at` that one of `words` introduces, in the same clause."""
+        for group in self.groups:
+            if group.start >= at and group.start - at <= reach and not any(at <= c < group.start for c in self.stops):
+                if self.introduced(group, words) and group.members(classes):
+                    return group
+        return None
+
+    def before_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return the last suitable group within `reach` before `at` that one of `words` introduces, in the same clause."""
+        for group in reversed(self.groups):
+            if group.end <= at and at - group.end <= reach and not any(group.end <= c < at for c in self.cuts):
+                if self.introduced(group, words) and group.members(classes):
+                    return group
+        return None
+
+    def pronoun_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return what a pronoun that one of `words` introduces within `reach` before `at` refers to: "为其供货"."""
+        for token in reversed(self.sentence.tokens):
+            if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
+                if self.text[max(self.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
+                    start = self.clause(token.start)[0]
+                    return self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
+        return None
+
+    def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
+        """Return whether one of `words` stands right before a group."""
+        before = self.text[max(self.sentence.start, group.start - 16):group.start].rstrip(" *\"")
+        return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
+
+    def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
+        """Return the last group before offset `at` within `reach`, in the same clause, if its class suits."""
+        for group in reversed(self.groups):
+            if group.start >= at:
+                continue
+            if group.end > at:
+                group = Group([p for p in group.phrases if p.end <= at])
+                if not group.phrases:
+                    continue
+            if at - group.end > reach or any(group.end <= c < at for c in self.cuts):
+                return None
+            return group if group.members(classes) else None
+        return None
+
+    def left_of(self, at: int, classes: frozenset[str], *, near: bool = False) -> Group | None:
+        """Return the group that acts before offset `at`: in its clause, by a pronoun, at the head of an earlier clause, or carried.
+
+        near  the last group before `at` counts, whichever clause it stands in (for relative clauses and participles)
+        """
+        start, section = self.clause(at)[0], self.section(at)
+        before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
+        if near:
+            return before[-1] if before and not self.blocked(before[-1].start) else self.carried(classes)
+        inside = [g for g in before if g.start >= start and not self.blocked(g.start)]
+        several = self.plural(start, at, classes)
+        if several is not None:
+            return several
+        anaphor = self._anaphor(start, at)
+        if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
+            return self._refer(anaphor, classes, before)
+        if inside:
+            return inside[-1]
+        for group in reversed(before):
+            clause = self.clause(group.start)[0]
+            first = not any(clause <= g.start < group.start for g in before)
+            if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group.start):
+                return group
+        earlier = [a for a in [self._anaphor(section, start)] if a is not None]
+        if earlier and not any(g.end > earlier[0].end for g in before):
+            return self._refer(earlier[0], classes, before)
+        free = [g for g in before if not self.blocked(g.start)]
+        return free[0] if free else self.carried(classes)
+
+    def blocked(self, start: int) -> bool:
+        """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
+        return oblique(start, self.layout)
+
+    def _anaphor(self, start: int, end: int) -> Token | None:
+        found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
+        return found[-1] if found else None
+
+    def plural(self, start: int, end: int, classes: frozenset[str]) -> Group | None:
+        """Return the group that words such as "both" or "all three" between two offsets stand for."""
+        match = self.links.plural.search(self.text, start, end)
+        if match is None:
+            return None
+        count = self.links.plurals.get(match.group(), 0)
+        near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g.start)]
+        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near):
+            return Group([p for g in near[-count:] for p in g.phrases])
+        for run in self._lists_before(match.start()):
+            fit = [s for s in run if s.entity.cls in classes]
+            if len(fit) > 1 and count in (0, len(fit)):
+                return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
+        return None
+
+    def _lists_before(self, at: int) -> list[list[Subject]]:
+        """Return the lists of names that stand before offset `at`, the nearest first."""
+        names = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= at][-LOOK_BACK:]
+        groups = groups_of(names, self.layout)
+        return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
+
+    def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group]) -> Group | None:
+        cue = anaphor.cue("anaphor")
+        assert cue is not None
+        lately = self.focus.lately
+        inside = [g for g in self.groups if g.end <= anaphor.start and g.members(classes)]
+        if cue.sets == "latter" and inside:
+            return Group([inside[-1].phrases[-1]])
+        if cue.sets in ("former", "latter") and len(lately) > 1:
+            chosen = lately[-2 if cue.sets == "former" else -1].entity
+            return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
+        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g.start)]
+        if cue.sets == "company":
+            return self.carried(classes & set(COMPANIES), anaphor, ahead)
+        return ahead[0] if ahead else self.carried(classes, anaphor)
+
+    def joined(self, start: int) -> bool:
+        """Return whether a word of lists stands right before `start`: "与 A、B"."""
+        return self.links.joint.search(self.text[max(self.sentence.start, start - 8):start]) is not None
+
+    def absent(self, at: int, classes: frozenset[str], *, topic_first: bool = False) -> Group | None:
+        """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic."""
+        section = self.section(at)
+        for group in self.groups:
+            if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group.start) and group.members(classes):
+                if len(group.phrases) == 1:
+                    return group
+        entry = self.lexicon.entities.get(self.focus.company)
+        if entry is not None and entry.cls in classes and not topic_first:
+            return Group([], [Subject(entity_of(entry, ""), self.focus.company_span)])
+        return self.carried(classes)
+
+    def carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
+        """Return what the text is about if its class suits: the nearest topic, else the company in focus."""
+        span = anaphor.span if anaphor is not None else None
+        for group in ahead or ():
+            if group.members(classes):
+                return group
+        for topic in self.focus.topic[:2]:
+            if topic.entity.cls in classes:
+                return Group([], [Subject(topic.entity, span or topic.span)])
+        entry = self.lexicon.entities.get(self.focus.company)
+        if entry is not None and entry.cls in classes:
+            return Group([], [Subject(entity_of(entry, ""), span or self.focus.company_span)])
+        return None
+
+
+def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], reading: Reading) -> Scene:
+    """Return a sentence prepared for relations."""
+    lexicon, links = context
+    text = reading.folded.lower
+    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately)
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
+    scene.groups = groups_of(names, scene.layout)
+    inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
+    for token in sentence.tokens:
+        if token.kind in ("break", "hard") and text[token.start] not in "()" and not any(a <= token.start < b for a, b in inside):
+            scene.cuts.append(token.start)
+            if token.kind == "hard":
+                scene.stops.append(token.start)
+    return scene

@@ -1,0 +1,93 @@
+"""Small words that hold names together: joints of lists, signs of possession, prepositions, plurals, later denials.
+
+They are word lists of the ontology; this room only turns them into patterns over folded text in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.folding import fold
+from kg.ontology import Ontology
+
+__all__ = ["Links", "compile_links"]
+
+NOTHING = "(?!)"
+HANZI = r"[^\W\d_a-zA-Z]"
+DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Patterns of linking words.
+
+    joint     what may stand between two names of a list, at the end of the text between them
+    genitive  the sign that what follows belongs to what stands before
+    oblique   a preposition at the end of the text before a name
+    plural    words such as "both"; `plurals` gives how many each means, 0 if any
+    denial    words that take back what their sentence said before
+    sources   a word between a thing and its maker behind it, at the end of the text between them
+    possessives  words such as "its"
+    units     a noun of businesses, behind a name
+    articles  articles and possessives in front of a title
+    surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
+    dotted    a transliterated name with middle dots, then such a word
+    leads     words that name a post without a title: "led by", "who runs"
+    """
+
+    joint: re.Pattern[str]
+    genitive: re.Pattern[str]
+    oblique: re.Pattern[str]
+    plural: re.Pattern[str]
+    plurals: Mapping[str, int]
+    denial: re.Pattern[str]
+    sources: re.Pattern[str]
+    possessives: re.Pattern[str]
+    leads: re.Pattern[str]
+    units: re.Pattern[str]
+    articles: re.Pattern[str]
+    surnamed: re.Pattern[str]
+    dotted: re.Pattern[str]
+
+
+def either(words: list[str]) -> str:
+    """Return a pattern for any of `words`, the longest first; Latin words end at a word boundary.
+
+    >>> either(["and", "\u548c"])
+    '(?:(?<![a-z0-9])and(?![a-z0-9])|\u548c)'
+    """
+    def one(word: str) -> str:
+        front = "(?<![a-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
+        back = "(?![a-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
+        return front + re.escape(word) + back
+
+    return "(?:" + "|".join(one(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")" if words else NOTHING
+
+
+def _words(ontology: Ontology, name: str) -> list[str]:
+    return [fold(label.text).lower for label in ontology.labels("kgc:" + name)]
+
+
+def compile_links(ontology: Ontology) -> Links:
+    """Return the linking words of an ontology as patterns."""
+    plurals = {}
+    for text in _words(ontology, "link-plurals"):
+        count, _, word = text.partition(" ")
+        plurals[word] = int(count)
+    joints = either(_words(ontology, "link-joints"))
+    fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
+    surnames = either(_words(ontology, "link-surnames"))
+    follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
+    return Links(
+        joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
+        genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
+        oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
+        plural=re.compile(either(list(plurals))), plurals=plurals,
+        denial=re.compile(either(_words(ontology, "link-denials"))),
+        sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
+        possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
+        articles=re.compile(either(_words(ontology, "link-articles"))),
+        surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
+        units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))

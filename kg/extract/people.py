@@ -1,0 +1,119 @@
+"""Posts that need more than a known person of the main company: verbs of leading, other companies' officers, unknown names.
+
+An unknown person is found only right beside a title: a Chinese family name with one or two characters up to a word that can follow
+a name, a transliteration with a middle dot, or two or three capitalised Latin words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract.focus import Subject
+from kg.extract.gate import Claim
+from kg.extract.linking import COMPANIES, Scene
+from kg.extract.tokens import Token
+from kg.resolve import entity_of, provisional
+from kg.types import Entity, Inferred, Span
+
+__all__ = ["people"]
+
+REACH = 16  # code points between a person and the title or verb of leading beside the name
+BESIDE = 8  # code points between a company and the title of its officer
+LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"
+AFTER_TITLE = re.compile(rf"\s?({LATIN})\b")
+BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \()((?:[a-z]+ )?)$")
+
+
+def people(scene: Scene, plain: str) -> Iterator[Claim]:
+    """Yield the posts of a sentence. `plain` is the folded text with its case."""
+    roles = [t for t in scene.sentence.tokens if t.kind == "role"]
+    persons = [p.head for g in scene.groups for p in g.phrases if p.entity.cls == "Person"]
+    for person in persons:
+        yield from _known(person, roles, persons, scene)
+    for role in roles:
+        if not any(_gap(role, p.span) <= REACH for p in persons):
+            yield from _unknown(role, scene, plain)
+
+
+def _gap(role: Token, span: Span) -> int:
+    return role.start - span.end if role.start >= span.end else max(0, span.start - role.end)
+
+
+def _known(person: Token, roles: list[Token], persons: list[Token], scene: Scene) -> Iterator[Claim]:
+    """A person of the catalog beside a title or a verb of leading, whose company the document names."""
+    assert person.entity is not None and person.entry is not None
+    employer = next((o for o in person.entry.owners if o in scene.lexicon.entities), "")
+    if not employer or employer not in scene.named and employer != scene.focus.company:
+        return
+    near = [r for r in roles if _gap(r, person.span) <= REACH and not any(
+        min(r.start, person.start) < p.start < max(r.end, person.end) for p in persons if p is not person)]
+    role = min(near, key=lambda r: (_gap(r, person.span), r.start)) if near else None
+    lead = None if role is not None else _lead(person, scene)
+    if role is None and lead is None:
+        return
+    beside = role.span if role is not None else lead
+    assert beside is not None
+    company = Subject(entity_of(scene.lexicon.entities[employer], ""), _named_in(employer, scene))
+    yield _claim(person.entity, (person.span, beside), company, str(role.items[0]) if role is not None else None)
+
+
+def _lead(person: Token, scene: Scene) -> Span | None:
+    low, high = max(scene.sentence.start, person.start - REACH), min(scene.sentence.end, person.end + REACH)
+    for match in scene.links.leads.finditer(scene.text, low, high):
+        if match.end() <= person.start or match.start() >= person.end:
+            return Span(*match.span())
+    return None
+
+
+def _named_in(company: str, scene: Scene) -> Span | None:
+    return next((p.head.span for g in scene.groups for p in g.phrases if p.entity.id == company), None)
+
+
+def _unknown(role: Token, scene: Scene, plain: str) -> Iterator[Claim]:
+    """A name that is in no catalog right beside a title."""
+    span = _name_behind(role, scene, plain) or _name_before(role, scene, plain)
+    if span is None or any(t.kind == "entity" and t.entity is not None and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
+        return
+    company = _employer(min(role.start, span.start), max(role.end, span.end), scene)
+    if company is not None:
+        yield _claim(provisional(plain[span.start:span.end], "Person"), (span, role.span), company, str(role.items[0]), "0.7")
+
+
+def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
+    end = scene.sentence.end
+    match = AFTER_TITLE.match(plain, role.end, end)
+    if match is not None:
+        return Span(*match.span(1))
+    match = scene.links.dotted.match(plain, role.end, end) or scene.links.surnamed.match(plain, role.end, end)
+    return Span(*match.span(1)) if match is not None else None
+
+
+def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
+    match = BEFORE_TITLE.search(plain, max(scene.sentence.start, role.start - 40), role.start)
+    if match is None or match.group(2) and not scene.links.articles.fullmatch(match.group(2).strip()):
+        return None
+    return Span(*match.span(1))
+
+
+def _employer(start: int, end: int, scene: Scene) -> Subject | None:
+    """Return the company right before a title, the one behind "of", or the company in focus."""
+    firms = [p for g in scene.groups for p in g.phrases if p.entity.cls in COMPANIES]
+    for phrase in reversed(firms):
+        if phrase.end <= start and start - phrase.end <= BESIDE:
+            return Subject(phrase.entity, phrase.head.span)
+    for phrase in firms:
+        if phrase.start >= end and scene.links.sources.fullmatch(scene.text[end:phrase.start].strip(" ,")):
+            return Subject(phrase.entity, phrase.head.span)
+    entry = scene.lexicon.entities.get(scene.focus.company)
+    return Subject(entity_of(entry, ""), None) if entry is not None and entry.cls in COMPANIES else None
+
+
+def _claim(person: Entity, places: tuple[Span, Span], company: Subject, role: str | None, confidence: str = "0.8") -> Claim:
+    spans = [*places, *([company.span] if company.span is not None else [])]
+    claim = Claim(None, sorted(spans), subject=person, predicate="officerOf", object=company.entity, role=role)
+    claim.confidence = Decimal(confidence)
+    if company.span is None:
+        claim.inferred = (Inferred("object"),)
+    return claim

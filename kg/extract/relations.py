@@ -1,0 +1,215 @@
+"""Relations between the entities of one sentence: parts and makers, posts, and what words of linking say.
+
+A relation cue of the ontology spells its pattern: S and O for the groups, C for its own words, P for a preposition (`kg:needs`)
+right before the next slot, G for a group whose members are related to each other, a comma for a clause bound that may be crossed,
+a small letter for a slot that must stand right there, not be inferred. "SPOC" with the preposition 由 reads "S 由 O 代工".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import combinations
+
+from kg.extract.amounts import Frame
+from kg.extract.assemble import vetoed
+from kg.extract.focus import Focus, Subject
+from kg.extract.gate import Claim
+from kg.extract.linking import Group, Scene, scene_of
+from kg.extract.naming import Links
+from kg.extract.parts import parts
+from kg.extract.people import people
+from kg.extract.posts import posts
+from kg.extract.reading import Reading
+from kg.extract.structure import structure
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon, RelationCue
+from kg.resolve import entity_of
+from kg.types import Entity, Inferred, Span
+
+__all__ = ["relations_of"]
+
+NEAR = 40  # code points between a pronoun and the words that it goes with
+SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
+FIRMS = frozenset({"Company", "Organization", "Segment"})
+CHIPS = frozenset({"Chip", "ChipFamily"})
+MADE = CHIPS | {"Product"}
+
+
+def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+    """Yield the relations that a sentence states; questions, hypotheses, rumours and denials state none.
+
+    frames   the amounts of the sentence: a part or product with a figure of its own is one of its company
+    """
+    lexicon, reading, links = context
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not vetoed(t, sentence)]
+    if not names:
+        return
+    yield from parts(sentence, names, frames, focus, (lexicon, reading))
+    yield from posts(sentence, names, focus, (lexicon, reading))
+    cues = [t for t in sentence.tokens if t.kind == "relation" and not vetoed(t, sentence)]
+    scene = scene_of(sentence, focus, (lexicon, links), reading)
+    if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
+        yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
+        yield from people(scene, reading.folded.plain)
+    for token in cues:
+        if links.denial.search(scene.text, token.end, sentence.end):
+            continue
+        for cue in (item for item in token.items if isinstance(item, RelationCue)):
+            yield from _stated(token, cue, scene)
+
+
+def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
+    if "G" in cue.order:
+        yield from _mutual(token, cue, scene)
+        return
+    found = _slots(token, cue, scene)
+    if found is None:
+        return
+    for subject in found["S"].members(_fit(cue, "S", found)):
+        for target in found["O"].members(_fit(cue, "O", found)):
+            yield from _pair(token, cue, subject, target, scene)
+
+
+def _fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> frozenset[str]:
+    """Return the classes a slot may have: companies compete with companies where the other side holds nothing else."""
+    classes = cue.subjects if letter in "Ss" else cue.objects
+    other = found.get("O" if letter in "Ss" else "S")
+    if cue.predicate != "competesWith" or other is None:
+        return classes
+    return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
+
+
+def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
+    """Return the groups that fill S and O, or None if the pattern does not fit here."""
+    left, _, right = cue.order.partition("C")
+    if cue.needs and "P" not in cue.order and not _needed(token, cue, scene):
+        return None
+    found: dict[str, Group | None] = {}
+    at, edge = token.end, token.start
+    slots = [letter for letter in right if letter in "SOso"]
+    for letter in slots:
+        group = _right(at, (cue, _fit(cue, letter, found)), letter, right, scene)
+        found[letter.upper()] = group
+        at = group.end if group is not None and group.phrases else at
+    for letter in [c for c in reversed(left) if c in "SOso"]:
+        inner = edge == token.start and len([c for c in left if c in "SOso"]) > 1
+        group = _left(edge, (cue, _fit(cue, letter, found)), letter, (left, inner), scene)
+        found[letter.upper()] = group
+        edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
+    for letter in "SO":
+        if letter not in found:
+            found[letter] = scene.absent(edge, _fit(cue, letter, found), topic_first=cue.predicate == "investsIn")
+    if any(group is None for group in found.values()):
+        return None
+    return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _stand(group: Group, edge: int) -> int:
+    """Return where the pronoun of a carried group stands, if it stands before `edge`."""
+    spans = [s.span.start for s in group.carried if s.span is not None]
+    return min([edge, *spans]) if spans and edge - min(spans) < NEAR else edge
+
+
+def _needed(token: Token, cue: RelationCue, scene: Scene) -> bool:
+    start, end = scene.clause(token.start)
+    return any(word in scene.text[start:end] for word in cue.needs)
+
+
+def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, pattern: str, scene: Scene) -> Group | None:
+    cue, classes = wanted
+    if "P" in pattern:
+        return scene.behind(at, classes, cue.reach, cue.needs)
+    group = scene.right_of(at, classes, cue.reach, commas=pattern.count(","))
+    return group or scene.plural(at, min(at + cue.reach, scene.sentence.end), classes)
+
+
+def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
+    left, inner = place
+    cue, classes = wanted
+    if not inner:
+        near = letter.islower()
+        group = scene.left_of(edge, classes, near=near)
+        return None if near and group is not None and not group.phrases else group
+    if "P" in left:
+        return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
+    group = scene.inner_left(edge, classes, cue.reach)
+    return None if group is None or scene.blocked(group.start) else group
+
+
+def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
+    """Relate the members of one group to each other: "A, B and C vie for …"."""
+    before = cue.order.startswith("G")
+    if before:
+        group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
+    else:
+        group = scene.right_of(token.end, cue.subjects, cue.reach)
+    if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start)):
+        return
+    for a, b in combinations(group.members(cue.subjects), 2):
+        yield from _pair(token, cue, a, b, scene)
+
+
+def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
+    a, b = subject.entity, target.entity
+    if cue.predicate == "manufacturedBy":
+        yield from _made(token, cue, subject, target, scene)
+        return
+    if cue.predicate == "customerOf" and a.cls in MADE:
+        maker = _maker(a, scene)
+        if maker is None:
+            return
+        a = maker
+    if cue.predicate == "successorOf" and (a.cls in CHIPS) != (b.cls in CHIPS):
+        return
+    if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
+        return
+    if cue.predicate in SYMMETRIC and a.id > b.id:
+        a, b = b, a
+    yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
+
+
+def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
+    """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
+    a, b = subject.entity, target.entity
+    maker = _maker(a, scene) if a.cls in MADE else a
+    if a.cls in CHIPS and (maker is None or maker.id != b.id):
+        yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
+    if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
+        yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
+
+
+def _maker(thing: Entity, scene: Scene) -> Entity | None:
+    """Return the company of a chip or product if the document names it."""
+    entry = scene.lexicon.entities.get(thing.id)
+    company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id)) if entry is not None else None
+    return entity_of(company, "") if company is not None and company.id in scene.named else None
+
+
+def _other_maker(a: Entity, b: Entity, predicate: str, scene: Scene) -> bool:
+    """Return whether the catalog knows another owner than the one found."""
+    if predicate == "subsidiaryOf":
+        entry = scene.lexicon.entities.get(a.id)
+        return entry is not None and bool(entry.owners) and b.id not in entry.owners
+    company = scene.lexicon.company_of(a.id)
+    return predicate in ("designedBy", "operatedBy") and bool(company) and company not in (b.id, scene.lexicon.company_of(b.id))
+
+
+def _kin(a: Entity, b: Entity, predicate: str, lexicon: Lexicon) -> bool:
+    """Return whether two entities are one, or belong to one company and so neither trade nor compete."""
+    if a.id == b.id or predicate == "uses" and a.cls == "Company" and lexicon.company_of(b.id) == a.id:
+        return True
+    return predicate in TRADE and (lexicon.company_of(a.id) or a.id) == (lexicon.company_of(b.id) or b.id)
+
+
+def _claim(token: Token, said: tuple[Entity, str, Entity], ends: tuple[Subject, Subject], scene: Scene) -> Claim:
+    sentence = scene.sentence
+    spans = [s.span for s in ends if s.span is not None and sentence.start <= s.span.start and s.span.end <= sentence.end]
+    claim = Claim(None, sorted([Span(token.start, token.end), *spans]), subject=said[0], predicate=said[1], object=said[2])
+    claim.confidence = Decimal("0.8")
+    missing = [slot for slot, end, entity in (("subject", ends[0], said[0]), ("object", ends[1], said[2])) if end.span not in spans]
+    if missing:
+        claim.confidence = Decimal("0.6")
+        claim.inferred = tuple(Inferred(slot, (ends[0] if slot == "subject" else ends[1]).span) for slot in missing)
+    return claim

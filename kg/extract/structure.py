@@ -1,0 +1,133 @@
+"""Structure that wording states: what a company owns by "X's Y", "Y from X", "its Y", and parts reported beside their whole.
+
+The catalog must know the link and the text must express it; names in one list are never linked by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract.amounts import Frame
+from kg.extract.focus import Subject
+from kg.extract.gate import Claim
+from kg.extract.linking import COMPANIES, Phrase, Scene
+from kg.lexicon import EntityEntry
+from kg.resolve import entity_of
+from kg.types import Entity, Inferred, Span
+
+__all__ = ["structure"]
+
+OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
+         "Company": "subsidiaryOf"}
+OPENING = 4  # code points between the start of a clause and the name that opens it
+MIN_LABEL = 3  # code points: a shorter name inside another may be chance
+SOURCE_GAP = 40  # code points between a thing and the words that name its maker behind it
+POSSESSIVE_GAP = 24  # code points between "its" and what is owned
+
+
+def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
+    """Yield what a sentence says is whose. `main`: id of the company that the document is most about."""
+    for group in scene.groups:
+        for phrase in group.phrases:
+            entry = scene.lexicon.entities.get(phrase.entity.id)
+            if entry is None or entry.cls not in OWNED:
+                continue
+            if entry.cls == "Segment":
+                yield from _inside(phrase, entry, scene)
+            if phrase.owner is not None and phrase.owner.entity is not None:
+                yield _claim(phrase, Subject(phrase.owner.entity, phrase.owner.span), "0.95", scene)
+                continue
+            owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
+            if owner is not None:
+                yield _claim(phrase, owner, "0.8", scene)
+            elif all(p.entity.cls == entry.cls for p in group.phrases) and _reported(phrase, entry, (frames, main), scene):
+                top = scene.lexicon.entities[_parent(entry, scene)]
+                yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
+
+
+def _inside(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Iterator[Claim]:
+    """A business called by its chips ("Trainium and Graviton") names them as its company's."""
+    company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id))
+    if company is None or company.id not in scene.named:
+        return
+    mention = phrase.entity.mention
+    for child in scene.lexicon.children.get(company.id, ()):
+        chip = scene.lexicon.entities[child]
+        label = next((n for n in chip.labels if len(n) > MIN_LABEL and n in mention and n != mention), "")
+        if chip.cls == "ChipFamily" and label:
+            start = phrase.head.start + mention.index(label)
+            claim = Claim(None, [Span(start, start + len(label))], subject=entity_of(chip, label), predicate="designedBy",
+                          object=entity_of(company, ""))
+            claim.confidence, claim.inferred = Decimal("0.8"), (Inferred("object"),)
+            yield claim
+
+
+def _claim(phrase: Phrase, owner: Subject, confidence: str, scene: Scene) -> Claim:
+    spans = [phrase.head.span]
+    inside = owner.span is not None and scene.sentence.start <= owner.span.start and owner.span.end <= scene.sentence.end
+    if inside and owner.span is not None:
+        spans.append(owner.span)
+    claim = Claim(None, sorted(spans), subject=phrase.entity, predicate=OWNED[phrase.entity.cls], object=owner.entity)
+    claim.confidence = Decimal(confidence)
+    if not inside:
+        claim.inferred = (Inferred("object", owner.span),)
+    return claim
+
+
+def _belongs(entry: EntityEntry, owner: Entity, scene: Scene) -> bool:
+    return entry.id != owner.id and (owner.id in entry.owners or scene.lexicon.company_of(entry.id) == owner.id)
+
+
+def _source(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Subject | None:
+    """Return the owner named behind a thing: "Trainium3, the newest accelerator from Amazon"."""
+    for group in scene.groups:
+        if group.start < phrase.end or group.start - phrase.end > SOURCE_GAP:
+            continue
+        first = group.phrases[0]
+        between = scene.text[phrase.end:group.start]
+        if first.entity.cls in COMPANIES and scene.links.sources.search(between) and between.count(",") < 2 and _belongs(entry, first.entity, scene):
+            return Subject(first.entity, first.head.span)
+        return None
+    return None
+
+
+def _possessor(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Subject | None:
+    """Return who "its" in front of a thing refers to, if the thing is theirs: "its model, Claude"."""
+    found = list(scene.links.possessives.finditer(scene.text, max(scene.sentence.start, phrase.start - POSSESSIVE_GAP), phrase.start))
+    match = found[-1] if found else None
+    if match is None or any(match.end() <= g.start < phrase.start for g in scene.groups):
+        return None
+    before = [p for g in scene.groups if g.end <= match.start() for p in g.phrases]
+    for known in (*(Subject(p.entity, p.head.span) for p in reversed(before)), *scene.focus.topic[:2], *scene.lately):
+        if known.entity.cls in COMPANIES and _belongs(entry, known.entity, scene):
+            return known
+    return None
+
+
+def _parent(entry: EntityEntry, scene: Scene) -> str:
+    if entry.cls == "Company":
+        return next((o for o in entry.owners if o in scene.lexicon.entities), "")
+    return scene.lexicon.company_of(entry.id)
+
+
+def _reported(phrase: Phrase, entry: EntityEntry, report: tuple[list[Frame], str], scene: Scene) -> bool:
+    """Return whether a part stands in a report of its whole: a subsidiary with a figure, a business of the company in focus."""
+    frames, main = report
+    parent = _parent(entry, scene)
+    if not parent or parent not in scene.lexicon.entities:
+        return False
+    figured = any(not f.reason and f.subject is not None and f.subject.entity.id == entry.id for f in frames)
+    if entry.cls == "Company":
+        return figured and parent in (main, scene.focus.company)
+    if entry.cls != "Segment" or parent != scene.focus.company or parent not in scene.named:
+        return False
+    return not entry.contextual or _headed(phrase, scene)
+
+
+def _headed(phrase: Phrase, scene: Scene) -> bool:
+    """Return whether a generic name is used as a business: a noun of businesses behind it, or at the head of a clause with an amount behind it."""
+    if scene.links.units.match(scene.text, phrase.end):
+        return True
+    start = scene.clause(phrase.start)[0]
+    return phrase.start - start <= OPENING and any(t.kind == "quantity" and phrase.end <= t.start for t in scene.sentence.tokens)
