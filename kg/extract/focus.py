@@ -13,10 +13,10 @@ from kg.extract.tokens import Token
 if TYPE_CHECKING:
     from kg.extract.amounts import Frame
 from kg.lexicon import EntityEntry, Lexicon
-from kg.period import Clock, FiscalCalendar, PeriodMention, resolve
+from kg.period import Clock, FiscalCalendar, PeriodMention, make, resolve
 from kg.types import Entity, Period, Span
 
-__all__ = ["Focus", "Subject", "clock_for", "main_companies"]
+__all__ = ["Focus", "Subject", "clock_for", "main_companies", "period_of", "shared_period"]
 
 CALENDAR_YEAR_END = 12
 DEFAULT_CURRENCY = {"zh-Hans": "CNY", "zh-Hant": "TWD", "en": "USD"}
@@ -100,6 +100,13 @@ def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period 
     own_year = entry is not None and entry.fiscal_year_end != CALENDAR_YEAR_END
     prefer = own_year and owner in focus.fiscal or (near is not None and near.label.startswith("FY"))
     return Clock(published=focus.published, anchor=near, fiscal=calendar, prefer_fiscal=prefer)
+
+
+def shared_period(period: Period | None, company: str, focus: Focus) -> Period | None:
+    """Return a period as `company` has it: itself, or for the fiscal period of another company its own latest, else the common quarter."""
+    if period is None or not period.owner or period.owner == company:
+        return period
+    return focus.own.get(company) or (make(period.calendar) if period.calendar else None)
 
 
 def period_of(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str, anchor: Period | None = None, *,

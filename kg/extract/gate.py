@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame
 from kg.extract.focus import Focus
-from kg.types import Document, Entity, Evidence, Extraction, Fact, Inferred, Observation, Relation, Span, Unattached
+from kg.types import Document, Evidence, Extraction, Fact, Inferred, Observation, Relation, Span, Unattached
 
 __all__ = ["LONGEST_QUOTE", "Claim", "Gate", "observation_of"]
 
@@ -126,11 +126,6 @@ class Gate:
         """Return the facts in order of their quotes, the unattached amounts and the refused claims."""
         facts = sorted(_restated(list(self._facts.values())), key=lambda f: (f.evidence.span, type(f).__name__))
         return Extraction(self.document, tuple(facts), tuple(self._unattached), tuple(self._rejected))
-
-
-def entity_key(entity: Entity | None) -> str:
-    """Return the id of an entity, "" for none."""
-    return entity.id if entity else ""
 
 
 def _restated(facts: list[Fact]) -> list[Fact]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of
+from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, shared_period
 from kg.extract.reading import Reading
 from kg.extract.subjects import topic_of
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import EntityEntry, Lexicon
-from kg.period import PeriodMention, make
+from kg.period import PeriodMention
 from kg.resolve import entity_of
 from kg.types import Block, Period, Span
 
@@ -89,7 +89,7 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
     company = _first_company(sentence.tokens, lexicon)
     if company is not None and block.kind == "heading" and company.entity.id != focus.company:
         focus.company, focus.company_span = company.entity.id, company.span
-        focus.period = _common(section.opening, company.entity.id)
+        focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or focus.topic
     focus.status = next((c.sets for t in sentence.tokens if (c := t.cue("status")) is not None and c.sets == "guidance"), "")
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None]
@@ -101,14 +101,6 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
             if found is not None:
                 focus.period, focus.period_span = found, token.span
                 break
-
-
-def _common(opening: Focus, company: str) -> Period | None:
-    """Return the reporting period under the heading of a company: the document's, for another company its common quarter."""
-    period = opening.period
-    if period is None or company == opening.company or not period.owner:
-        return period
-    return make(period.calendar) if period.calendar else None
 
 
 def _first_company(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
@@ -154,5 +146,6 @@ def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: st
     if period is None or not period.label.startswith("FY"):
         return period
     entry = lexicon.entities.get(company)
-    shares = period.calendar and entry is not None and entry.fiscal_year_end == CALENDAR_YEAR_END
-    return focus.own.get(company) or (make(period.calendar) if shares and period.calendar else None)
+    if entry is None or entry.fiscal_year_end != CALENDAR_YEAR_END:
+        return focus.own.get(company)
+    return shared_period(period, company, focus)

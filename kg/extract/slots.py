@@ -16,10 +16,9 @@ PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
     """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share"."""
-    for name in ("role",):
-        near = window.adjacent(name, gap=3)
-        if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
-            frame.role = near[1].sets
+    near = window.adjacent("role", gap=3)
+    if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
+        frame.role = near[1].sets
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Entity
 
@@ -246,8 +246,3 @@ def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
             continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
         return [subject_of(name)]
     return []
-
-
-def entry_of(subject: Subject, lexicon: Lexicon) -> EntityEntry | None:
-    """Return the catalog entry of a subject, None for a provisional one."""
-    return lexicon.entities.get(subject.entity.id)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, suits
-from kg.extract.focus import Focus, Subject, period_of
+from kg.extract.focus import Focus, Subject, period_of, shared_period
 from kg.extract.reading import Reading
 from kg.extract.subjects import owner_for
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
 from kg.lexicon import Cue, EntityEntry, Lexicon, MetricEntry
-from kg.period import PeriodMention, make
+from kg.period import PeriodMention
 from kg.quantity import QuantityGrammar
 from kg.resolve import entity_of, provisional
 from kg.types import Block, Period, Quantity, Span
@@ -104,7 +104,7 @@ def _merged(heads: list[Head]) -> Head:
 
 def _head(span: Span, context: Context) -> Head:
     reading, focus, lexicon, quantities, block = context
-    tokens = [replace_token(t) for t in reading.tokens if span.start <= t.start and t.end <= span.end]
+    tokens = [replace(t) for t in reading.tokens if span.start <= t.start and t.end <= span.end]
     sentence = Sentence(span.start, span.end, block, tokens)
     reading.resolve(sentence, focus, lexicon)
     head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
@@ -132,11 +132,6 @@ def _head(span: Span, context: Context) -> Head:
                 head.total = True
     head.unit = _unit_words(head.words, quantities)
     return head
-
-
-def replace_token(token: Token) -> Token:
-    """Return a copy of a token, so that resolving a head leaves the document's tokens as they were."""
-    return replace(token)
 
 
 def _unit_words(words: str, quantities: QuantityGrammar) -> str:
@@ -248,7 +243,4 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
 def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
     """Return the period that figures without one belong to: the company's own, else the common one of the section's."""
     company = lexicon.company_of(frame.subject.entity.id) if frame.subject is not None else focus.company
-    period = focus.period
-    if period is None or not period.owner or period.owner == company:
-        return period
-    return focus.own.get(company) or (make(period.calendar) if period.calendar else None)
+    return shared_period(focus.period, company, focus)

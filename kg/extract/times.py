@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
-from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of
+from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.measures import TAKEN_UP
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -61,9 +61,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if frame.metric is None or frame.subject is None:
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
-    topic = running.period or focus.period
-    if topic is None or topic.owner and topic.owner != company:
-        topic = focus.own.get(company) or (make(topic.calendar) if topic is not None and topic.calendar else None)
+    topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
     behind = _behind(window, frame)

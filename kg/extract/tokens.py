@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.folding import Folded
-from kg.lexicon import Cue, EntityEntry, MetricEntry, Word
+from kg.lexicon import Cue, EntityEntry, MetricEntry
 from kg.types import Block, Entity, Quantity, Span
 
 __all__ = ["BREAK", "Sentence", "Token", "sentences_of"]
@@ -132,8 +132,3 @@ def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviation
         merged = sorted([*inside, *breaks], key=lambda t: (t.start, t.end))[:MOST_TOKENS]
         yield Sentence(start, end, block, merged, question, first)
         first = False
-
-
-def token_of(word: Word) -> Token:
-    """Return the token of a lexicon match that is not yet resolved."""
-    return Token(word.start, word.end, word.kind, word.items)

@@ -14,7 +14,6 @@ __all__ = ["Bound", "Phrase", "Unit", "Words", "bounded", "compile_words"]
 
 LISTS = ("BandWord", "RangeWord", "BetweenWord", "JointWord", "FromWord", "ConversionWord", "PerSecondWord", "FractionWord", "HalfWord",
          "PointWord", "OrdinalWord", "NotAmountWord", "PlusWord", "VagueWord", "SignWord", "ChangeWord", "CountModifier")
-PER_SECOND = "/s"
 
 
 @dataclass(frozen=True, slots=True)
