@@ -29,12 +29,14 @@ from kg.types import Entity, Inferred, Span
 
 __all__ = ["relations_of"]
 
+TOUCH = 2  # code points between a slot and the words that it touches
 NEAR = 40  # code points between a pronoun and the words that it goes with
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
 FIRMS = frozenset({"Company", "Organization", "Segment"})
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
+THINGS = frozenset({"Product", "Project"})
 
 
 def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
@@ -128,6 +130,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, pat
 def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
     left, inner = place
     cue, classes = wanted
+    if "+" in left:
+        return scene.inner_left(edge, classes, TOUCH)
     if not inner:
         near = letter.islower()
         group = scene.left_of(edge, classes, near=near)
@@ -161,6 +165,9 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
+    if cue.predicate == "partnerOf" and a.cls in THINGS:
+        yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
+        return
     if cue.predicate == "successorOf" and (a.cls in CHIPS) != (b.cls in CHIPS):
         return
     if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
@@ -185,6 +192,13 @@ def _maker(thing: Entity, scene: Scene) -> Entity | None:
     entry = scene.lexicon.entities.get(thing.id)
     company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id)) if entry is not None else None
     return entity_of(company, "") if company is not None and company.id in scene.named else None
+
+
+def _taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str, Entity]:
+    """Return what working together on a thing makes of a company: the one that it belongs to runs it, the others are its partners."""
+    if scene.lexicon.company_of(thing.id) in (firm.id, scene.lexicon.company_of(firm.id)):
+        return thing, "operatedBy", firm
+    return (firm, "partnerOf", thing) if firm.id < thing.id else (thing, "partnerOf", firm)
 
 
 def _other_maker(a: Entity, b: Entity, predicate: str, scene: Scene) -> bool:
