@@ -44,7 +44,7 @@ def _joined(left: Window, right: Window, text: str) -> bool:
     if a is None or b is None or a.kind != b.kind or right.token.start - left.token.end > JOIN_REACH:
         return False
     between = text[left.token.end:right.token.start].strip()
-    return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") for t in right.before) and not any(
+    return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") and t.cue("adjunct") is None for t in right.before) and not any(
         c in between for c in "(:)") and not any(c.isdigit() for c in between)
 
 

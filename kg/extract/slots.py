@@ -183,7 +183,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
 
 
 def _enumerated(window: Window) -> bool:
-    return bool(window.before) and all(t.kind in ("list", "period") or t.cue("list") for t in window.before) or not window.before
+    return bool(window.before) and all(t.kind in ("list", "period") or t.cue("list") or t.cue("adjunct") for t in window.before) or not window.before
 
 
 def _period_behind(window: Window) -> bool:

@@ -36,11 +36,18 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
                 return True
             if other.cue("compare") is not None:
                 return True
+            if other.cue("adjunct") is not None and not _listed(other, tokens):
+                return True
         if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
             status = other.cue("status")
             if status is not None and status.sets == "estimate" and token.entity is not None and token.entity.cls in ("Company", "Organization"):
                 return True  # whose estimate it is, not whose figure
     return False
+
+
+def _listed(joint: Token, tokens: list[Token]) -> bool:
+    """Return whether a word that can stand before an adjunct joins two names of a list here: "A\u4e0eB"."""
+    return any(t.kind == "entity" and 0 <= joint.start - t.end <= 1 for t in tokens)
 
 
 def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> list[Token]:
@@ -172,6 +179,9 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     cue = anaphor.cue("anaphor")
     assert cue is not None
     last = previous.subject if previous is not None else None
+    if cue.sets == "speaker":
+        entry = lexicon.entities.get(focus.company)
+        return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "company":
         for candidate in [*(subject_of(n) for n in reversed(names)), last, *focus.topic]:
             if candidate is not None:

@@ -16,7 +16,8 @@ from kg.types import Block, Span
 
 __all__ = ["Outline", "blocks_of", "mark_headings", "outline"]
 
-SIGNS = "\u2022\u00b7\u25aa\u2023\u25e6\u25a0\u25a1\u25cf\u25cb\u25c6\u25c7\u25b6\u25ba\u2713\u2714\u203b\u2605\u2606\u25b2\u2192"
+SIGNS = ("\u2022\u00b7\u25aa\u2023\u25e6\u25a0\u25a1\u25cf\u25cb\u25c6\u25c7\u25b6\u25ba\u2713\u2714\u203b\u2605\u2606\u25b2\u2192"
+        "\u30fb\uff65\u2027\u2219\u26ab\u25fe\u2705\u27a4\u27a1\u25b8\u25b9\u25ce\u2043")
 BULLET = re.compile(rf"(?:([{SIGNS}])\s*|([-*+\u2013\u2014]|o)\s+|(\(?\d{{1,2}}(?:[.)]\s+|[\u3001\uff0e\uff09]\s*)))(?=\S)")
 NUMBER = re.compile(r"\(?\d{1,2}[.)\u3001\uff0e\uff09]")
 HEADING_SIGNS = frozenset("\u25a0\u25c6\u25c7\u25cf\u2605\u25b2\u25b6\u25ba")
