@@ -22,6 +22,7 @@ from kg.types import Span
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
 OPENING = 8  # code points of adverbs before the name that opens a clause
+PAIR = 5  # code points between a pronoun and the name that a joint holds to it
 LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
@@ -126,8 +127,8 @@ class Scene:
         start, section = self.clause(at)[0], self.section(at)
         before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
         if near:
-            return before[-1] if before and not self.blocked(before[-1].start) else self.carried(classes)
-        inside = [g for g in before if g.start >= start and not self.blocked(g.start)]
+            return before[-1] if before and not self.blocked(before[-1]) else self.carried(classes)
+        inside = [g for g in before if g.start >= start and not self.blocked(g)]
         several = self.plural(start, at, classes)
         if several is not None:
             return several
@@ -139,17 +140,44 @@ class Scene:
         for group in reversed(before):
             clause = self.clause(group.start)[0]
             first = not any(clause <= g.start < group.start for g in before)
-            if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group.start):
+            if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group):
                 return group
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
         if earlier and not any(g.end > earlier[0].end for g in before):
             return self._refer(earlier[0], classes, before)
-        free = [g for g in before if not self.blocked(g.start)]
+        free = [g for g in before if not self.blocked(g)]
         return free[0] if free else self.carried(classes)
 
-    def blocked(self, start: int) -> bool:
-        """Return whether a word right before `start` makes the name there an adjunct: "for X", "than X"."""
-        return oblique(start, self.layout)
+    def blocked(self, group: Group) -> bool:
+        """Return whether a word right before or behind a group makes it an adjunct: "for X", "than X", "X 之外"."""
+        return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None
+
+    def amount(self, start: int, end: int) -> bool:
+        """Return whether an amount stands between two offsets."""
+        return any(t.kind == "quantity" and start <= t.start and t.end <= end for t in self.sentence.tokens)
+
+    def with_pronoun(self, group: Group, classes: frozenset[str]) -> Group:
+        """Return a group with what a pronoun joined in front of it stands for: "it and X", "它与 X"."""
+        if not group.phrases or not self.joined(group.start):
+            return group
+        before = [t for t in self.sentence.tokens if t.cue("anaphor") is not None and t.end < group.start and group.start - t.end <= PAIR]
+        partner = self._refer(before[-1], classes, [g for g in self.groups if g.end <= before[-1].start and g.members(classes)]) if before else None
+        extra = [s for s in partner.members(classes) if s.entity.id not in {p.entity.id for p in group.phrases}] if partner is not None else []
+        return Group(group.phrases, [Subject(s.entity, before[-1].span) for s in extra]) if extra else group
+
+    def pronoun_right(self, at: int, classes: frozenset[str]) -> Group | None:
+        """Return what a pronoun right behind offset `at` stands for: "all buy from it"."""
+        for token in self.sentence.tokens:
+            if token.cue("anaphor") is not None and 0 <= token.start - at <= 1 and self.links.alone.fullmatch(self.text, token.start, token.end):
+                start = self.clause(token.start)[0]
+                return self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
+        return None
+
+    def repeated(self, group: Group, classes: frozenset[str], at: int) -> Group:
+        """Return a group with those of whom the sentence says the same behind offset `at`: "…, as will X and Y"."""
+        match = self.links.again.search(self.text, at, self.sentence.end) if group.phrases else None
+        more = next((g for g in self.groups if match is not None and g.start == match.end()), None)
+        return Group([*group.phrases, *more.phrases], group.carried) if more is not None and more.members(classes) else group
 
     def _anaphor(self, start: int, end: int) -> Token | None:
         found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
@@ -161,7 +189,7 @@ class Scene:
         if match is None:
             return None
         count = self.links.plurals.get(match.group(), 0)
-        near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g.start)]
+        near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g)]
         if count and len(near) >= count and all(len(g.phrases) == 1 for g in near):
             return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
@@ -186,7 +214,7 @@ class Scene:
         if cue.sets in ("former", "latter") and len(lately) > 1:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
-        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g.start)]
+        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
         if cue.sets == "company":
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         return ahead[0] if ahead else self.carried(classes, anaphor)
@@ -199,7 +227,7 @@ class Scene:
         """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic."""
         section = self.section(at)
         for group in self.groups:
-            if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group.start) and group.members(classes):
+            if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group) and group.members(classes):
                 if len(group.phrases) == 1:
                     return group
         entry = self.lexicon.entities.get(self.focus.company)

@@ -34,6 +34,10 @@ class Links:
     articles  articles and possessives in front of a title
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    aside     words right behind a name that make it an adjunct: "之外"
+    alone     pronouns that stand for a thing by themselves, not before a noun
+    again     words before those of whom a sentence says the same: ", as will "
+    plans     words before a verb of what is yet to come: "will", "plans to"
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -50,6 +54,10 @@ class Links:
     articles: re.Pattern[str]
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
+    aside: re.Pattern[str]
+    alone: re.Pattern[str]
+    again: re.Pattern[str]
+    plans: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -90,4 +98,6 @@ def compile_links(ontology: Ontology) -> Links:
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
+        aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
+        again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))

@@ -7,15 +7,16 @@ a small letter for a slot that must stand right there, not be inferred. "SPOC" w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
 from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
+from kg.extract.filling import fill, fit
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
-from kg.extract.linking import Group, Scene, scene_of
+from kg.extract.linking import Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
 from kg.extract.people import people
@@ -29,11 +30,10 @@ from kg.types import Entity, Inferred, Span
 
 __all__ = ["relations_of"]
 
-TOUCH = 2  # code points between a slot and the words that it touches
-NEAR = 40  # code points between a pronoun and the words that it goes with
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+PLAN = 30  # code points before a verb in which a word makes it a plan
+DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
-FIRMS = frozenset({"Company", "Organization", "Segment"})
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 THINGS = frozenset({"Product", "Project"})
@@ -66,80 +66,12 @@ def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     if "G" in cue.order:
         yield from _mutual(token, cue, scene)
         return
-    found = _slots(token, cue, scene)
+    found = fill(token, cue, scene)
     if found is None:
         return
-    for subject in found["S"].members(_fit(cue, "S", found)):
-        for target in found["O"].members(_fit(cue, "O", found)):
+    for subject in found["S"].members(fit(cue, "S", found)):
+        for target in found["O"].members(fit(cue, "O", found)):
             yield from _pair(token, cue, subject, target, scene)
-
-
-def _fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> frozenset[str]:
-    """Return the classes a slot may have: companies compete with companies where the other side holds nothing else."""
-    classes = cue.subjects if letter in "Ss" else cue.objects
-    other = found.get("O" if letter in "Ss" else "S")
-    if cue.predicate != "competesWith" or other is None:
-        return classes
-    return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
-
-
-def _slots(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
-    """Return the groups that fill S and O, or None if the pattern does not fit here."""
-    left, _, right = cue.order.partition("C")
-    if cue.needs and "P" not in cue.order and not _needed(token, cue, scene):
-        return None
-    found: dict[str, Group | None] = {}
-    at, edge = token.end, token.start
-    slots = [letter for letter in right if letter in "SOso"]
-    for letter in slots:
-        group = _right(at, (cue, _fit(cue, letter, found)), letter, right, scene)
-        found[letter.upper()] = group
-        at = group.end if group is not None and group.phrases else at
-    for letter in [c for c in reversed(left) if c in "SOso"]:
-        inner = edge == token.start and len([c for c in left if c in "SOso"]) > 1
-        group = _left(edge, (cue, _fit(cue, letter, found)), letter, (left, inner), scene)
-        found[letter.upper()] = group
-        edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
-    for letter in "SO":
-        if letter not in found:
-            found[letter] = scene.absent(edge, _fit(cue, letter, found), topic_first=cue.predicate == "investsIn")
-    if any(group is None for group in found.values()):
-        return None
-    return {letter: group for letter, group in found.items() if group is not None}
-
-
-def _stand(group: Group, edge: int) -> int:
-    """Return where the pronoun of a carried group stands, if it stands before `edge`."""
-    spans = [s.span.start for s in group.carried if s.span is not None]
-    return min([edge, *spans]) if spans and edge - min(spans) < NEAR else edge
-
-
-def _needed(token: Token, cue: RelationCue, scene: Scene) -> bool:
-    start, end = scene.clause(token.start)
-    return any(word in scene.text[start:end] for word in cue.needs)
-
-
-def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, pattern: str, scene: Scene) -> Group | None:
-    cue, classes = wanted
-    if "P" in pattern:
-        return scene.behind(at, classes, cue.reach, cue.needs)
-    group = scene.right_of(at, classes, cue.reach, commas=pattern.count(","))
-    return group or scene.plural(at, min(at + cue.reach, scene.sentence.end), classes)
-
-
-def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], letter: str, place: tuple[str, bool], scene: Scene) -> Group | None:
-    left, inner = place
-    cue, classes = wanted
-    if "+" in left:
-        return scene.inner_left(edge, classes, TOUCH)
-    if not inner:
-        near = letter.islower()
-        group = scene.left_of(edge, classes, near=near)
-        return None if near and group is not None and not group.phrases else group
-    if "P" in left:
-        return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
-    group = scene.inner_left(edge, classes, cue.reach)
-    return None if group is None or scene.blocked(group.start) else group
 
 
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
@@ -149,7 +81,8 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
         group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
     else:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
-    if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start)):
+    group = scene.with_pronoun(group, cue.subjects) if group is not None else None
+    if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start) and not group.carried):
         return
     for a, b in combinations(group.members(cue.subjects), 2):
         yield from _pair(token, cue, a, b, scene)
@@ -165,6 +98,8 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
+    if cue.predicate == "customerOf" and b.cls in MADE:
+        b = _maker(b, scene) or b
     if cue.predicate == "partnerOf" and a.cls in THINGS:
         yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
         return
@@ -217,10 +152,18 @@ def _kin(a: Entity, b: Entity, predicate: str, lexicon: Lexicon) -> bool:
     return predicate in TRADE and (lexicon.company_of(a.id) or a.id) == (lexicon.company_of(b.id) or b.id)
 
 
+def _planned(token: Token, predicate: str, spans: list[Span], scene: Scene) -> bool:
+    """Return whether a deal is still to come: a word of plans between the name before a cue and the end of the cue."""
+    start = max([s.end for s in spans if s.end <= token.start], default=scene.clause(token.start)[0])
+    return predicate in DEALS and scene.links.plans.search(scene.text, max(start, token.start - PLAN), token.end) is not None
+
+
 def _claim(token: Token, said: tuple[Entity, str, Entity], ends: tuple[Subject, Subject], scene: Scene) -> Claim:
     sentence = scene.sentence
     spans = [s.span for s in ends if s.span is not None and sentence.start <= s.span.start and s.span.end <= sentence.end]
     claim = Claim(None, sorted([Span(token.start, token.end), *spans]), subject=said[0], predicate=said[1], object=said[2])
+    if _planned(token, said[1], spans, scene):
+        claim.fields["status"] = "guidance"
     claim.confidence = Decimal("0.8")
     missing = [slot for slot, end, entity in (("subject", ends[0], said[0]), ("object", ends[1], said[2])) if end.span not in spans]
     if missing:

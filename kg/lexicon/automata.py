@@ -42,13 +42,16 @@ class Lexicon:
                 yield Word(start, end, "entity", items)
 
     def words(self, folded: Folded) -> Iterator[Word]:
-        """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to."""
+        """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to.
+
+        None overlap but relation cues: "largest customer" and "customer is" are both there in "its largest customer is".
+        """
         text = folded.lower
         found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        for start, end, index in _longest(((start, end, index) for index, start, end in found), text):
+        for start, end, index, apart in _widest(((start, end, index) for index, start, end in found), text):
             by_kind: dict[str, list[object]] = {}
             for kind, item in self._words[index]:
-                if not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
+                if (apart or kind == "relation") and not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
                     by_kind.setdefault(kind, []).append(item)
             for kind, items in by_kind.items():
                 yield Word(start, end, kind, tuple(items))
@@ -91,6 +94,18 @@ def _longest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tup
         if start >= reached:
             yield start, end, index
             reached = end
+
+
+def _widest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield the matches at word bounds that lie in no longer one, each with whether it is one of the `_longest`."""
+    reached = widest = 0
+    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
+        if start >= reached:
+            yield start, end, index, True
+            reached = end
+        elif end > widest:
+            yield start, end, index, False
+        widest = max(widest, end)
 
 
 def _plural_end(text: str, end: int, items: tuple[object, ...]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 
 import ahocorasick_rs as ac
 
@@ -17,6 +19,7 @@ __all__ = ["compile_lexicon"]
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
+BRACES = re.compile(r"\{([a-z-]+)\}")
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
 
@@ -95,7 +98,11 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:
-    return tuple(fold(label.text).lower for label in ontology.texts(iri, "kg:exclude"))
+    return _folded(ontology, iri, "kg:exclude")
+
+
+def _folded(ontology: Ontology, iri: str, name: str) -> tuple[str, ...]:
+    return tuple(fold(label.text).lower for label in ontology.texts(iri, name))
 
 
 def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, object]]]:
@@ -118,7 +125,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
         if not words[form]:
             del words[form]
     for iri in ontology.instances("kg:RelationCue"):
-        put("relation", _relation_cue(ontology, iri), ontology.labels(iri))
+        put("relation", _relation_cue(ontology, iri), [spelt for label in ontology.labels(iri) for spelt in _spelt(label, ontology)])
     for iri in ontology.concepts("kgc:roles"):
         lexicon.roles[local_name(iri)] = ontology.label(iri)
         put("role", local_name(iri), ontology.labels(iri))
@@ -135,8 +142,19 @@ def _relation_cue(ontology: Ontology, iri: str) -> RelationCue:
     return RelationCue(
         local_name(iri), local_name(ontology.value(iri, "kg:predicate")), ontology.value(iri, "kg:order"), classes("kg:subjectClass"),
         classes("kg:objectClass"), int(ontology.value(iri, "kg:reach", "30")), ontology.value(iri, "kg:many") == "true",
-        tuple(fold(label.text).lower for label in ontology.texts(iri, "kg:needs")), _excludes(ontology, iri),
-        ontology.value(iri, "kg:sets", "actual"))
+        _folded(ontology, iri, "kg:needs"), _excludes(ontology, iri),
+        ontology.value(iri, "kg:sets", "actual"), _folded(ontology, iri, "kg:without"), _folded(ontology, iri, "kg:beside"))
+
+
+def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
+    """Yield a label with each name in braces replaced by each word of its list: "{big}客户" by the words of kgc:fill-big; "" is a word too."""
+    match = BRACES.search(label.text)
+    if match is None:
+        yield replace(label, text=" ".join(label.text.split()))
+        return
+    for word in ontology.labels("kgc:fill-" + match[1]):
+        filler = "" if word.text == "-" else word.text
+        yield from _spelt(replace(label, text=label.text[:match.start()] + filler + label.text[match.end():]), ontology)
 
 
 def _word_forms(label: Label) -> set[str]:

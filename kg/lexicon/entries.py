@@ -70,6 +70,8 @@ class RelationCue:
     needs: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     status: str = "actual"
+    without: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

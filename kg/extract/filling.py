@@ -1,0 +1,144 @@
+"""Who stands in the slots of a relation cue: the groups of a sentence that its pattern asks for.
+
+A cue of the ontology spells its pattern: S and O for the groups, C for its own words, P for a preposition (`kg:needs`) right before
+the next slot, or behind the last slot before C, a comma for a clause bound that may be crossed, a hash for an amount that must
+stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
+touches the words, whatever governs it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that
+the pattern lacks is what the text is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.linking import Group, Scene
+from kg.extract.tokens import Token
+from kg.lexicon import RelationCue
+
+__all__ = ["fill", "fit"]
+
+TOUCH = 2  # code points between a slot and the words that it touches
+COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
+NEAR = 40  # code points between a pronoun and the words that it goes with
+FIRMS = frozenset({"Company", "Organization", "Segment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot of a pattern. `by`: a preposition before it; `after`: one behind it; `commas`: clause bounds that may be crossed."""
+
+    letter: str
+    by: bool = False
+    after: bool = False
+    touches: bool = False
+    near: bool = False
+    amount: bool = False
+    commas: int = 0
+
+
+@cache
+def pattern(order: str) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
+    """Return the slots before and behind the words of a cue, in the order of the text.
+
+    >>> [slot.letter for slot in pattern("SPOC")[0]]
+    ['S', 'O']
+    """
+    left, _, right = order.partition("C")
+    return _slots(left), _slots(right)
+
+
+def _slots(side: str) -> tuple[Slot, ...]:
+    out: list[Slot] = []
+    by, amount, commas, touches = False, False, 0, False
+    for mark in side:
+        if mark in "SOso":
+            out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas))
+            by, amount, commas, touches = False, False, 0, False
+        elif mark == "+" and out:
+            out[-1] = Slot(out[-1].letter, out[-1].by, touches=True)
+        elif mark == "+":
+            touches = True
+        by, amount, commas = by or mark == "P", amount or mark == "#", commas + (mark == ",")
+    if by and out:
+        out[-1] = Slot(out[-1].letter, out[-1].by, after=True)
+    return tuple(out)
+
+
+def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> frozenset[str]:
+    """Return the classes a slot may have: companies compete with companies where the other side holds nothing else."""
+    classes = cue.subjects if letter == "S" else cue.objects
+    other = found.get("O" if letter == "S" else "S")
+    if cue.predicate != "competesWith" or other is None:
+        return classes
+    return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
+
+
+def fill(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
+    """Return the groups that fill S and O around the words `token`, or None if the pattern does not fit here."""
+    left, right = pattern(cue.order)
+    wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
+    if not all(_holds(token, words, scene) for words in wanted) or _holds(token, cue.without, scene):
+        return None
+    found: dict[str, Group | None] = {}
+    at, edge = token.end, token.start
+    for slot in right:
+        group = _right(at, (cue, fit(cue, slot.letter, found)), slot, scene)
+        found[slot.letter] = group
+        at = group.end if group is not None and group.phrases else at
+    for number, slot in enumerate(reversed(left)):
+        inner = number == 0 and len(left) > 1
+        group = _left(edge, (cue, fit(cue, slot.letter, found)), slot, inner, scene)
+        found[slot.letter] = group
+        edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
+    for letter in "SO":
+        if letter not in found:
+            found[letter] = scene.absent(edge, fit(cue, letter, found), topic_first=cue.predicate == "investsIn")
+    if any(group is None for group in found.values()):
+        return None
+    if left and left[0].letter == "S" and found["S"] is not None:
+        found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
+    return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _stand(group: Group, edge: int) -> int:
+    """Return where the pronoun of a carried group stands, if it stands before `edge`."""
+    spans = [s.span.start for s in group.carried if s.span is not None]
+    return min([edge, *spans]) if spans and edge - min(spans) < NEAR else edge
+
+
+def _holds(token: Token, words: tuple[str, ...], scene: Scene) -> bool:
+    """Return whether the clause of a cue holds one of `words`."""
+    start, end = scene.clause(token.start)
+    return any(word in scene.text[start:end] for word in words)
+
+
+def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scene: Scene) -> Group | None:
+    cue, classes = wanted
+    if slot.by:
+        return scene.behind(at, classes, cue.reach, cue.needs)
+    group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
+    if group is not None and slot.amount and not scene.amount(at, group.start):
+        return None
+    if group is not None or slot.touches:
+        return group
+    return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or scene.pronoun_right(at, classes)
+
+
+def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inner: bool, scene: Scene) -> Group | None:
+    cue, classes = wanted
+    if slot.touches:
+        return scene.inner_left(edge, classes, TOUCH)
+    if slot.after:
+        group = scene.inner_left(edge, classes, cue.reach)
+        return group if group is not None and any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
+    if inner and slot.by:
+        return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
+    if inner:
+        group = scene.inner_left(edge, classes, cue.reach)
+        return None if group is None or scene.blocked(group) else group
+    group = scene.left_of(edge, classes, near=slot.near)
+    if slot.near and group is not None and not group.phrases:
+        return None
+    return scene.with_pronoun(group, classes) if group is not None else None
