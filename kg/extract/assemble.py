@@ -9,7 +9,7 @@ from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
-from kg.extract.slots import fill_metric, fill_role
+from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -21,6 +21,8 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+BESIDE_WORDS = 3  # code points between a name and its sum that may be words
+BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -80,10 +82,11 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
     focus, lexicon, running = context
     veto = frame.reason
-    fill_role(frame, window, previous)
+    fill_role(frame, window, previous, bracketed=running.bracketed)
+    running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus.last)
     if frame.metric is None and not veto:
-        _default_metric(frame, window, lexicon)
+        _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
     fill_measure(frame, window, previous)
     fill_subject(frame, window, previous, focus, lexicon)
@@ -130,16 +133,17 @@ def _running_basis(window: Window, basis: str) -> str:
     return basis
 
 
-def _default_metric(frame: Frame, window: Window, lexicon: Lexicon) -> None:
+def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str) -> None:
     """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
     if not names and window.before and window.before[-1].kind == BREAK:
         names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
     if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
         return
-    gap = window.token.start - names[-1].end
+    between = text[names[-1].end:window.token.start]
     growing = frame.unit == "percent" and active_cues(window, "move") is not None
-    beside = frame.kind == "money" and gap <= 3 and not any(t.kind in ("metric", "cue") for t in window.near)
+    close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
+    beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") for t in window.near)
     if frame.reason == "no metric is named" and (growing or beside):
         frame.metric, frame.reason = lexicon.metrics[DEFAULT_METRIC], ""
         frame.confidence = Decimal("0.7")

@@ -6,16 +6,24 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, compatible, suits
 from kg.extract.tokens import HARD, Token
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["fill_metric", "fill_role"]
+__all__ = ["fill_metric", "fill_role", "in_bracket"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
-def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
-    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share"."""
+def in_bracket(window: Window) -> bool:
+    """Return whether an amount opens a bracket: "$10.8 billion (79%"."""
+    return bool(window.before) and window.before[-1].items == ("(",) and window.token.start - window.before[-1].end <= 1
+
+
+def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed: bool = False) -> None:
+    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share".
+
+    bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
+    """
     near = window.adjacent("role", gap=3)
     if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
         frame.role = near[1].sets
@@ -26,6 +34,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
                 frame.role = "versus"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
+    if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
+            active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
+        frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
 
@@ -121,18 +132,22 @@ def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: 
     behind = [t for t in window.after if t.start - window.token.end <= 6]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):
-            cue = token.cue(slot)
-            if cue is None or token in behind and cue.direction == "forward":
-                continue
-            metric = lexicon.metrics.get(cue.sets)
-            if cue.sets == "netIncome":
-                metric = _named_profit(window, previous) or metric
-            if metric is not None and cue.sets == "netIncome" and _per_share(frame):
-                metric = lexicon.metrics["eps"]
-            plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
-            if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",) and not plain:
-                return metric, token
+            for cue in token.cues(slot):
+                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, previous, lexicon)
+                if metric is not None:
+                    return metric, token
     return None
+
+
+def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that a verb implies for an amount of this kind, if it can be one."""
+    metric = lexicon.metrics.get(cue.sets)
+    if cue.sets == "netIncome":
+        metric = _named_profit(window, previous) or metric
+        if metric is not None and _per_share(frame):
+            metric = lexicon.metrics["eps"]
+    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
+    return metric if metric is not None and suits(metric, frame.kind) and frame.unit != "pp" and not plain else None
 
 
 def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
@@ -174,6 +189,8 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
     tied = tied or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
+        tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
+            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
     elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
         tied = False
     if suits(previous.metric, frame.kind) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):

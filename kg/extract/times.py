@@ -18,11 +18,13 @@ ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount"
 
 
 class Running:
-    """The period that a sentence has named so far for its own figures."""
+    """What a sentence has said so far: the period of its own figures, periods compared with, whether a bracket held a share."""
 
     def __init__(self) -> None:
         self.period: Period | None = None
         self.token: Token | None = None
+        self.bracketed = False
+        self.measured: set[int] = set()  # places of the periods that changes are measured against
 
 
 def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None, *, forward: bool = False) -> Period | None:
@@ -63,10 +65,11 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
-    before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
+    before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and _against(behind, window):
         _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
+        running.measured.add(behind.start)
         behind = None
     token = _preferred(before, frame)
     named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
