@@ -14,13 +14,13 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.ontology import PREFIXES
+from kg.ontology import PREFIXES, Ontology
 from kg.query.questions import Question, bound, filled, pick, read_question
 from kg.query.table import Table, Term
 from kg.query.tokens import guard, tokens
 from kg.query.values import as_term
 
-__all__ = ["Queryable", "evaluate", "run"]
+__all__ = ["Queryable", "evaluate", "ill_formed", "prepared", "run"]
 
 POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 NEAR, LONGEST = 4, 80
@@ -53,11 +53,15 @@ def run(
     found = query if isinstance(query, Question) else _found(query, tuple(questions))
     given = dict(parameters or {})
     if isinstance(found, Question):
-        defaults = {parameter.name: parameter.default for parameter in found.parameters}
-        values = {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in given.items()}
-        return evaluate(store, filled(found, values), place=found.id)
+        return evaluate(store, prepared(store, found, given), place=found.id)
     terms = {name.lstrip("?$"): str(as_term(store, value, "")) for name, value in given.items()}
     return evaluate(store, bound(found, terms))
+
+
+def prepared(store: Queryable, question: Question, parameters: Mapping[str, str], ontology: Ontology | None = None) -> str:
+    """Return the SPARQL of a question with its parameters in place. Raises `QueryError` like `run`."""
+    defaults = {parameter.name: parameter.default for parameter in question.parameters}
+    return filled(question, {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in parameters.items()})
 
 
 def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
@@ -72,7 +76,7 @@ def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
         )
         return _table(answer, clauses.ordered)
     except SyntaxError as error:
-        raise _ill_formed(error, sparql, place) from error
+        raise ill_formed(error, sparql, place) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the query stopped: {error}", place=place, hint="check the store with `kg verify`") from error
 
@@ -99,7 +103,7 @@ def _order(row: Sequence[Term | None]) -> tuple[str, ...]:
     return tuple("" if term is None else str(term) for term in row)
 
 
-def _ill_formed(error: SyntaxError, sparql: str, place: str) -> QueryError:
+def ill_formed(error: SyntaxError, sparql: str, place: str) -> QueryError:
     """Return the engine's complaint with its place and the words there, without the character classes it lists."""
     found = POSITION.search(str(error))
     if not found:
