@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.ontology import PREFIXES, Ontology
-from kg.query.questions import Question, bound, filled, pick, read_question
+from kg.query.questions import Question, bound, check_names, filled, pick, read_question
 from kg.query.table import Table, Term
 from kg.query.tokens import guard, tokens
 from kg.query.values import as_term
@@ -38,14 +38,15 @@ class Queryable(Protocol):
 
 def run(
     store: Queryable, query: str | Path | Question, *, parameters: Mapping[str, str] | None = None,
-    questions: Iterable[Question] = (),
+    questions: Iterable[Question] = (), ontology: Ontology | None = None,
 ) -> Table:
     """Return the answer to a query over the union of all graphs.
 
     query       SPARQL, a `.rq` file, a question, or the id or the words of one of `questions`
     parameters  name -> value. Of a question: its `# param:` names; of SPARQL: variables. A value is a term (`kgr:amazon`,
-                `<iri>`, `"text"`, a number), an id, or a name that one entity has
+                `<iri>`, `"text"`, a number), an id, or a name that one thing has; of a question it must be of the default's kind
     questions   as `kg.query.questions` returns them
+    ontology    gives names of entities, metrics and codes that the store does not hold, and words for periods
 
     Rows without an ORDER BY of their own come sorted, so the same store gives the same table.
     Raises `QueryError` for an ill-formed or refused query, with place and next step, and for unknown or ambiguous parameters.
@@ -53,15 +54,17 @@ def run(
     found = query if isinstance(query, Question) else _found(query, tuple(questions))
     given = dict(parameters or {})
     if isinstance(found, Question):
-        return evaluate(store, prepared(store, found, given), place=found.id)
-    terms = {name.lstrip("?$"): str(as_term(store, value, "")) for name, value in given.items()}
+        return evaluate(store, prepared(store, found, given, ontology), place=found.id)
+    terms = {name.lstrip("?$"): str(as_term(store, value, "", name=name, ontology=ontology)) for name, value in given.items()}
     return evaluate(store, bound(found, terms))
 
 
 def prepared(store: Queryable, question: Question, parameters: Mapping[str, str], ontology: Ontology | None = None) -> str:
     """Return the SPARQL of a question with its parameters in place. Raises `QueryError` like `run`."""
+    check_names(question, parameters)
     defaults = {parameter.name: parameter.default for parameter in question.parameters}
-    return filled(question, {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in parameters.items()})
+    values = {name: str(as_term(store, value, defaults[name], name=name, ontology=ontology)) for name, value in parameters.items()}
+    return filled(question, values)
 
 
 def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:

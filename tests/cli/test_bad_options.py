@@ -29,7 +29,7 @@ NO_QUERY = "a question like cq01, a .rq file, or -e 'SELECT …'"
     (["query", "none.rq"], "none.rq: cannot read the query: No such file or directory (check the path)"),
     (["query", "bytes.rq"], "bytes.rq: cannot read the query: it is not UTF-8 (check the path)"),
     (["query", "wrong.rq"], "wrong.rq:2:4: ill-formed: near `ASK { } }` (mend the query)"),
-    (["query", "cq02", "--format", "odt"], "--format: no such format: odt (one of table, csv, tsv, json, xml, turtle, ntriples)"),
+    (["query", "cq02", "--format", "odt"], "--format: no such format: odt (one of table, csv, tsv, json, xml, ttl, nt)"),
     (["show", "Nobody at all"], "Nobody at all: no entity has this name (try the beginning of a name, or an id)"),
     (["show", "AWS", "--language", "fr"], "--language fr: no such language (one of en, zh, zh-Hans, zh-Hant)"),
     (["render", "--language", "fr"], "--language fr: no such language (one of en, zh, zh-Hans, zh-Hant)"),
