@@ -194,10 +194,7 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str) -> Token | None
 
 def compatible(token: Token, kind: str) -> MetricEntry | None:
     """Return the metric that these words name and an amount of this unit kind can be a figure of."""
-    for metric in token.metrics:
-        if suits(metric, kind):
-            return metric
-    return None
+    return next((metric for metric in token.metrics if suits(metric, kind)), None)
 
 
 def suits(metric: MetricEntry, kind: str) -> bool:

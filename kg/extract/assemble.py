@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
+from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
@@ -72,7 +73,11 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
         _note_names(window, focus, text)
-        previous = frame if frame.metric is not None and not frame.reason else previous
+        if frame.metric is not None and not frame.reason:
+            previous = frame
+            focus.money = frame.unit if frame.kind == "money" else focus.money
+            focus.said.append(frame.metric.id)
+            focus.lead = focus.lead or frame.subject
     focus.last = previous
     for frame in frames:
         _finish(frame, focus)
@@ -82,9 +87,10 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
     focus, lexicon, running = context
     veto = frame.reason
+    sum_again(window, previous, focus)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
-    fill_metric(frame, window, previous, lexicon, focus.last)
+    fill_metric(frame, window, previous, lexicon, focus)
     if frame.metric is None and not veto:
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
@@ -196,7 +202,7 @@ def _level_fits(frame: Frame) -> bool:
     assert frame.metric is not None
     if frame.kind == "money":
         return bool(frame.metric.kinds & {"money", "moneyPerShare"})
-    return (frame.kind in frame.metric.kinds or frame.kind == "number") and frame.unit != "pp"
+    return (frame.kind in frame.metric.kinds or frame.kind == "number" and "count" in frame.metric.kinds) and frame.unit != "pp"
 
 
 def _before(period: Period, than: Period) -> bool:
@@ -217,6 +223,7 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
+    focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
     if not frames:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, compatible, suits
+from kg.extract.elided import margin_of
+from kg.extract.focus import Focus
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
@@ -53,7 +55,7 @@ def _share(frame: Frame, window: Window) -> bool:
     return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
 
 
-def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, last: Frame | None) -> None:
+def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     before = _last_metric(frame, window.near)
@@ -61,14 +63,14 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     behind = adjacent_metric(window, lexicon, frame.kind)
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
-        _take(frame, compatible(behind, frame.kind), behind, lexicon)
+        _take(frame, behind, lexicon, focus.said)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
-        _take(frame, compatible(before, frame.kind), before, lexicon)
+        _take(frame, before, lexicon, focus.said)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
-        _take(frame, verb[0], verb[1], lexicon)
+        _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
         frame.reason = "a bare number"
@@ -78,9 +80,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     earlier = _last_metric(frame, _since_hard(window.before))
     if earlier is not None and not _blocked(earlier, window):
-        _take(frame, compatible(earlier, frame.kind), earlier, lexicon)
+        _take(frame, earlier, lexicon, focus.said)
         return
-    inherit_metric(frame, window, previous, last)
+    inherit_metric(frame, window, previous, focus.last)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
@@ -104,7 +106,12 @@ def _used(metric: Token, previous: Frame | None) -> bool:
     return previous is not None and bool(previous.spans) and metric.span in previous.spans
 
 
-def _take(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
+def _take(frame: Frame, token: Token, lexicon: Lexicon, said: list[str]) -> None:
+    fitting = [m for m in token.metrics if suits(m, frame.kind)]
+    _settle(frame, margin_of(fitting, said) if len(fitting) > 1 and all(m.numerator for m in fitting) else fitting[0] if fitting else None, token, lexicon)
+
+
+def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
     if metric is not None and metric.id == "netIncome" and _per_share(frame):
         metric = lexicon.metrics["eps"]
     frame.metric, frame.own_metric = metric, True

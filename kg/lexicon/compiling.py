@@ -58,6 +58,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
+    lexicon.wholes = tuple(fold(label.text).lower for label in ontology.labels("kgc:whole-word"))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
@@ -91,7 +92,8 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
         id=local_name(iri), kinds=frozenset(local_name(v) for v in ontology.values(iri, "kg:unitKind")),
         applies_to=frozenset(local_name(v) for v in ontology.values(iri, "kg:appliesTo")) or frozenset({"Company", "Segment"}),
         printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant",
-        company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")))
+        company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")),
+        numerator=local_name(ontology.value(iri, "kg:numerator")))
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:
