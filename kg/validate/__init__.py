@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -69,10 +69,8 @@ def _closed(data: Data, ontology: Ontology) -> dict[ox.Triple, None]:
 
 def _triples(data: Data) -> Iterator[ox.Triple]:
     if "rdflib" in sys.modules and isinstance(data, sys.modules["rdflib"].Graph):
-        for found in ox.parse(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES):
-            yield found.triple
-        return
-    for one in data:
+        data = list(ox.parse(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
+    for one in cast("Iterable[ox.Quad | ox.Triple]", data):
         yield one.triple if isinstance(one, ox.Quad) else one
 
 
