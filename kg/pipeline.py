@@ -18,12 +18,12 @@ from kg.extract import EXTRACTOR, extract
 from kg.mapping import to_quads
 from kg.ontology import Ontology, load, shipped_folder
 from kg.read import READER, expand, read
-from kg.render import PageOptions, build_model, render
+from kg.render import PageModel, PageOptions, build_model, render
 from kg.store import DocumentQuads, Stats, Store
 from kg.types import Extraction
 from kg.validate import gate
 
-__all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "open_store", "page_of", "stated", "versions", "vocabulary_quads"]
+__all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "model_of", "open_store", "page_of", "stated", "versions", "vocabulary_quads"]
 
 RULES = ("rollup_competes.rq", "shortcuts.rq")
 Progress = Callable[[int, int, str], None]
@@ -169,15 +169,20 @@ def stated(store: Store) -> Iterator[ox.Quad | ox.Triple]:
     return (quad for quad in store.quads() if quad.graph_name != stores.VOCABULARY and quad.triple not in own)
 
 
-def page_of(store: Store, ontology: Ontology, options: PageOptions | None = None) -> str:
-    """Return the page of a store, one HTML file that opens offline."""
+def model_of(store: Store, ontology: Ontology, options: PageOptions | None = None) -> PageModel:
+    """Return what a page of a store shows."""
     def query(sparql: str) -> list[Mapping[str, object]]:
         answer = store.query(sparql)
         assert isinstance(answer, ox.QuerySolutions)
         names = [v.value for v in answer.variables]
         return [{name: row[name] for name in names if row[name] is not None} for row in answer]
 
-    return render(build_model(query, ontology, options))
+    return build_model(query, ontology, options)
+
+
+def page_of(store: Store, ontology: Ontology, options: PageOptions | None = None) -> str:
+    """Return the page of a store, one HTML file that opens offline."""
+    return render(model_of(store, ontology, options))
 
 
 def versions(ontology: Ontology) -> dict[str, str]:
