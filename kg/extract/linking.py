@@ -187,7 +187,7 @@ class Scene:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g.start)]
-        if cue.sets == "company":
+        if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         return ahead[0] if ahead else self.carried(classes, anaphor)
 

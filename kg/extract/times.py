@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
-from kg.extract.measures import TAKEN_UP
+from kg.extract.measures import TAKEN_UP, revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
@@ -65,6 +65,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
+    comparing = comparing and not (frame.role == "from" and revised(window))
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and _against(behind, window):
@@ -143,7 +144,9 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
 
 
 def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
-    """Return the last period, but a quarter or year rather than a month or day for what runs over a time."""
+    """Return the last period, but one named before "this quarter", and a quarter or year rather than a month or day for what runs over a time."""
+    if len(tokens) > 1 and _is_current(tokens[-1]) and not _is_current(tokens[-2]):
+        tokens = tokens[:-1]
     if tokens and frame.metric is not None and not frame.metric.instant:
         longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
         if longer and tokens[-1] not in longer:
@@ -168,6 +171,10 @@ def _compared(frame: Frame, against: Period | None, token: Token, topic: Period 
         frame.measure = "yoy"
     elif against.label == previous(topic).label:
         frame.measure = "mom" if "-" in topic.label else "qoq"
+
+
+def _is_current(token: Token) -> bool:
+    return isinstance(token.period, PeriodMention) and token.period.relative == "current"
 
 
 def _relative(token: Token) -> bool:
