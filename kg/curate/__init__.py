@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.curate.applying import Decided, decide, decided_quads
+from kg.curate.applying import Decided, decide, decided_quads, described
 from kg.curate.decisions import Decision, Decisions, parse_decisions
 
-__all__ = ["Decided", "Decision", "Decisions", "decide", "decided_quads", "parse_decisions"]
+__all__ = ["Decided", "Decision", "Decisions", "decide", "decided_quads", "described", "parse_decisions"]

@@ -11,9 +11,10 @@ from kg.curate.decisions import Decision, Decisions
 from kg.ontology import BASE, KG, RDF_TYPE, SKOS, Ontology, expand, local_name
 from kg.types import Entity, Extraction, Fact, Observation, Relation, Unattached
 
-__all__ = ["Decided", "decide", "decided_quads"]
+__all__ = ["Decided", "decide", "decided_quads", "described"]
 
 CATALOG = ox.NamedNode(BASE + "graph/catalog")
+SHARED = (CATALOG, ox.NamedNode(BASE + "graph/shortcuts"))
 TYPE, PREF, ALT = ox.NamedNode(RDF_TYPE), ox.NamedNode(SKOS + "prefLabel"), ox.NamedNode(SKOS + "altLabel")
 STATE, PROVISIONAL, CONFIRMED = (ox.NamedNode(expand(name)) for name in ("dcterms:type", "kgc:provisional", "kgc:confirmed"))
 ENTITIES = BASE + "id/"
@@ -22,10 +23,10 @@ SELF = "both ends are one entity by a decision"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A document's facts after decisions. `applied` holds those that touched it; `merged` the entities that became others."""
+    """A document's facts after decisions. `idents` are the entities its text names; `merged` those that became others."""
 
     extraction: Extraction
-    applied: tuple[Decision, ...] = ()
+    idents: frozenset[str]
     merged: tuple[tuple[Entity, str], ...] = ()
 
 
@@ -36,10 +37,9 @@ def decide(extraction: Extraction, decisions: Decisions, ontology: Ontology) -> 
     """
     mentioned = {one.id: one for fact in extraction.facts for one in _entities(fact)}
     idents = {*mentioned, *(ident for fact in extraction.facts for ident in _names(fact))}
-    applied = decisions.touching(idents)
     moved = {ident: decisions.target(ident) for ident in sorted(idents) if decisions.target(ident) != ident}
     if not moved:
-        return Decided(extraction, applied)
+        return Decided(extraction, frozenset(idents))
     facts, refused = list[Fact](), list[Unattached]()
     for fact in extraction.facts:
         fresh = _moved(fact, moved, ontology)
@@ -48,11 +48,19 @@ def decide(extraction: Extraction, decisions: Decisions, ontology: Ontology) -> 
         else:
             facts.append(fresh)
     merged = tuple((mentioned[ident], target) for ident, target in moved.items() if ident in mentioned)
-    return Decided(replace(extraction, facts=tuple(facts), rejected=(*extraction.rejected, *refused)), applied, merged)
+    return Decided(replace(extraction, facts=tuple(facts), rejected=(*extraction.rejected, *refused)), frozenset(idents), merged)
 
 
-def decided_quads(quads: Iterable[ox.Quad], decided: Decided, language: str) -> list[ox.Quad]:
+def described(quads: Iterable[ox.Quad]) -> set[str]:
+    """Return the ids of the entities that a document's statements describe: those its facts name, and their owners."""
+    nodes = {quad.subject for quad in quads if quad.graph_name in SHARED}
+    return {node.value.removeprefix(ENTITIES) for node in nodes if isinstance(node, ox.NamedNode) and node.value.startswith(ENTITIES)}
+
+
+def decided_quads(quads: Iterable[ox.Quad], decided: Decided, applied: Iterable[Decision], language: str) -> list[ox.Quad]:
     """Return a document's statements with the names, classes and standing that people gave to entities.
+
+    applied   the decisions that touch the document, as `Decisions.touching` returns them
 
     Names that were replaced stay as alternative names, so that a search for them still finds the entity.
     """
@@ -62,7 +70,7 @@ def decided_quads(quads: Iterable[ox.Quad], decided: Decided, language: str) -> 
         node = ox.NamedNode(ENTITIES + target)
         if node in here:
             found |= dict.fromkeys(_also(node, old.label, language, found))
-    for one in decided.applied:
+    for one in applied:
         node = ox.NamedNode(ENTITIES + one.entity)
         if one.kind == "confirm" and node in here:
             if (mark := ox.Quad(node, STATE, PROVISIONAL, CATALOG)) in found:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
-from kg.extract.elided import sum_again
+from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
@@ -101,10 +102,19 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
+    _quote_price(frame, focus, lexicon)
     kind = active_cues(window, "qualifier")
     frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
     frame.base = base_of(frame, window, previous, focus, lexicon)
     frame.reason = veto or frame.reason
+
+
+def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
+    """Give a share price without a currency that of its exchange."""
+    quantity = frame.token.quantity
+    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
+        unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
+        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
 def _running_status(window: Window, status: str) -> str:

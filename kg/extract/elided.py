@@ -8,12 +8,13 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.tokens import HARD
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 
-__all__ = ["is_whole", "margin_of", "sum_again"]
+__all__ = ["is_whole", "margin_of", "quoted_in", "sum_again"]
 
 SCALED = Decimal(1_000_000)  # a bare number from here on carries a word for millions, 亿 or billions
 LOCAL = "local"
+HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
 PRICE = "sharePrice"
 
 
@@ -32,6 +33,14 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus) -> None:
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return
     window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")
+
+
+def quoted_in(subject: EntityEntry | None, language: str) -> str:
+    """Return the currency that a price without one is in: that of the exchange where readers of `language` trade the share, "" if that is open."""
+    for currency in HOME_MARKETS.get(language, ()):
+        if subject is not None and currency in subject.listings:
+            return currency
+    return ""
 
 
 def _named(window: Window) -> MetricEntry | None:

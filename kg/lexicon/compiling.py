@@ -68,6 +68,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
 
 
 def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
+    exchanges = {ontology.value(iri, "skos:notation"): local_name(ontology.value(iri, "kg:unit")) for iri in ontology.instances("kg:Exchange")}
     for cls in ENTITY_CLASSES:
         for iri in ontology.instances("kg:" + cls):
             ident = local_name(iri)
@@ -81,7 +82,8 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
                 designer=local_name(ontology.value(iri, "kg:designedBy")), operator=local_name(ontology.value(iri, "kg:operatedBy")),
                 employer=local_name(ontology.value(iri, "kg:officerOf")), exclude=_excludes(ontology, iri),
                 fiscal_year_end=int(ontology.value(iri, "kg:fiscalYearEndMonth", "12")),
-                currency=local_name(ontology.value(iri, "kg:reportingCurrency")))
+                currency=local_name(ontology.value(iri, "kg:reportingCurrency")),
+                listings=tuple(exchanges[code] for v in ontology.values(iri, "dcterms:identifier") if (code := v.partition(":")[0]) in exchanges))
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)

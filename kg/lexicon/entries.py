@@ -26,6 +26,7 @@ class EntityEntry:
     exclude: tuple[str, ...] = ()
     fiscal_year_end: int = 12
     currency: str = ""
+    listings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Pool:
         self._trouble = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["kg.serve.worker"])
+        self._context.set_forkserver_preload(["kg.serve.warm"])
 
     async def start(self) -> None:
         """Start all workers. Raises `StoreError` if the store cannot be opened to read."""

@@ -14,8 +14,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, QueryError
-from kg.ontology import shipped_folder
+from kg.errors import KgError, QueryError, StoreError
+from kg.ontology import load, shipped_folder
 from kg.query import Question, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
 from kg.serve.limits import Limits
@@ -48,6 +48,9 @@ def answer(store: Store, task: str, arguments: Arguments, limits: Limits) -> Rep
         return Reply.problem(refusal.kind, str(refusal))
     except MemoryError:
         return Reply.problem("memory", "the query needs more memory than one may have")
+    except StoreError as error:
+        unknown = isinstance(error.__cause__, RuntimeError) and "custom function" in str(error)
+        return Reply.problem("malformed" if unknown else "broken", str(error.__cause__) if unknown else str(error))
     except KgError as error:
         return Reply.problem("malformed" if isinstance(error, QueryError) else "broken", str(error))
 
@@ -90,7 +93,7 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
     found = pick(known_questions(), arguments["id"])
     if found is None:
         raise Refused("unknown", f"no such question: {arguments['id'][:80]}")
-    query = prepared(store, found, arguments["parameters"])
+    query = prepared(store, found, arguments["parameters"], load())
     return sparql(store, {"query": query, "accept": arguments["accept"]}, limits)
 
 

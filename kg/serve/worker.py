@@ -12,7 +12,7 @@ from kg.errors import KgError
 from kg.serve.isolation import cut_network, give_up, resident
 from kg.serve.limits import Limits
 from kg.serve.messages import HEAD, frame, lengths
-from kg.serve.tasks import answer, known_questions
+from kg.serve.tasks import answer
 
 __all__ = ["work"]
 
@@ -31,7 +31,6 @@ def work(channel: socket.socket, place: str, limits: Limits) -> None:
     except KgError as error:
         channel.sendall(frame({"problem": error.problem, "place": error.place, "hint": error.hint}))
         return
-    known_questions()
     give_up(limits.memory)
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words when memory ends
     channel.sendall(frame({"cut": cut, "resident": resident()}))

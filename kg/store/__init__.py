@@ -24,7 +24,7 @@ __all__ = [
 def open(
     path: Path | str, *, read_only: bool = False, texts: Path | None = None, rules: Sequence[str] = (),
 ) -> EmbeddedStore | FileStore:
-    """Return the store at `path`: a file if it ends in .nq, .trig, .ttl or .nt, a folder otherwise.
+    """Return the store at `path`: a file if it ends in .nq, .trig, .jsonld, .ttl, .nt or .rdf, a folder otherwise.
 
     read_only  never writes, and shares a store folder with other readers; refused while another process has it open to write
     texts      folder for the documents of a file store; a store folder keeps its own

@@ -249,7 +249,7 @@ class GraphStore:
     def dump(self, target: Path | BinaryIO, format: str = "nq") -> None:
         """Write all statements, sorted: the same statements give the same bytes.
 
-        format  "nq", "trig", or the union of all graphs as "nt" or "ttl"
+        format  "nq", "trig", "jsonld", or the union of all graphs as "nt", "ttl" or "rdf"
         """
         self._refresh()
         with mapped(self.place):
