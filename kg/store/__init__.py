@@ -12,11 +12,12 @@ from kg.errors import StoreError
 from kg.store.base import Answer, DocumentQuads, Stats, Store, StoredDocument
 from kg.store.embedded import EmbeddedStore
 from kg.store.file import SUFFIXES, FileStore
+from kg.store.folder import TextFolder
 from kg.store.graphs import CURATION, VOCABULARY
 from kg.store.network import networkx_graph
 
 __all__ = [
-    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Stats", "Store", "StoredDocument",
+    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Stats", "Store", "StoredDocument", "TextFolder",
     "networkx_graph", "open",
 ]
 

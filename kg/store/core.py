@@ -48,11 +48,16 @@ class GraphStore:
         """
         self._writable()
         changed, batch = 0, list[DocumentQuads]()
-        for document in documents:
-            batch.append(document)
-            if len(batch) >= BATCH:
-                changed += self._load(batch)
-                batch = []
+        try:
+            for document in documents:
+                batch.append(document)
+                if len(batch) >= BATCH:
+                    changed += self._load(batch)
+                    batch = []
+        except KeyboardInterrupt:  # what was made so far is kept, and readers find a store that is up to date
+            self._load(batch)
+            self._refresh()
+            raise
         changed += self._load(batch)
         self._refresh()
         return changed
