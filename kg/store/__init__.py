@@ -42,4 +42,15 @@ def open(
         return FileStore(place, texts=texts, rules=rules, read_only=read_only)
     if texts is not None:
         raise StoreError("a store folder keeps its own texts", place=str(path), hint="leave out the texts folder")
-    return EmbeddedStore(place, rules=rules, read_only=read_only)
+    store = EmbeddedStore(place, rules=rules, read_only=read_only)
+    return _mended(store, place, rules) if read_only and rules and store.stale else store
+
+
+def _mended(store: EmbeddedStore, place: Path, rules: Sequence[str]) -> EmbeddedStore:
+    """Finish what a writer that was stopped left open: its derived facts. A store that cannot be written is returned as it is."""
+    store.close()
+    try:
+        EmbeddedStore(place, rules=rules).refresh().close()
+    except (StoreError, OSError):
+        pass
+    return EmbeddedStore(place, rules=rules, read_only=True)

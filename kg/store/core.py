@@ -193,6 +193,16 @@ class GraphStore:
             derive(graph, self._rules)
             self._saved()
 
+    @property
+    def stale(self) -> bool:
+        """Whether derived facts are older than the stated ones: a writer is at work, or was stopped."""
+        return g.STALE_MARK in self._open()
+
+    def refresh(self) -> Self:
+        """Bring derived facts up to date, and return the store; what writes and reads does so by itself."""
+        self._refresh()
+        return self
+
     # -- reading ---------------------------------------------------------------------------------------------------------------
 
     def query(
