@@ -123,7 +123,8 @@ def _running_status(window: Window, status: str) -> str:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
-            if any(c.direction == "view" for c in token.cues("status")) and _closes_clause(token, window):
+            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
+            if viewed and _closes_clause(token, window):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
@@ -135,6 +136,16 @@ def _running_status(window: Window, status: str) -> str:
 def _closes_clause(token: Token, window: Window) -> bool:
     at = window.before.index(token)
     return at + 1 < len(window.before) and window.before[at + 1].kind == BREAK and window.before[at + 1].start - token.end <= 1
+
+
+def _others(verb: Token, window: Window) -> bool:
+    """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
+    for token in reversed(window.before[:window.before.index(verb)]):
+        if token.kind in (BREAK, HARD):
+            return False
+        if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
+            return True
+    return False
 
 
 def _running_basis(window: Window, basis: str) -> str:

@@ -13,6 +13,8 @@ from kg.lexicon import Cue, Lexicon, MetricEntry
 __all__ = ["fill_metric", "fill_role", "in_bracket"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+PAID_OUT = frozenset({"dividend"})  # told per share and in all
+PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -82,12 +84,19 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus.said)
         return
-    inherit_metric(frame, window, previous, focus.last)
+    inherit_metric(frame, window, previous, focus.last, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
     if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def plausible(metric: MetricEntry, frame: Frame) -> bool:
+    """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
+    quantity = frame.token.quantity
+    size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
+    return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -107,7 +116,7 @@ def _used(metric: Token, previous: Frame | None) -> bool:
 
 
 def _take(frame: Frame, token: Token, lexicon: Lexicon, said: list[str]) -> None:
-    fitting = [m for m in token.metrics if suits(m, frame.kind)]
+    fitting = [m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)]
     _settle(frame, margin_of(fitting, said) if len(fitting) > 1 and all(m.numerator for m in fitting) else fitting[0] if fitting else None, token, lexicon)
 
 
@@ -120,7 +129,7 @@ def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lex
 
 def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     for token in reversed(tokens):
-        if token.kind == "metric" and compatible(token, frame.kind) is not None:
+        if token.kind == "metric" and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
             return token
     return None
 
@@ -180,7 +189,7 @@ def _per_share(frame: Frame) -> bool:
     return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
 
 
-def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None) -> None:
+def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None, lexicon: Lexicon) -> None:
     """Give an amount the metric of the one before it where the words tie them together."""
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
@@ -200,8 +209,11 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
     elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
         tied = False
-    if suits(previous.metric, frame.kind) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
+    if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric
+        return
+    if frame.role == "versus" and previous.metric.id == "eps" and not plausible(previous.metric, frame):
+        frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
 
