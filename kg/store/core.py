@@ -14,7 +14,7 @@ from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store import ledger, listing
 from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
-from kg.store.derive import derive
+from kg.store.derive import Rule, derive
 from kg.store.export import write_dump
 from kg.store.folder import TextFolder
 from kg.store.trouble import mapped
@@ -30,7 +30,7 @@ BATCH = 200
 class GraphStore:
     """A store over an oxigraph store. Subclasses open it, and may override `_saved` to write it elsewhere."""
 
-    def __init__(self, graph: ox.Store, *, place: str, texts: TextFolder | None, rules: Sequence[str], read_only: bool) -> None:
+    def __init__(self, graph: ox.Store, *, place: str, texts: TextFolder | None, rules: Sequence[Rule], read_only: bool) -> None:
         self._graph: ox.Store | None = graph
         self._rules = tuple(rules)
         self._read_only = read_only

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.core import GraphStore
+from kg.store.derive import Rule
 from kg.store.export import FORMATS, WITH_GRAPHS, dump_bytes
 from kg.store.folder import TextFolder, replace_file
 from kg.store.trouble import mapped
@@ -23,13 +24,13 @@ class FileStore(GraphStore):
 
     path       a missing file is an empty store, unless `read_only`
     texts      folder that keeps the texts of documents beside it; None keeps no texts
-    rules      CONSTRUCT queries that fill the derived graph, in this order
+    rules      queries or functions that fill the derived graph, in this order
 
     Raises `StoreError` if the file is missing (read-only) or no RDF, with the line.
     """
 
     def __init__(
-        self, path: Path | str, *, texts: Path | None = None, rules: Sequence[str] = (), read_only: bool = False,
+        self, path: Path | str, *, texts: Path | None = None, rules: Sequence[Rule] = (), read_only: bool = False,
     ) -> None:
         self._path = Path(path)
         if self._path.suffix not in SUFFIXES:
