@@ -14,15 +14,16 @@ Taking a line out takes the decision back: `kg rebuild` reads the documents it t
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.errors import StoreError
 from kg.ontology import KG, RDF_TYPE, Ontology, expand
 
-__all__ = ["KINDS", "Decision", "Decisions", "parse_decisions"]
+__all__ = ["KINDS", "Decision", "Decisions", "decisions_text", "join_decisions", "parse_decisions"]
 
 KINDS = ("confirm", "rename", "same-as", "not-same-as")
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -123,6 +124,49 @@ def parse_decisions(text: str, place: str, ontology: Ontology) -> Decisions:
             except ValueError as error:
                 raise _wrong(str(error.args[0]), place, line, str(error.args[1])) from error
     return _consistent(Decisions(tuple(found_all)))
+
+
+def join_decisions(each: Sequence[Decisions]) -> Decisions:
+    """Return the decisions of several files as one. Raises `StoreError` naming both lines where they contradict each other."""
+    found: dict[tuple[str, str, str], Decision] = {}
+    for one in (one for decisions in each for one in decisions):
+        key = (one.kind, one.entity, one.value if one.kind == "not-same-as" else "")
+        other = found.setdefault(key, one)
+        if other != one:
+            problem = f"{one.words}, but {other.place} says {other.words}"
+            raise StoreError(problem, place=one.place, hint="make the two files say the same")
+    return _consistent(Decisions(tuple(found.values())))
+
+
+def decisions_text(decisions: Decisions) -> str:
+    """Return decisions as the text of a file, sorted.
+
+    >>> print(decisions_text(Decisions((Decision("confirm", "x-a-1"),))), end="")
+    [confirm]
+    "x-a-1" = true
+    """
+    blocks = []
+    for kind in KINDS:
+        rows: dict[str, list[Decision]] = {}
+        for one in sorted((one for one in decisions if one.kind == kind), key=lambda one: one.words):
+            rows.setdefault(one.entity, []).append(one)
+        if rows:
+            blocks.append(f"[{kind}]\n" + "".join(f"{_quoted(entity)} = {_value(found)}\n" for entity, found in rows.items()))
+    return "\n".join(blocks)
+
+
+def _value(found: list[Decision]) -> str:
+    one = found[0]
+    if one.kind == "confirm":
+        return _quoted(one.value) if one.value else "true"
+    if one.kind == "rename":
+        bare = dict(one.names).get("")
+        return _quoted(bare) if bare else "{ " + ", ".join(f"{language} = {_quoted(name)}" for language, name in one.names) + " }"
+    return _quoted(one.value) if one.kind == "same-as" else "[" + ", ".join(_quoted(other.value) for other in found) + "]"
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _read(kind: str, ident: str, value: object, place: str, ontology: Ontology) -> Iterator[Decision]:
