@@ -27,7 +27,7 @@ def query(options: argparse.Namespace) -> int:
     target = options.expression if options.expression is not None else _asked(options.query, known)
     with open_store(options.store, read_only=True) as store:
         try:
-            table = run(store, target, parameters=given, questions=known)
+            table = run(store, target, parameters=given, questions=known, ontology=load() if given else None)
         except QueryError as error:
             raise _placed(error, target) from error
         if options.labels:

@@ -26,7 +26,9 @@ def _progress(done: int, total: int, source: str) -> None:
 def build(options: argparse.Namespace) -> int:
     """Read documents into a store, draw the page, print the summary."""
     ontology = ontology_of(options.ontology)
-    report = build_store(options.paths, options.store, ontology=ontology, published=day_of(options.date), progress=_progress)
+    report = build_store(options.paths, options.store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
+    for warning in report.warnings:
+        print(f"kg: {warning}", file=sys.stderr)
     for failure in report.failures:
         print(f"kg: not loaded: {failure.source}: {failure.reason}", file=sys.stderr)
     _summary(options, report)
@@ -47,7 +49,8 @@ def _draw(options: argparse.Namespace) -> Path:
 def _summary(options: argparse.Namespace, report: BuildReport) -> None:
     stats = report.stats
     print(f"documents  {report.read} read, {report.changed} new or changed, {len(report.failures)} not loaded")
-    print(f"facts      {report.facts} stated in {report.evidence} quotes")
+    rest = f"; {report.unchanged} documents were read before" if report.unchanged else ""
+    print(f"facts      {report.facts} stated in {report.evidence} quotes{rest}")
     for title, counted in (("unattached", report.unattached), ("rejected", report.rejected)):
         if counted:
             print(f"{title}  {sum(counted.values())} amounts: " + "; ".join(f"{n} {reason}" for reason, n in counted.most_common(5)))

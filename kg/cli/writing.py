@@ -1,9 +1,8 @@
-"""`kg render`, `kg export`: a store as a page or as a file."""
+"""`kg render`: a store as a page."""
 
 from __future__ import annotations
 
 import argparse
-import io
 from pathlib import Path
 
 from kg.cli.common import language_of, write_file
@@ -14,9 +13,7 @@ from kg.query import find
 from kg.render import PageOptions
 from kg.store import Store
 
-__all__ = ["export", "render"]
-
-FORMATS = {".nq": "nq", ".trig": "trig", ".nt": "nt", ".ttl": "ttl"}
+__all__ = ["render"]
 
 
 def render(options: argparse.Namespace) -> int:
@@ -38,16 +35,3 @@ def _entity(store: Store, name: str, language: str) -> str:
         hint = "give an id: " + ", ".join(one.id for one in found[:5]) if found else "try the beginning of a name, or an id"
         raise KgError(problem, place=f"--focus {name}", hint=hint)
     return found[0].id
-
-
-def export(options: argparse.Namespace) -> int:
-    """Write all statements of a store, sorted: the same store gives the same bytes."""
-    path = Path(options.output)
-    if path.suffix not in FORMATS:
-        raise KgError("unknown ending", place=str(path), hint="use .nq, .trig, .nt or .ttl")
-    data = io.BytesIO()
-    with open_store(options.store, read_only=True) as store:
-        store.dump(data, FORMATS[path.suffix])
-    write_file(path, data.getvalue(), "-o")
-    print(path)
-    return 0

@@ -128,8 +128,10 @@ def _after(amount: Token, tokens: list[Token]) -> list[Token]:
     """Return the tokens behind an amount up to the end of its clause; a bracket that opens right behind it belongs to it."""
     out: list[Token] = []
     bracket = False
-    for token in tokens:
+    for k, token in enumerate(tokens):
         if token.kind in (BREAK, HARD):
+            if not out and k + 1 < len(tokens) and tokens[k + 1].cue("list") is not None and tokens[k + 1].start - token.end <= 1:
+                continue  # "63% and 13%, respectively"
             if not out and token.items == ("(",) and token.start - amount.end <= 1:
                 bracket = True
                 continue
@@ -192,10 +194,7 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str) -> Token | None
 
 def compatible(token: Token, kind: str) -> MetricEntry | None:
     """Return the metric that these words name and an amount of this unit kind can be a figure of."""
-    for metric in token.metrics:
-        if suits(metric, kind):
-            return metric
-    return None
+    return next((metric for metric in token.metrics if suits(metric, kind)), None)
 
 
 def suits(metric: MetricEntry, kind: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
+from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
-from kg.extract.slots import fill_metric, fill_role
+from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -21,6 +23,8 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+BESIDE_WORDS = 3  # code points between a name and its sum that may be words
+BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -70,7 +74,11 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
         _note_names(window, focus, text)
-        previous = frame if frame.metric is not None and not frame.reason else previous
+        if frame.metric is not None and not frame.reason:
+            previous = frame
+            focus.money = frame.unit if frame.kind == "money" else focus.money
+            focus.said.append(frame.metric.id)
+            focus.lead = focus.lead or frame.subject
     focus.last = previous
     for frame in frames:
         _finish(frame, focus)
@@ -80,10 +88,12 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
     focus, lexicon, running = context
     veto = frame.reason
-    fill_role(frame, window, previous)
-    fill_metric(frame, window, previous, lexicon, focus.last)
+    sum_again(window, previous, focus)
+    fill_role(frame, window, previous, bracketed=running.bracketed)
+    running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
+    fill_metric(frame, window, previous, lexicon, focus)
     if frame.metric is None and not veto:
-        _default_metric(frame, window, lexicon)
+        _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
     fill_measure(frame, window, previous)
     fill_subject(frame, window, previous, focus, lexicon)
@@ -92,10 +102,19 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
+    _quote_price(frame, focus, lexicon)
     kind = active_cues(window, "qualifier")
     frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
     frame.base = base_of(frame, window, previous, focus, lexicon)
     frame.reason = veto or frame.reason
+
+
+def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
+    """Give a share price without a currency that of its exchange."""
+    quantity = frame.token.quantity
+    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
+        unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
+        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
 def _running_status(window: Window, status: str) -> str:
@@ -104,7 +123,8 @@ def _running_status(window: Window, status: str) -> str:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
-            if any(c.direction == "view" for c in token.cues("status")) and _closes_clause(token, window):
+            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
+            if viewed and _closes_clause(token, window):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
@@ -116,6 +136,16 @@ def _running_status(window: Window, status: str) -> str:
 def _closes_clause(token: Token, window: Window) -> bool:
     at = window.before.index(token)
     return at + 1 < len(window.before) and window.before[at + 1].kind == BREAK and window.before[at + 1].start - token.end <= 1
+
+
+def _others(verb: Token, window: Window) -> bool:
+    """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
+    for token in reversed(window.before[:window.before.index(verb)]):
+        if token.kind in (BREAK, HARD):
+            return False
+        if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
+            return True
+    return False
 
 
 def _running_basis(window: Window, basis: str) -> str:
@@ -130,16 +160,17 @@ def _running_basis(window: Window, basis: str) -> str:
     return basis
 
 
-def _default_metric(frame: Frame, window: Window, lexicon: Lexicon) -> None:
+def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str) -> None:
     """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
     if not names and window.before and window.before[-1].kind == BREAK:
         names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
     if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
         return
-    gap = window.token.start - names[-1].end
+    between = text[names[-1].end:window.token.start]
     growing = frame.unit == "percent" and active_cues(window, "move") is not None
-    beside = frame.kind == "money" and gap <= 3 and not any(t.kind in ("metric", "cue") for t in window.near)
+    close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
+    beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") for t in window.near)
     if frame.reason == "no metric is named" and (growing or beside):
         frame.metric, frame.reason = lexicon.metrics[DEFAULT_METRIC], ""
         frame.confidence = Decimal("0.7")
@@ -192,7 +223,7 @@ def _level_fits(frame: Frame) -> bool:
     assert frame.metric is not None
     if frame.kind == "money":
         return bool(frame.metric.kinds & {"money", "moneyPerShare"})
-    return (frame.kind in frame.metric.kinds or frame.kind == "number") and frame.unit != "pp"
+    return (frame.kind in frame.metric.kinds or frame.kind == "number" and "count" in frame.metric.kinds) and frame.unit != "pp"
 
 
 def _before(period: Period, than: Period) -> bool:
@@ -213,6 +244,7 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
+    focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
     if not frames:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]

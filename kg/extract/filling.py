@@ -94,7 +94,8 @@ def fill(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | Non
         edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
     for letter in "SO":
         if letter not in found:
-            found[letter] = scene.absent(edge, fit(cue, letter, found), topic_first=cue.predicate == "investsIn")
+            others = [s.entity.id for group in found.values() if group is not None for s in group.members(cue.subjects | cue.objects)]
+            found[letter] = scene.absent(edge, fit(cue, letter, found), others, topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
@@ -132,13 +133,16 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
         return scene.inner_left(edge, classes, TOUCH)
     if slot.after:
         group = scene.inner_left(edge, classes, cue.reach)
-        return group if group is not None and any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
+        if group is not None:
+            return group if any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
+        return scene.pronoun_after(edge, classes, cue.reach, cue.needs)
     if inner and slot.by:
         return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
+    if slot.near:
+        group = scene.left_of(edge, classes, near=True)
+        return group if group is not None and group.phrases and edge - group.end <= max(cue.reach, NEAR) else None
     if inner:
         group = scene.inner_left(edge, classes, cue.reach)
         return None if group is None or scene.blocked(group) else group
-    group = scene.left_of(edge, classes, near=slot.near)
-    if slot.near and group is not None and not group.phrases:
-        return None
+    group = scene.left_of(edge, classes)
     return scene.with_pronoun(group, classes) if group is not None else None

@@ -40,6 +40,10 @@ class Focus:
     status    status that a heading or an introducing line gives to what follows
     own       the latest period stated for each company; shared by the whole document
     ahead     the period of the last forecast in this block
+    said      ids of the metrics that this block has given figures of, in order
+    lead      whose figure the first one of this block is
+    single    all figures of the last sentence that had any are of one subject
+    money     unit of the last sum of this block
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -62,10 +66,14 @@ class Focus:
     defaults: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     metric: str = ""
+    said: list[str] = field(default_factory=list)
+    lead: Subject | None = None
+    single: bool = False
+    money: str = ""
     fiscal: set[str] = field(default_factory=set)
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="")
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="")
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:

@@ -29,7 +29,7 @@ BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 @dataclass(slots=True)
 class Scene:
-    """One sentence prepared for relations. `cuts` are the offsets of commas, dashes and semicolons between clauses."""
+    """One sentence prepared for relations. `cuts`: offsets of commas, dashes, semicolons between clauses; `main`: the document's company."""
 
     sentence: Sentence
     focus: Focus
@@ -42,6 +42,7 @@ class Scene:
     named: frozenset[str] = frozenset()
     tokens: list[Token] = field(default_factory=list)
     lately: list[Subject] = field(default_factory=list)
+    main: str = ""
 
     @property
     def layout(self) -> Layout:
@@ -153,8 +154,8 @@ class Scene:
         return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None
 
     def amount(self, start: int, end: int) -> bool:
-        """Return whether an amount stands between two offsets."""
-        return any(t.kind == "quantity" and start <= t.start and t.end <= end for t in self.sentence.tokens)
+        """Return whether a number stands between two offsets."""
+        return any(char.isdigit() for char in self.text[start:end])
 
     def with_pronoun(self, group: Group, classes: frozenset[str]) -> Group:
         """Return a group with what a pronoun joined in front of it stands for: "it and X", "它与 X"."""
@@ -167,10 +168,19 @@ class Scene:
 
     def pronoun_right(self, at: int, classes: frozenset[str]) -> Group | None:
         """Return what a pronoun right behind offset `at` stands for: "all buy from it"."""
-        for token in self.sentence.tokens:
-            if token.cue("anaphor") is not None and 0 <= token.start - at <= 1 and self.links.alone.fullmatch(self.text, token.start, token.end):
-                start = self.clause(token.start)[0]
-                return self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
+        match = self.links.alone.match(self.text, at + (self.text[at:at + 1] == " "), self.sentence.end)
+        if match is None or self.text[match.end():match.end() + 1].isalnum() and match.group().isascii():
+            return None
+        start = self.clause(match.start())[0]
+        before = [g for g in self.groups if g.end <= start and g.members(classes) and not self.blocked(g)]
+        return before[0] if before else self.carried(classes, Token(*match.span(), "cue"))
+
+    def pronoun_after(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return what a pronoun within `reach` before offset `at` with one of `words` right behind it stands for: "这家公司既是客户"."""
+        for token in reversed(self.sentence.tokens):
+            if token.cue("anaphor") is not None and token.end <= at and at - token.start <= reach:
+                if any(w in self.text[token.end:token.end + PAIR] for w in words):
+                    return self._refer(token, classes, [g for g in self.groups if g.end <= token.start and g.members(classes)])
         return None
 
     def repeated(self, group: Group, classes: frozenset[str], at: int) -> Group:
@@ -215,7 +225,7 @@ class Scene:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
-        if cue.sets == "company":
+        if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         return ahead[0] if ahead else self.carried(classes, anaphor)
 
@@ -223,16 +233,22 @@ class Scene:
         """Return whether a word of lists stands right before `start`: "与 A、B"."""
         return self.links.joint.search(self.text[max(self.sentence.start, start - 8):start]) is not None
 
-    def absent(self, at: int, classes: frozenset[str], *, topic_first: bool = False) -> Group | None:
-        """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic."""
+    def absent(self, at: int, classes: frozenset[str], others: list[str], *, topic_first: bool = False) -> Group | None:
+        """Return what fills a slot that no words fill: the group that opens an earlier clause, else the company in focus, else the topic.
+
+        others  ids of those who fill the other slot: nobody is linked to himself
+        """
         section = self.section(at)
         for group in self.groups:
+            if {p.entity.id for p in group.phrases} & set(others):
+                continue
             if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group) and group.members(classes):
                 if len(group.phrases) == 1:
                     return group
-        entry = self.lexicon.entities.get(self.focus.company)
-        if entry is not None and entry.cls in classes and not topic_first:
-            return Group([], [Subject(entity_of(entry, ""), self.focus.company_span)])
+        for company in (self.focus.company, self.main):
+            entry = self.lexicon.entities.get(company)
+            if entry is not None and entry.cls in classes and not topic_first and company not in others:
+                return Group([], [Subject(entity_of(entry, ""), self.focus.company_span if company == self.focus.company else None)])
         return self.carried(classes)
 
     def carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
@@ -254,7 +270,8 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
     """Return a sentence prepared for relations."""
     lexicon, links = context
     text = reading.folded.lower
-    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately)
+    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately,
+                  main=reading.companies[0] if reading.companies else "")
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
     scene.groups = groups_of(names, scene.layout)
     inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]

@@ -83,6 +83,10 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     for member in members[1:]:
         if member.metric is None and members[0].metric is not None:
             _copy(members[0], member)
+    if told and members[0].kind == "ratio" and len({m.measure for m in members}) == 1 and members[0].measure in CHANGES and members[0].metric is not None:
+        for member in members[1:]:
+            if member.subject == members[0].subject and member.metric is members[0].metric and member.period == members[0].period:
+                member.reason = "one of several changes, and which is not said"
 
 
 def _retell(members: list[Frame], past: list[Frame]) -> None:

@@ -6,7 +6,7 @@ from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue
 
-__all__ = ["fill_basis", "fill_measure", "fill_status"]
+__all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
@@ -109,14 +109,14 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
     if own is not None and (own[1].sets == "estimate" or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = "guidance" if _revised(window) and frame.role == "from" else "actual"
+        frame.status = "guidance" if revised(window) and frame.role == "from" else "actual"
     elif own is not None:
         frame.status = own[1].sets
     else:
         frame.status = running or default or "actual"
 
 
-def _revised(window: Window) -> bool:
+def revised(window: Window) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period."""
     return any(t.cue("revise") is not None for t in [*window.near, *window.after])
 

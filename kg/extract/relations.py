@@ -31,6 +31,7 @@ from kg.types import Entity, Inferred, Span
 __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
@@ -45,12 +46,14 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     frames   the amounts of the sentence: a part or product with a figure of its own is one of its company
     """
     lexicon, reading, links = context
-    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not vetoed(t, sentence)]
+    text = reading.folded.lower
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, sentence, text)]
+    names = [t for t in names if text[t.start - 1:t.start] != TAG]
     if not names:
         return
     yield from parts(sentence, names, frames, focus, (lexicon, reading))
     yield from posts(sentence, names, focus, (lexicon, reading))
-    cues = [t for t in sentence.tokens if t.kind == "relation" and not vetoed(t, sentence)]
+    cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, sentence, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
@@ -60,6 +63,16 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
             yield from _stated(token, cue, scene)
+
+
+def _denied(token: Token, sentence: Sentence, text: str) -> bool:
+    """Return whether a question, a hypothesis, a rumour or a denial covers a token; a denial of its clause ends at a colon."""
+    def over(other: Token) -> bool:
+        cue = other.cue("veto")
+        return cue is not None and cue.scope == "clause" and other.end <= token.start and COLON in text[other.end:token.start]
+
+    open_ = Sentence(sentence.start, sentence.end, sentence.block, [t for t in sentence.tokens if not over(t)], sentence.question)
+    return bool(vetoed(token, open_))
 
 
 def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
@@ -98,12 +111,12 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
-    if cue.predicate == "customerOf" and b.cls in MADE:
-        b = _maker(b, scene) or b
+    if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
+        b = _company(b, scene) or b
     if cue.predicate == "partnerOf" and a.cls in THINGS:
         yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
         return
-    if cue.predicate == "successorOf" and (a.cls in CHIPS) != (b.cls in CHIPS):
+    if cue.predicate == "successorOf" and ((a.cls in CHIPS) != (b.cls in CHIPS) or _family(a, b, scene)):
         return
     if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
         return
@@ -120,6 +133,17 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
     if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
         yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
+
+
+def _family(a: Entity, b: Entity, scene: Scene) -> bool:
+    """Return whether one of two chips is the family of the other."""
+    families = {x.id: getattr(scene.lexicon.entities.get(x.id), "family", "") for x in (a, b)}
+    return families[a.id] == b.id or families[b.id] == a.id
+
+
+def _company(part: Entity, scene: Scene) -> Entity | None:
+    company = scene.lexicon.entities.get(scene.lexicon.company_of(part.id))
+    return entity_of(company, "") if company is not None else None
 
 
 def _maker(thing: Entity, scene: Scene) -> Entity | None:

@@ -5,17 +5,29 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, compatible, suits
+from kg.extract.elided import margin_of
+from kg.extract.focus import Focus
 from kg.extract.tokens import HARD, Token
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["fill_metric", "fill_role"]
+__all__ = ["fill_metric", "fill_role", "in_bracket"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+PAID_OUT = frozenset({"dividend"})  # told per share and in all
+PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
-def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
-    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share"."""
+def in_bracket(window: Window) -> bool:
+    """Return whether an amount opens a bracket: "$10.8 billion (79%"."""
+    return bool(window.before) and window.before[-1].items == ("(",) and window.token.start - window.before[-1].end <= 1
+
+
+def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed: bool = False) -> None:
+    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share".
+
+    bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
+    """
     near = window.adjacent("role", gap=3)
     if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
         frame.role = near[1].sets
@@ -26,6 +38,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None) -> None:
                 frame.role = "versus"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
+    if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
+            active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
+        frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
 
@@ -42,7 +57,7 @@ def _share(frame: Frame, window: Window) -> bool:
     return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
 
 
-def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, last: Frame | None) -> None:
+def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     before = _last_metric(frame, window.near)
@@ -50,14 +65,14 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     behind = adjacent_metric(window, lexicon, frame.kind)
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
-        _take(frame, compatible(behind, frame.kind), behind, lexicon)
+        _take(frame, behind, lexicon, focus.said)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
-        _take(frame, compatible(before, frame.kind), before, lexicon)
+        _take(frame, before, lexicon, focus.said)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
-        _take(frame, verb[0], verb[1], lexicon)
+        _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
         frame.reason = "a bare number"
@@ -67,14 +82,21 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     earlier = _last_metric(frame, _since_hard(window.before))
     if earlier is not None and not _blocked(earlier, window):
-        _take(frame, compatible(earlier, frame.kind), earlier, lexicon)
+        _take(frame, earlier, lexicon, focus.said)
         return
-    inherit_metric(frame, window, previous, last)
+    inherit_metric(frame, window, previous, focus.last, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
     if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def plausible(metric: MetricEntry, frame: Frame) -> bool:
+    """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
+    quantity = frame.token.quantity
+    size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
+    return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -93,7 +115,12 @@ def _used(metric: Token, previous: Frame | None) -> bool:
     return previous is not None and bool(previous.spans) and metric.span in previous.spans
 
 
-def _take(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
+def _take(frame: Frame, token: Token, lexicon: Lexicon, said: list[str]) -> None:
+    fitting = [m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)]
+    _settle(frame, margin_of(fitting, said) if len(fitting) > 1 and all(m.numerator for m in fitting) else fitting[0] if fitting else None, token, lexicon)
+
+
+def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
     if metric is not None and metric.id == "netIncome" and _per_share(frame):
         metric = lexicon.metrics["eps"]
     frame.metric, frame.own_metric = metric, True
@@ -102,7 +129,7 @@ def _take(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexic
 
 def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     for token in reversed(tokens):
-        if token.kind == "metric" and compatible(token, frame.kind) is not None:
+        if token.kind == "metric" and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
             return token
     return None
 
@@ -121,18 +148,22 @@ def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: 
     behind = [t for t in window.after if t.start - window.token.end <= 6]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):
-            cue = token.cue(slot)
-            if cue is None or token in behind and cue.direction == "forward":
-                continue
-            metric = lexicon.metrics.get(cue.sets)
-            if cue.sets == "netIncome":
-                metric = _named_profit(window, previous) or metric
-            if metric is not None and cue.sets == "netIncome" and _per_share(frame):
-                metric = lexicon.metrics["eps"]
-            plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
-            if metric is not None and suits(metric, frame.kind) and frame.unit not in ("pp",) and not plain:
-                return metric, token
+            for cue in token.cues(slot):
+                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, previous, lexicon)
+                if metric is not None:
+                    return metric, token
     return None
+
+
+def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that a verb implies for an amount of this kind, if it can be one."""
+    metric = lexicon.metrics.get(cue.sets)
+    if cue.sets == "netIncome":
+        metric = _named_profit(window, previous) or metric
+        if metric is not None and _per_share(frame):
+            metric = lexicon.metrics["eps"]
+    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
+    return metric if metric is not None and suits(metric, frame.kind) and frame.unit != "pp" and not plain else None
 
 
 def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
@@ -158,7 +189,7 @@ def _per_share(frame: Frame) -> bool:
     return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
 
 
-def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None) -> None:
+def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None, lexicon: Lexicon) -> None:
     """Give an amount the metric of the one before it where the words tie them together."""
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
@@ -174,10 +205,15 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
     tied = tied or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
+        tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
+            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
     elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
         tied = False
-    if suits(previous.metric, frame.kind) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
+    if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric
+        return
+    if frame.role == "versus" and previous.metric.id == "eps" and not plausible(previous.metric, frame):
+        frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
@@ -117,7 +118,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if speaker is not None and owner_for(speaker, metric, lexicon) is not None:
         frame.subject = owner_for(speaker, metric, lexicon)
         return
-    frame.subject = _carried(previous, metric, focus, lexicon, whole=any(t.cue("total") is not None for t in window.near))
+    whole = not frame.role.endswith("share") and _is_whole(window, focus, lexicon)
+    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and not focus.single)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -201,13 +203,26 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
-def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool) -> Subject | None:
-    """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's."""
+def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether the words say that a figure is the whole company's."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    return any(t.cue("total") is not None for t in window.near) or metric is not None and is_whole(focus.text[metric.start:metric.end].lower(), lexicon)
+
+
+def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:
+    """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's.
+
+    fading  a part of a company that the sentence before came to among others does not stay the subject
+    """
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0]) and (
+            focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
+        carried = []  # a part that the sentence before came to, in a block about something else
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
-        if found is not None and subject not in carried and "Company" in metric.applies_to and subject.entity.cls != "Company" and subject.entity.id != owned:
+        if found is not None and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
+                subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
@@ -218,6 +233,10 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
     return None
+
+
+def _part(subject: Subject) -> bool:
+    return subject.entity.cls not in ("Company", "Organization")
 
 
 def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:

@@ -155,7 +155,8 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
 
 def _stands(prefix: str, words: str) -> bool:
     """Return whether a currency stands in some words by itself, not as the end of another word."""
-    return re.search(rf"(?<![a-z]){re.escape(prefix)}(?![a-z])", words) is not None
+    front, back = "(?<![a-z])" if prefix[:1].isalpha() else "", "(?![a-z])" if prefix[-1:].isalpha() else ""
+    return re.search(front + re.escape(prefix) + back, words) is not None
 
 
 def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], context: Context) -> Frame | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
-from kg.extract.measures import TAKEN_UP
+from kg.extract.measures import TAKEN_UP, revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
@@ -18,11 +18,13 @@ ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount"
 
 
 class Running:
-    """The period that a sentence has named so far for its own figures."""
+    """What a sentence has said so far: the period of its own figures, periods compared with, whether a bracket held a share."""
 
     def __init__(self) -> None:
         self.period: Period | None = None
         self.token: Token | None = None
+        self.bracketed = False
+        self.measured: set[int] = set()  # places of the periods that changes are measured against
 
 
 def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None, *, forward: bool = False) -> Period | None:
@@ -63,10 +65,12 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
-    before = [t for t in window.before if t.kind == "period" and _usable(t, frame)]
+    comparing = comparing and not (frame.role == "from" and revised(window))
+    before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and _against(behind, window):
         _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
+        running.measured.add(behind.start)
         behind = None
     token = _preferred(before, frame)
     named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
@@ -140,7 +144,9 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
 
 
 def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
-    """Return the last period, but a quarter or year rather than a month or day for what runs over a time."""
+    """Return the last period, but one named before "this quarter", and a quarter or year rather than a month or day for what runs over a time."""
+    if len(tokens) > 1 and _is_current(tokens[-1]) and not _is_current(tokens[-2]):
+        tokens = tokens[:-1]
     if tokens and frame.metric is not None and not frame.metric.instant:
         longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
         if longer and tokens[-1] not in longer:
@@ -165,6 +171,10 @@ def _compared(frame: Frame, against: Period | None, token: Token, topic: Period 
         frame.measure = "yoy"
     elif against.label == previous(topic).label:
         frame.measure = "mom" if "-" in topic.label else "qoq"
+
+
+def _is_current(token: Token) -> bool:
+    return isinstance(token.period, PeriodMention) and token.period.relative == "current"
 
 
 def _relative(token: Token) -> bool:

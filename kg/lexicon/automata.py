@@ -24,6 +24,7 @@ class Lexicon:
     roles: dict[str, str] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
     joints: frozenset[str] = frozenset()
+    wholes: tuple[str, ...] = ()
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)

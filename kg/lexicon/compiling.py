@@ -61,6 +61,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
+    lexicon.wholes = tuple(fold(label.text).lower for label in ontology.labels("kgc:whole-word"))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
@@ -70,6 +71,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
 
 
 def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
+    exchanges = {ontology.value(iri, "skos:notation"): local_name(ontology.value(iri, "kg:unit")) for iri in ontology.instances("kg:Exchange")}
     for cls in ENTITY_CLASSES:
         for iri in ontology.instances("kg:" + cls):
             ident = local_name(iri)
@@ -83,7 +85,8 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
                 designer=local_name(ontology.value(iri, "kg:designedBy")), operator=local_name(ontology.value(iri, "kg:operatedBy")),
                 employer=local_name(ontology.value(iri, "kg:officerOf")), exclude=_excludes(ontology, iri),
                 fiscal_year_end=int(ontology.value(iri, "kg:fiscalYearEndMonth", "12")),
-                currency=local_name(ontology.value(iri, "kg:reportingCurrency")))
+                currency=local_name(ontology.value(iri, "kg:reportingCurrency")),
+                listings=tuple(exchanges[code] for v in ontology.values(iri, "dcterms:identifier") if (code := v.partition(":")[0]) in exchanges))
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)
@@ -94,7 +97,8 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
         id=local_name(iri), kinds=frozenset(local_name(v) for v in ontology.values(iri, "kg:unitKind")),
         applies_to=frozenset(local_name(v) for v in ontology.values(iri, "kg:appliesTo")) or frozenset({"Company", "Segment"}),
         printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant",
-        company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")))
+        company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")),
+        numerator=local_name(ontology.value(iri, "kg:numerator")))
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:

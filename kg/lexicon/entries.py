@@ -26,6 +26,7 @@ class EntityEntry:
     exclude: tuple[str, ...] = ()
     fiscal_year_end: int = 12
     currency: str = ""
+    listings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class MetricEntry:
     """One metric: unit kinds that its level may take, classes that can own it, whether `kg extract` prints it.
 
     company_wide: a figure of it that names no owner is the company's, also in the middle of talk about a segment
+    numerator: the metric that a margin divides by revenue
     """
 
     id: str
@@ -42,6 +44,7 @@ class MetricEntry:
     instant: bool
     company_wide: bool = False
     per_share: bool = False
+    numerator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -52,7 +53,12 @@ def entity_quads(mentioned: Iterable[Entity], ontology: Ontology, *, language: s
             queue += sorted(fresh)
 
 
-def _catalogued(node: str, ontology: Ontology) -> Iterator[ox.Quad]:
+@lru_cache(maxsize=8192)
+def _catalogued(node: str, ontology: Ontology) -> tuple[ox.Quad, ...]:
+    return tuple(_listed(node, ontology))
+
+
+def _listed(node: str, ontology: Ontology) -> Iterator[ox.Quad]:
     subject = ox.NamedNode(node)
     for cls in ontology.types(node):
         yield ox.Quad(subject, TYPE, ox.NamedNode(cls), CATALOG)

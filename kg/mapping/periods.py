@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -49,13 +50,15 @@ def canonical_period(period: Period | None) -> Period | None:
         return replace(period, calendar="", owner="")
 
 
-def period_quads(period: Period) -> Iterator[ox.Quad]:
-    """Yield the statements about a period and about the calendar period it maps to, in the graph of periods."""
+@lru_cache(maxsize=4096)
+def period_quads(period: Period) -> tuple[ox.Quad, ...]:
+    """Return the statements about a period and about the calendar period it maps to, in the graph of periods."""
     known = canonical_period(period) or period
-    yield from _described(known)
+    quads = list(_described(known))
     if is_fiscal(known.label) and known.calendar:
         mapped = Period(known.calendar)
-        yield from _described(canonical_period(mapped) or mapped)
+        quads += _described(canonical_period(mapped) or mapped)
+    return tuple(quads)
 
 
 def _described(period: Period) -> Iterator[ox.Quad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ LARGEST = 30
 """Powers of ten a figure may have: more is no figure but an attack on whoever writes its zeros."""
 
 
+@lru_cache(maxsize=4096)
 def iri(name: str) -> ox.NamedNode:
     """Return the node of a prefixed name.
 
@@ -36,6 +38,7 @@ def iri(name: str) -> ox.NamedNode:
     return ox.NamedNode(expand(name))
 
 
+@lru_cache(maxsize=4096)
 def entity(ident: str) -> ox.NamedNode:
     """Return the node of an entity id; characters that an IRI may not hold are percent-encoded.
 
@@ -47,6 +50,7 @@ def entity(ident: str) -> ox.NamedNode:
     return ox.NamedNode(BASE + "id/" + quote(ident, safe="-._~"))
 
 
+@lru_cache(maxsize=4096)
 def term(ident: str) -> ox.NamedNode:
     """Return the node of a class or property id, which may come from outside: odd characters are percent-encoded.
 
@@ -56,6 +60,7 @@ def term(ident: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES["kg"] + quote(ident, safe="-._~"))
 
 
+@lru_cache(maxsize=4096)
 def code(kind: str, ident: str) -> ox.NamedNode:
     """Return the node of a concept id, e.g. `code("metric", "revenue")`; kinds are metric, code, unit and period."""
     return ox.NamedNode(f"{BASE}{kind}/{quote(ident, safe='-._~')}")

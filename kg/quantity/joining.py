@@ -102,7 +102,8 @@ class Joiner:
         back = text[max(0, left.start - FROM_REACH):left.start][::-1]
         if joint.strip().isalpha() and self.source.match(back) and not self.opener.match(back):
             return False
-        return left.unit.kind not in ("money", "count") or not self.change.match(back) or not joint.strip().isalpha()
+        fixed = left.unit.kind not in ("money", "count") or not self.change.match(back) or self.opener.match(back)
+        return bool(fixed) or not joint.strip().isalpha()
 
     def _opened(self, text: str, atom: Atom) -> bool:
         return self.between.match(text[max(0, atom.start - FROM_REACH):atom.start][::-1]) is not None

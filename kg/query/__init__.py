@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from kg.query.engine import Queryable, evaluate, run
+from kg.query.engine import Queryable, evaluate, ill_formed, prepared, run
 from kg.query.entities import Candidate, find, labels_of
 from kg.query.formats import FORMATS, format_table, with_labels
 from kg.query.questions import Parameter, Question, pick, questions, read_question
@@ -15,6 +15,6 @@ from kg.query.tokens import guard
 
 __all__ = [
     "FORMATS", "Candidate", "EntityCard", "Figure", "Link", "MetricGroup", "Parameter", "Queryable", "Question", "Quote",
-    "Table", "Term", "card_of", "evaluate", "find", "format_table", "guard", "labels_of", "pick", "questions", "read_question",
-    "run", "show", "with_labels",
+    "Table", "Term", "card_of", "evaluate", "find", "format_table", "guard", "ill_formed", "labels_of", "pick", "prepared", "questions",
+    "read_question", "run", "show", "with_labels",
 ]

@@ -14,13 +14,13 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.ontology import PREFIXES
-from kg.query.questions import Question, bound, filled, pick, read_question
+from kg.ontology import PREFIXES, Ontology
+from kg.query.questions import Question, bound, check_names, filled, pick, read_question
 from kg.query.table import Table, Term
 from kg.query.tokens import guard, tokens
 from kg.query.values import as_term
 
-__all__ = ["Queryable", "evaluate", "run"]
+__all__ = ["Queryable", "evaluate", "ill_formed", "prepared", "run"]
 
 POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 NEAR, LONGEST = 4, 80
@@ -38,14 +38,15 @@ class Queryable(Protocol):
 
 def run(
     store: Queryable, query: str | Path | Question, *, parameters: Mapping[str, str] | None = None,
-    questions: Iterable[Question] = (),
+    questions: Iterable[Question] = (), ontology: Ontology | None = None,
 ) -> Table:
     """Return the answer to a query over the union of all graphs.
 
     query       SPARQL, a `.rq` file, a question, or the id or the words of one of `questions`
     parameters  name -> value. Of a question: its `# param:` names; of SPARQL: variables. A value is a term (`kgr:amazon`,
-                `<iri>`, `"text"`, a number), an id, or a name that one entity has
+                `<iri>`, `"text"`, a number), an id, or a name that one thing has; of a question it must be of the default's kind
     questions   as `kg.query.questions` returns them
+    ontology    gives names of entities, metrics and codes that the store does not hold, and words for periods
 
     Rows without an ORDER BY of their own come sorted, so the same store gives the same table.
     Raises `QueryError` for an ill-formed or refused query, with place and next step, and for unknown or ambiguous parameters.
@@ -53,11 +54,17 @@ def run(
     found = query if isinstance(query, Question) else _found(query, tuple(questions))
     given = dict(parameters or {})
     if isinstance(found, Question):
-        defaults = {parameter.name: parameter.default for parameter in found.parameters}
-        values = {name: str(as_term(store, value, defaults.get(name, ""))) for name, value in given.items()}
-        return evaluate(store, filled(found, values), place=found.id)
-    terms = {name.lstrip("?$"): str(as_term(store, value, "")) for name, value in given.items()}
+        return evaluate(store, prepared(store, found, given, ontology), place=found.id)
+    terms = {name.lstrip("?$"): str(as_term(store, value, "", name=name, ontology=ontology)) for name, value in given.items()}
     return evaluate(store, bound(found, terms))
+
+
+def prepared(store: Queryable, question: Question, parameters: Mapping[str, str], ontology: Ontology | None = None) -> str:
+    """Return the SPARQL of a question with its parameters in place. Raises `QueryError` like `run`."""
+    check_names(question, parameters)
+    defaults = {parameter.name: parameter.default for parameter in question.parameters}
+    values = {name: str(as_term(store, value, defaults[name], name=name, ontology=ontology)) for name, value in parameters.items()}
+    return filled(question, values)
 
 
 def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
@@ -72,7 +79,7 @@ def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
         )
         return _table(answer, clauses.ordered)
     except SyntaxError as error:
-        raise _ill_formed(error, sparql, place) from error
+        raise ill_formed(error, sparql, place) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the query stopped: {error}", place=place, hint="check the store with `kg verify`") from error
 
@@ -99,7 +106,7 @@ def _order(row: Sequence[Term | None]) -> tuple[str, ...]:
     return tuple("" if term is None else str(term) for term in row)
 
 
-def _ill_formed(error: SyntaxError, sparql: str, place: str) -> QueryError:
+def ill_formed(error: SyntaxError, sparql: str, place: str) -> QueryError:
     """Return the engine's complaint with its place and the words there, without the character classes it lists."""
     found = POSITION.search(str(error))
     if not found:

@@ -40,7 +40,7 @@ def with_labels(table: Table, store: Readable, language: str, ontology: Ontology
 def format_table(table: Table, format: str = "table") -> str:
     """Return the table as text that ends in a newline.
 
-    format  "table" (aligned, Chinese characters two wide), "csv", "tsv", "json", "xml"; for a graph also "turtle", "ntriples"
+    format  "table" (aligned, Chinese characters two wide), "csv", "tsv", "json", "xml"; for a graph also "ttl", "nt"
 
     Raises `QueryError` for an unknown format, and for a graph format of a table that is no graph.
 
@@ -198,5 +198,5 @@ def _graph(format: ox.RdfFormat) -> Callable[[Table], str]:
 
 FORMATS: Mapping[str, Callable[[Table], str]] = {
     "table": _aligned, "csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml,
-    "turtle": _graph(ox.RdfFormat.TURTLE), "ntriples": _graph(ox.RdfFormat.N_TRIPLES),
+    "ttl": _graph(ox.RdfFormat.TURTLE), "nt": _graph(ox.RdfFormat.N_TRIPLES),
 }

@@ -9,14 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import QueryError
 from kg.query.tokens import tokens
 
-__all__ = ["Parameter", "Question", "bound", "filled", "pick", "questions", "read_question"]
+__all__ = ["Parameter", "Question", "bound", "check_names", "filled", "pick", "questions", "read_question"]
 
 HEADER = re.compile(r"#\s*([^\s:\uff1a]+)\s*[:\uff1a]\s*(.*?)\s*$")
 
@@ -96,6 +96,13 @@ def pick(known: Sequence[Question], words: str) -> Question | None:
     return None
 
 
+def check_names(question: Question, names: Iterable[str]) -> None:
+    """Return if the question has a parameter of each name. Raises `QueryError` naming those that it has."""
+    if unknown := sorted(set(names) - {parameter.name for parameter in question.parameters}):
+        known = ", ".join(parameter.name for parameter in question.parameters) or "none"
+        raise QueryError(f"no such parameter: {', '.join(unknown)}", place=question.id, hint=f"it takes: {known}")
+
+
 def filled(question: Question, values: Mapping[str, str]) -> str:
     """Return the query with terms in the place of its parameters.
 
@@ -107,10 +114,8 @@ def filled(question: Question, values: Mapping[str, str]) -> str:
     >>> filled(parse_question("cq99", "# param: who kgr:aws\\nASK { kgr:aws ?p 'kgr:aws', kgr:aws2 }"), {"who": "<x:y>"})
     "# param: who kgr:aws\\nASK { <x:y> ?p 'kgr:aws', kgr:aws2 }"
     """
+    check_names(question, values)
     terms = {parameter.default: values[parameter.name] for parameter in question.parameters if parameter.name in values}
-    if unknown := sorted(set(values) - {parameter.name for parameter in question.parameters}):
-        names = ", ".join(parameter.name for parameter in question.parameters) or "none"
-        raise QueryError(f"no such parameter: {', '.join(unknown)}", place=question.id, hint=f"it takes: {names}")
     out, last, before = [], 0, ""
     for token in tokens(question.sparql):
         if token.text in terms and before.upper() != "PREFIX":

@@ -7,9 +7,10 @@ The terminals are those of SPARQL 1.1, section 19.8. Engines read keywords more 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urljoin
 
 from kg.errors import QueryError
 from kg.ontology import BASE, PREFIXES
@@ -79,10 +80,11 @@ def tokens(sparql: str) -> Iterator[Token]:
             yield Token(match.lastgroup or "mark", match[0], match.start())
 
 
-def guard(sparql: str, *, place: str = "query") -> Clauses:
+def guard(sparql: str, *, place: str = "query", known: Callable[[str], bool] | None = None) -> Clauses:
     """Return what the clauses of a query say, if it only reads this store.
 
     place  names the query in messages
+    known  says of an IRI whether the store has a graph of that name; without it, graphs of this store are those that begin so
 
     Raises `QueryError` with line and column for SERVICE, for updates, for FROM with anything but a graph of this store, and for
     queries of more than 100,000 characters or nested more than 200 deep. An ill-formed query may pass: the engine refuses it.
@@ -95,17 +97,18 @@ def guard(sparql: str, *, place: str = "query") -> Clauses:
     """
     if len(sparql) > LONGEST:
         raise QueryError(f"the query has more than {LONGEST} characters", place=place, hint="split it")
-    clauses = _Guard(sparql, place).check()
+    clauses = _Guard(sparql, place, known).check()
     plain = CODE_POINT.sub(_character, sparql)
     if plain != sparql:  # the standard decodes \uXXXX before anything else; not all engines do
-        _Guard(plain, place).check()
+        _Guard(plain, place, known).check()
     return clauses
 
 
 class _Guard:
-    def __init__(self, sparql: str, place: str) -> None:
+    def __init__(self, sparql: str, place: str, known: Callable[[str], bool] | None) -> None:
         self.sparql = sparql
         self.place = place
+        self.known = known
         self.words = list(tokens(sparql))
         self.prefixes = _declared(self.words)
 
@@ -143,11 +146,11 @@ class _Guard:
     def graph(self, clause: Token, index: int) -> str:
         """Return the IRI of the graph that a FROM clause names. Raises `QueryError` if it is none of this store's."""
         token = self.words[index] if index < len(self.words) else Token("end", "", len(self.sparql))
-        iri = token.text[1:-1] if token.kind == "iri" else ""
+        iri = urljoin(_base(self.words), token.text[1:-1]) if token.kind == "iri" else ""
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
             iri = self.prefixes.get(prefix.lower(), "") + local
-        if not iri.startswith(BASE + "graph/"):
+        if not iri.startswith(BASE + "graph/") and not (iri and self.known is not None and self.known(iri)):
             raise self.error(clause, "FROM names no graph of this store", f"name one under <{BASE}graph/>, or leave FROM out")
         return iri
 
@@ -164,6 +167,12 @@ def _declared(words: list[Token]) -> Mapping[str, str]:
         if word.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri":
             found[name.text.partition(":")[0].lower()] = iri.text[1:-1]
     return found
+
+
+def _base(words: list[Token]) -> str:
+    """Return what relative IRIs are relative to; "" if the query does not say."""
+    found = [iri.text[1:-1] for word, iri in pairwise(words) if word.text.upper() == "BASE" and iri.kind == "iri"]
+    return found[-1] if found else ""
 
 
 def _character(match: re.Match[str]) -> str:

@@ -244,6 +244,8 @@ def _captions(text: str, blocks: list[Block]) -> list[Block]:
         if block.kind not in ("heading", "paragraph") or block.span.end - block.span.start > MAX_HEADING:
             continue
         bracket = NOTE.match(text, block.span.start) or NOTE.match(text, following.span.start)
+        if block.kind == "heading" and text[:block.span.start].rstrip(" ").endswith("#"):
+            continue  # a Markdown heading opens its section, whatever comes first in it
         if following.kind == "table" or following.kind == "caption" and bracket:
             out[at] = Block(block.span, "caption")
     return out

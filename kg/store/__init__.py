@@ -10,25 +10,27 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.base import Answer, DocumentQuads, Stats, Store, StoredDocument
+from kg.store.derive import Rule
 from kg.store.embedded import EmbeddedStore
 from kg.store.file import SUFFIXES, FileStore
+from kg.store.folder import TextFolder
 from kg.store.graphs import CURATION, VOCABULARY
 from kg.store.network import networkx_graph
 
 __all__ = [
-    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Stats", "Store", "StoredDocument",
+    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "Stats", "Store", "StoredDocument", "TextFolder",
     "networkx_graph", "open",
 ]
 
 
 def open(
-    path: Path | str, *, read_only: bool = False, texts: Path | None = None, rules: Sequence[str] = (),
+    path: Path | str, *, read_only: bool = False, texts: Path | None = None, rules: Sequence[Rule] = (),
 ) -> EmbeddedStore | FileStore:
-    """Return the store at `path`: a file if it ends in .nq, .trig, .ttl or .nt, a folder otherwise.
+    """Return the store at `path`: a file if it ends in .nq, .trig, .jsonld, .ttl, .nt or .rdf, a folder otherwise.
 
     read_only  never writes, and shares a store folder with other readers; refused while another process has it open to write
     texts      folder for the documents of a file store; a store folder keeps its own
-    rules      CONSTRUCT queries that fill the derived graph after each change, in this order
+    rules      queries or functions that fill the derived graph after each change, in this order
 
     Raises `StoreError` with place and next step if it is missing, locked, damaged or something else.
 
@@ -41,4 +43,15 @@ def open(
         return FileStore(place, texts=texts, rules=rules, read_only=read_only)
     if texts is not None:
         raise StoreError("a store folder keeps its own texts", place=str(path), hint="leave out the texts folder")
-    return EmbeddedStore(place, rules=rules, read_only=read_only)
+    store = EmbeddedStore(place, rules=rules, read_only=read_only)
+    return _mended(store, place, rules) if read_only and rules and store.stale else store
+
+
+def _mended(store: EmbeddedStore, place: Path, rules: Sequence[Rule]) -> EmbeddedStore:
+    """Finish what a writer that was stopped left open: its derived facts. A store that cannot be written is returned as it is."""
+    store.close()
+    try:
+        EmbeddedStore(place, rules=rules).refresh().close()
+    except (StoreError, OSError):
+        pass
+    return EmbeddedStore(place, rules=rules, read_only=True)

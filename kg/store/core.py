@@ -14,7 +14,7 @@ from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store import ledger, listing
 from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
-from kg.store.derive import derive
+from kg.store.derive import Rule, derive
 from kg.store.export import write_dump
 from kg.store.folder import TextFolder
 from kg.store.trouble import mapped
@@ -30,7 +30,7 @@ BATCH = 200
 class GraphStore:
     """A store over an oxigraph store. Subclasses open it, and may override `_saved` to write it elsewhere."""
 
-    def __init__(self, graph: ox.Store, *, place: str, texts: TextFolder | None, rules: Sequence[str], read_only: bool) -> None:
+    def __init__(self, graph: ox.Store, *, place: str, texts: TextFolder | None, rules: Sequence[Rule], read_only: bool) -> None:
         self._graph: ox.Store | None = graph
         self._rules = tuple(rules)
         self._read_only = read_only
@@ -48,11 +48,16 @@ class GraphStore:
         """
         self._writable()
         changed, batch = 0, list[DocumentQuads]()
-        for document in documents:
-            batch.append(document)
-            if len(batch) >= BATCH:
-                changed += self._load(batch)
-                batch = []
+        try:
+            for document in documents:
+                batch.append(document)
+                if len(batch) >= BATCH:
+                    changed += self._load(batch)
+                    batch = []
+        except KeyboardInterrupt:  # what was made so far is kept, and readers find a store that is up to date
+            self._load(batch)
+            self._refresh()
+            raise
         changed += self._load(batch)
         self._refresh()
         return changed
@@ -188,6 +193,16 @@ class GraphStore:
             derive(graph, self._rules)
             self._saved()
 
+    @property
+    def stale(self) -> bool:
+        """Whether derived facts are older than the stated ones: a writer is at work, or was stopped."""
+        return g.STALE_MARK in self._open()
+
+    def refresh(self) -> Self:
+        """Bring derived facts up to date, and return the store; what writes and reads does so by itself."""
+        self._refresh()
+        return self
+
     # -- reading ---------------------------------------------------------------------------------------------------------------
 
     def query(
@@ -249,7 +264,7 @@ class GraphStore:
     def dump(self, target: Path | BinaryIO, format: str = "nq") -> None:
         """Write all statements, sorted: the same statements give the same bytes.
 
-        format  "nq", "trig", or the union of all graphs as "nt" or "ttl"
+        format  "nq", "trig", "jsonld", or the union of all graphs as "nt", "ttl" or "rdf"
         """
         self._refresh()
         with mapped(self.place):

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.core import GraphStore
+from kg.store.derive import Rule
 from kg.store.folder import DECISIONS, MANIFEST, TextFolder
 from kg.store.lock import LOCK, held
 from kg.store.trouble import mapped
@@ -25,14 +26,14 @@ class EmbeddedStore(GraphStore):
     """A store in a folder: `oxigraph/`, `documents/`, `manifest.json`, `decisions.toml`.
 
     folder     made if it does not exist, unless `read_only`
-    rules      CONSTRUCT queries that fill the derived graph, in this order
+    rules      queries or functions that fill the derived graph, in this order
     read_only  many readers may have the store open at once, but none beside a writer: see `kg.store.lock`
 
     Raises `StoreError` if the folder is missing (read-only), is something else, is damaged, or is open elsewhere (see
     `read_only`).
     """
 
-    def __init__(self, folder: Path | str, *, rules: Sequence[str] = (), read_only: bool = False) -> None:
+    def __init__(self, folder: Path | str, *, rules: Sequence[Rule] = (), read_only: bool = False) -> None:
         root = Path(folder)
         _check(root, read_only)
         with mapped(str(root)):

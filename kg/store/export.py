@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -14,13 +15,21 @@ from kg.store.folder import replace_file
 
 __all__ = ["FORMATS", "dump_bytes", "write_dump"]
 
-FORMATS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE}
+FORMATS = {
+    "nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML,
+}
+WITH_GRAPHS = ("nq", "trig", "jsonld")
+UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no way to write."""
 
 
 def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
-    """Return statements as sorted bytes: N-Quads by line, TriG by graph and subject, N-Triples and Turtle without graphs.
+    """Return statements as sorted bytes: N-Quads by line, TriG and JSON-LD by graph and subject; the rest without graphs.
 
-    Raises `StoreError` for another format.
+    format  a key of `FORMATS`
+
+    Raises `StoreError` for another format, and for RDF/XML of words that XML cannot hold.
 
     >>> a = ox.NamedNode("x:a")
     >>> dump_bytes([ox.Quad(a, a, ox.Literal("2"), a), ox.Quad(a, a, ox.Literal("1"), a)], "nq")
@@ -28,15 +37,29 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
     """
     if format not in FORMATS:
         raise StoreError(f"no such format: {format}", hint="one of " + ", ".join(FORMATS))
-    prefixes = dict(PREFIXES) if format in ("trig", "ttl") else None
-    if format in ("nq", "trig"):
+    kind, prefixes = FORMATS[format], dict(PREFIXES)
+    if format == "nq":
+        return _by_line(ox.serialize(quads, format=kind))
+    if format == "nt":
+        return _by_line(ox.serialize({quad.triple for quad in quads}, format=kind))
+    if format in WITH_GRAPHS:
         rows = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
-        data = ox.serialize(rows, format=FORMATS[format], prefixes=prefixes)
-    else:
-        triples = sorted({quad.triple for quad in quads}, key=str)
-        data = ox.serialize(triples, format=FORMATS[format], prefixes=prefixes)
-    lines = (data or b"").split(b"\n")
-    return b"\n".join(sorted(lines[:-1]) + [b""]) if prefixes is None else data or b""
+        return ox.serialize(rows, format=kind, prefixes=prefixes) or b""
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    if format == "ttl":
+        return ox.serialize(triples, format=kind, prefixes=prefixes) or b""
+    data = ox.serialize(map(_writable, triples), format=kind, prefixes=prefixes) or b""
+    return data.replace(b"\r", b"&#13;")  # a bare carriage return would be read back as a line feed
+
+
+def _by_line(data: bytes | None) -> bytes:
+    return b"\n".join([*sorted((data or b"").split(b"\n")[:-1]), b""])
+
+
+def _writable(triple: ox.Triple) -> ox.Triple:
+    if isinstance(triple.object, ox.Literal) and UNFIT.search(triple.object.value):
+        raise StoreError("RDF/XML cannot hold a control character", place=str(triple.subject)[:120], hint="write .nq, .trig, .jsonld or .ttl")
+    return triple
 
 
 def write_dump(quads: Iterable[ox.Quad], target: Path | BinaryIO, format: str) -> None:

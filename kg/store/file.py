@@ -9,27 +9,28 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.core import GraphStore
-from kg.store.export import FORMATS, dump_bytes
+from kg.store.derive import Rule
+from kg.store.export import FORMATS, WITH_GRAPHS, dump_bytes
 from kg.store.folder import TextFolder, replace_file
 from kg.store.trouble import mapped
 
 __all__ = ["SUFFIXES", "FileStore"]
 
-SUFFIXES = {".nq": "nq", ".trig": "trig", ".ttl": "ttl", ".nt": "nt"}
+SUFFIXES = {".nq": "nq", ".trig": "trig", ".jsonld": "jsonld", ".ttl": "ttl", ".nt": "nt", ".rdf": "rdf"}
 
 
 class FileStore(GraphStore):
-    """A `.trig` or `.nq` file, read and written; a `.ttl` or `.nt` file, read only, for it has no graphs.
+    """A `.trig`, `.nq` or `.jsonld` file, read and written; a `.ttl`, `.nt` or `.rdf` file, read only, for it has no graphs.
 
     path       a missing file is an empty store, unless `read_only`
     texts      folder that keeps the texts of documents beside it; None keeps no texts
-    rules      CONSTRUCT queries that fill the derived graph, in this order
+    rules      queries or functions that fill the derived graph, in this order
 
     Raises `StoreError` if the file is missing (read-only) or no RDF, with the line.
     """
 
     def __init__(
-        self, path: Path | str, *, texts: Path | None = None, rules: Sequence[str] = (), read_only: bool = False,
+        self, path: Path | str, *, texts: Path | None = None, rules: Sequence[Rule] = (), read_only: bool = False,
     ) -> None:
         self._path = Path(path)
         if self._path.suffix not in SUFFIXES:
@@ -39,7 +40,7 @@ class FileStore(GraphStore):
         if self._path.exists() or read_only:
             _read(self._path, graph, self._format)
         folder = None if texts is None else TextFolder(texts)
-        frozen = read_only or self._format in ("ttl", "nt")
+        frozen = read_only or self._format not in WITH_GRAPHS
         super().__init__(graph, place=str(path), texts=folder, rules=rules, read_only=frozen)
         if folder is not None and not frozen:
             with mapped(self.place):

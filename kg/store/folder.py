@@ -64,6 +64,11 @@ class TextFolder:
             self.root.mkdir(parents=True, exist_ok=True)
             replace_file(path, data)
 
+    def write_decisions(self, text: str) -> None:
+        """Write the file of decisions, whole or not at all."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        replace_file(self.decisions, text.encode("utf-8"))
+
     def begin(self, arriving: Iterable[DocumentQuads], leaving: Iterable[str]) -> None:
         """Write the files of arriving documents, after a note of all documents whose fate is open until `settle`."""
         kept = [document for document in arriving if document.original is not None]

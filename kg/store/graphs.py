@@ -6,6 +6,7 @@ Every statement lies in exactly one graph, so that the union that queries see ha
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -43,6 +44,7 @@ PERIOD_NODES = BASE + "period/"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+@lru_cache(maxsize=1024)
 def document_node(document: str) -> ox.NamedNode:
     """Return the node of a document, named by the first 16 digits of its hash.
 
@@ -52,6 +54,7 @@ def document_node(document: str) -> ox.NamedNode:
     return ox.NamedNode(DOCUMENTS + document[:16])
 
 
+@lru_cache(maxsize=1024)
 def document_graph(document: str) -> ox.NamedNode:
     """Return the graph that holds a document, its evidence and the links from facts to it.
 

@@ -190,15 +190,15 @@ def test_format_table_writes_answers_and_graphs(store):
     assert [format_table(yes, name) for name in ("table", "csv", "tsv", "json")] == ["true\n", "true\r\n", "true\n", '{"head":{},"boolean":true}\n']
     assert "<boolean>true</boolean>" in format_table(yes, "xml")
     graph = run(store, "CONSTRUCT { ?s kg:in ?p } WHERE { ?s kg:period ?p }")
-    assert "kgf:a kg:in kgp:2025Q4 ." in format_table(graph, "turtle")
-    assert len(format_table(graph, "ntriples").splitlines()) == 2
+    assert "kgf:a kg:in kgp:2025Q4 ." in format_table(graph, "ttl")
+    assert len(format_table(graph, "nt").splitlines()) == 2
 
 
 def test_format_table_refuses(store):
     with pytest.raises(QueryError, match="no such format: pdf"):
         format_table(run(store, "ASK {}"), "pdf")
     with pytest.raises(QueryError, match="these rows are no graph"):
-        format_table(run(store, "SELECT * { ?s a kg:Chip }"), "turtle")
+        format_table(run(store, "SELECT * { ?s a kg:Chip }"), "ttl")
 
 
 def test_format_table_shows_control_characters_as_escapes():

@@ -8,7 +8,7 @@ from kg.cli.verbs.common import Verbs, add_store, add_verb
 __all__ = ["MODULES", "add"]
 
 MODULES = {
-    "query": "kg.cli.asking", "questions": "kg.cli.asking", "show": "kg.cli.asking", "render": "kg.cli.writing", "export": "kg.cli.writing",
+    "query": "kg.cli.asking", "questions": "kg.cli.asking", "show": "kg.cli.asking", "render": "kg.cli.writing", "export": "kg.cli.exporting",
     "validate": "kg.cli.checking", "score": "kg.cli.checking",
 }
 
@@ -33,8 +33,9 @@ def add(verbs: Verbs) -> None:
     sub.add_argument("--focus", default="", help="draw the surroundings of this entity")
     sub.add_argument("--language", default="en", help="en, zh-Hans, zh-Hant")
     add_store(sub)
-    sub = add_verb(verbs, "export", "write the whole graph: .nq, .trig, .nt or .ttl", "kg export -o graph.nq")
-    sub.add_argument("-o", "--output", required=True, metavar="FILE")
+    sub = add_verb(verbs, "export", "write the whole graph for other tools", "kg export -o graph.nq")
+    sub.add_argument("-o", "--output", required=True, metavar="FILE", help="its ending chooses the format; a folder for csv and neo4j")
+    sub.add_argument("--format", help="nq, trig, jsonld, ttl, nt, rdf; graphml, gexf; csv (folder or .zip), neo4j (folder or .zip)")
     add_store(sub)
     sub = add_verb(verbs, "validate", "check a store or an RDF file against shapes and checks", "kg validate kg-store")
     sub.add_argument("graph", nargs="?", help=f"store or RDF file (default: {default_store()})")

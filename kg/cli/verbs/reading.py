@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kg.cli.verbs.common import Verbs, add_overlay, add_store, add_verb
 
 __all__ = ["MODULES", "add"]
@@ -16,6 +18,7 @@ def add(verbs: Verbs) -> None:
     sub = add_verb(verbs, "build", "read documents into a store and draw the page", "kg build examples/ --store kg-store")
     sub.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs")
     sub.add_argument("--date", metavar="YYYY-MM-DD", help="day of publication for documents that name none")
+    sub.add_argument("--root", metavar="DIR", type=Path, help="folder that the names of documents are relative to (default: the common one)")
     sub.add_argument("--page", metavar="FILE", help="where to write the page (default: page.html in the store folder)")
     sub.add_argument("--no-page", action="store_true", help="do not draw the page")
     add_store(sub)

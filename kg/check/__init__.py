@@ -1,0 +1,11 @@
+"""What figures of many documents say of one another: agreement, contradiction, arithmetic, outcomes.
+
+`check` finds, by rules that the ontology declares; it changes nothing and takes no side.
+"""
+
+from __future__ import annotations
+
+from kg.check.checking import Checkable, check
+from kg.check.report import Cited, Finding, Report
+
+__all__ = ["Checkable", "Cited", "Finding", "Report", "check"]

@@ -1,0 +1,71 @@
+"""The check of a whole store: every rule over the figures of all documents, then the sentences that compare them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from itertools import chain
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.check.agreement import agreements
+from kg.check.arithmetic import growth, margins, rates, shares
+from kg.check.claims import sentence_claims
+from kg.check.clarity import clear
+from kg.check.figures import load_book
+from kg.check.outlook import outcomes
+from kg.check.report import Report
+from kg.check.rules import compile_rules
+from kg.check.settling import Settler
+from kg.check.sums import neighbours, sums
+from kg.check.telling import told
+from kg.errors import KgError, StoreError
+from kg.ontology import Ontology
+
+__all__ = ["Checkable", "check"]
+
+ORDER = {"error": 0, "notice": 1, "agreement": 2}
+
+
+class Checkable(Protocol):
+    """What a check needs of a store: facts, and the texts that they were read from."""
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples: ...
+
+    def text(self, document: str) -> str: ...
+
+
+def check(store: Checkable, ontology: Ontology, *, kinds: Collection[str] = ()) -> Report:
+    """Return what figures of a store agree or disagree with, by the rules that the ontology declares.
+
+    kinds  ids of `kgc:findings` or severities to keep in `findings`; all if empty. `counts` always counts every kind
+
+    Nothing is changed, and no side is taken: authority and date of each document are told, not weighed.
+    Raises `KgError` for kinds that the ontology does not declare.
+    """
+    rules = compile_rules(ontology)
+    if unknown := sorted(set(kinds) - set(rules.severity) - set(ORDER)):
+        known = ", ".join(sorted(rules.severity))
+        raise KgError("no such kind of finding", place=", ".join(unknown), hint=f"one of {known}, or error, notice, agreement")
+    book = load_book(store)
+    figures = sum(len(group) for group in book.by_key.values())
+    unread: set[str] = set()
+
+    def text_of(document: str) -> str | None:
+        try:
+            return store.text(document)
+        except StoreError:
+            unread.add(document)
+            return None
+
+    claims = list(sentence_claims(book, rules, ontology, text_of))
+    unclear = clear(book)
+    settler = Settler(book, rules)
+    rest = chain.from_iterable(rule(book, rules) for rule in (agreements, margins, shares, growth, rates, sums, neighbours, outcomes))
+    found = {told(finding, ontology) for finding in settler.settle(chain(claims, rest))}
+    counts = Counter(finding.kind for finding in found)
+    kept = [finding for finding in found if not kinds or finding.kind in kinds or finding.severity in kinds]
+    return Report(
+        tuple(sorted(kept, key=lambda f: (ORDER.get(f.severity, 1), f))), figures, len(book.sources), unclear, len(unread), counts,
+    )

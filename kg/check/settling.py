@@ -1,0 +1,167 @@
+"""From suspicions to findings: a look at the readings, the documents and their dates decides what each one is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
+
+from kg.check.candidates import Candidate
+from kg.check.clarity import explicit
+from kg.check.figures import Book, Figure, Reading
+from kg.check.intervals import Interval
+from kg.check.report import Cited, Finding
+from kg.check.rules import Rules
+
+__all__ = ["Settler", "number"]
+
+ISSUED = 80
+"""Authority from which on a document speaks for the company that most of its figures are about."""
+PLACES = Decimal("0.01")
+REVISIONS = {"cue-corrected": "corrected", "cue-restated": "restated"}
+SLIPS = ("conflict", "wrongGrowth", "wrongShare", "wrongMargin", "wrongSum", "wrongRate")
+
+
+class Settler:
+    """Turns candidates of one book into findings."""
+
+    def __init__(self, book: Book, rules: Rules) -> None:
+        self.book = book
+        self.rules = rules
+
+    def settle(self, candidates: Iterable[Candidate]) -> Iterator[Finding]:
+        """Yield the finding of each candidate that its readings bear out."""
+        kept = list(candidates)
+        self.book.detail(figure for candidate in kept for _, figure in candidate.figures)
+        for candidate in kept:
+            settled = self._kind(candidate)
+            if settled is not None:
+                yield self._finding(settled)
+
+    def _kind(self, candidate: Candidate) -> Candidate | None:
+        if candidate.kind == "conflict":
+            candidate = self._conflict(candidate) or replace(candidate, kind="")
+        elif candidate.kind == "wrongRate" and not self._own_rate(candidate):
+            return None
+        elif candidate.kind in SLIPS and not candidate.document and self._other_books(candidate):
+            return None
+        if candidate.kind in SLIPS and candidate.power:
+            candidate = replace(candidate, kind="unitSlip")
+        return candidate if candidate.kind else None
+
+    def _conflict(self, candidate: Candidate) -> Candidate | None:
+        """Return what two numbers of one key are: newer guidance, a correction, a contradiction; None if it cannot be told."""
+        one, other = (figure for _, figure in candidate.figures)
+        if one.place.status == "estimate":
+            return None
+        earlier, later = sorted((one, other), key=lambda figure: (self._day(figure), figure.fact))
+        ordered = replace(candidate, figures=(("earlier", earlier), ("later", later)), stated=later.interval, expected=earlier.interval)
+        dated = bool(self._day(earlier)) and self._day(earlier) < self._day(later)
+        cues = {REVISIONS[cue] for reading in later.readings for cue in reading.cues if cue in REVISIONS}
+        if candidate.document:
+            return candidate if all(any(explicit(r) for r in figure.readings) for figure in (one, other)) else None
+        if one.place.status == "guidance":
+            return replace(ordered, kind="superseded") if dated else candidate if self._dated(one) and self._dated(other) else None
+        if dated and cues:
+            return replace(ordered, kind=min(cues))
+        if dated and self._issuer(earlier) and self._issuer(earlier) == self._issuer(later):
+            return replace(ordered, kind="restated")
+        return None if self._other_books(candidate) else candidate
+
+    def _other_books(self, candidate: Candidate) -> bool:
+        """Return whether the documents count one company in different currencies: they report by different standards."""
+        kept = [self._currencies(figure) for _, figure in candidate.figures]
+        return any(a and b and not a & b for n, a in enumerate(kept) for b in kept[n + 1:])
+
+    def _currencies(self, figure: Figure) -> frozenset[str]:
+        owner = self.book.owner(figure.place.subject)
+        return frozenset().union(*(self._money.get((document, owner), frozenset()) for document in figure.documents))
+
+    def _own_rate(self, candidate: Candidate) -> bool:
+        """Return whether a run rate can be that of the quarter beside it: not smaller than it, and not of a subject filled in."""
+        stated, expected = candidate.stated, candidate.expected
+        assert stated is not None and expected is not None
+        near = Decimal("0.3") < abs(stated.middle / expected.middle) < 3 if stated.finite and expected.middle else False
+        return (near or bool(candidate.power)) and all("subject" not in r.inferred for r in candidate.checked.readings)
+
+    @cached_property
+    def _money(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for figure in self.book.all():
+            if len(figure.unit) == 3 and figure.unit.isupper():
+                for document in figure.documents:
+                    found.setdefault((document, self.book.owner(figure.place.subject)), set()).add(figure.unit)
+        return {key: frozenset(units) for key, units in found.items()}
+
+    @cached_property
+    def _issuers(self) -> dict[str, str]:
+        counts: dict[str, Counter[str]] = {}
+        for figure in self.book.all():
+            for document in figure.documents:
+                counts.setdefault(document, Counter())[self.book.owner(figure.place.subject)] += 1
+        return {
+            document: max(sorted(count), key=lambda name: count[name]) for document, count in counts.items()
+            if self.rules.authority.get(self.book.sources[document].kind, 0) >= ISSUED
+        }
+
+    def _issuer(self, figure: Figure) -> str:
+        owner = self.book.owner(figure.place.subject)
+        return owner if any(self._issuers.get(document) == owner for document in figure.documents) else ""
+
+    def _day(self, figure: Figure) -> str:
+        return min((self.book.sources[d].issued for d in figure.documents if self.book.sources[d].issued), default="")
+
+    def _dated(self, figure: Figure) -> bool:
+        return bool(self._day(figure))
+
+    def _finding(self, candidate: Candidate) -> Finding:
+        figure, unit = candidate.checked, candidate.unit
+        difference, allowed = candidate.difference, Decimal(0)
+        if candidate.stated and candidate.expected and candidate.stated.finite and candidate.expected.finite:
+            allowed = (candidate.stated.high - candidate.stated.low + candidate.expected.high - candidate.expected.low) / 2
+        severity = self.rules.severity.get(candidate.kind, "notice")
+        cited = tuple(self._cite(role, one, candidate.document) for role, one in candidate.figures)
+        if candidate.kind in ("agree", "roundsTo"):
+            cited = tuple(self._cited(role, one, reading) for role, one in candidate.figures for reading in one.readings)
+        return Finding(
+            severity, candidate.kind, figure.place.subject, figure.place.metric, figure.measure, figure.place.period, candidate.rule,
+            "", _range(candidate.stated), _range(candidate.expected), "" if difference is None else number(difference), number(allowed),
+            unit, candidate.power, cited,
+        )
+
+    def _cite(self, role: str, figure: Figure, document: str) -> Cited:
+        """Return the figure with one reading: of the document in question, else the first explicit one of the oldest document."""
+        readings = [reading for reading in figure.readings if reading.document == document] or figure.readings
+        best = min(readings, key=lambda r: (not explicit(r), self.book.sources[r.document].issued, r.evidence))
+        return self._cited(role, figure, best)
+
+    def _cited(self, role: str, figure: Figure, reading: Reading) -> Cited:
+        source = self.book.sources[reading.document]
+        sign = "" if figure.comparator == "=" else figure.comparator
+        value = number(figure.low) if figure.low == figure.high else f"{number(figure.low)}..{number(figure.high)}"
+        return Cited(
+            role, figure.fact, sign + value, figure.unit, figure.place.period, figure.place.status, reading.stated, reading.quote, reading.start,
+            reading.end, source.document, source.names, source.issued, source.kind, self.rules.authority.get(source.kind, -1),
+            tuple(sorted(reading.inferred)),
+        )
+
+
+def number(value: Decimal) -> str:
+    """Return a number without trailing zeros, to two places where it has more.
+
+    >>> number(Decimal("18950000000.00")), number(Decimal("24.00394"))
+    ('18950000000', '24')
+    """
+    exponent = value.as_tuple().exponent
+    rounded = value.quantize(PLACES, ROUND_HALF_EVEN) if isinstance(exponent, int) and exponent < -2 else value
+    plain = f"{rounded:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+def _range(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (number(end) if end.is_finite() else "" for end in (interval.low, interval.high))
+    return low if low == high else f"{low}..{high}"

@@ -1,0 +1,45 @@
+"""`kg serve`: the store on the network."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+from dataclasses import replace
+
+from kg.errors import KgError
+
+__all__ = ["serve"]
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve a store until the process is stopped."""
+    try:
+        from kg.serve import Access, Limits
+        from kg.serve import serve as run
+    except ModuleNotFoundError as error:
+        raise KgError(f"{error.name} is not installed", place="serve", hint="pip install 'kg[serve]'") from error
+    _checked(options)
+    limits = Limits(seconds=options.timeout, memory=options.memory, rows=options.max_rows)
+    if options.workers is not None:
+        limits = replace(limits, workers=options.workers)
+    hosts = tuple(name.lower() for name in options.allow_host)
+    access = Access(hosts=hosts, origins=tuple(options.allow_origin), exposed=not _loopback(options.host))
+    run(options.store, (options.host, options.port), limits=limits, access=access)
+    return 0
+
+
+def _checked(options: argparse.Namespace) -> None:
+    """Raise `KgError` for numbers that make no server."""
+    for name, value, least in (("workers", options.workers or 1, 1), ("memory", options.memory, 16), ("max-rows", options.max_rows, 1),
+                               ("timeout", options.timeout, 0.01), ("port", options.port, 0)):
+        if not value >= least:
+            raise KgError(f"less than {least}", place=f"--{name} {value}", hint=f"give {least} or more")
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,22 @@
+"""The verbs that keep a store: joining, reading again, verifying, comparing, reviewing."""
+
+from __future__ import annotations
+
+from kg.cli.verbs.common import Verbs, add_overlay, add_store, add_verb
+
+__all__ = ["MODULES", "add"]
+
+MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating"}
+
+
+def add(verbs: Verbs) -> None:
+    """Add `merge`, `rebuild`."""
+    sub = add_verb(verbs, "merge", "join stores, as if their documents had been built into one", "kg merge monday tuesday --store week")
+    sub.add_argument("stores", nargs="+", metavar="STORE", help="store folders or files")
+    sub.add_argument("--replace", action="store_true", help="where two stores hold different bytes of one name, keep the later store's")
+    add_store(sub)
+    add_overlay(sub)
+    sub = add_verb(verbs, "rebuild", "read documents again from their kept bytes, where extractor, ontology or decisions changed", "kg rebuild")
+    sub.add_argument("documents", nargs="*", metavar="DOCUMENT", help="source, id or beginning of the id (default: what changed)")
+    add_store(sub)
+    add_overlay(sub)

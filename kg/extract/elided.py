@@ -1,0 +1,69 @@
+"""What words leave out because it was said just before: the currency of a sum, which margin a margin is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus
+from kg.extract.tokens import HARD
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+
+__all__ = ["is_whole", "margin_of", "quoted_in", "sum_again"]
+
+SCALED = Decimal(1_000_000)  # a bare number from here on carries a word for millions, 亿 or billions
+LOCAL = "local"
+HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
+PRICE = "sharePrice"
+
+
+def sum_again(window: Window, previous: Frame | None, focus: Focus) -> None:
+    """Make a bare number of millions a sum of money where a metric of money is named or was named just before: "net income was 2.8 billion".
+
+    The currency is that of the last sum of the block, else the document's own.
+    """
+    quantity = window.token.quantity
+    if quantity is None or quantity.kind != "number" or quantity.unit is not None:
+        return
+    size = quantity.value if quantity.value is not None else quantity.high
+    if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
+        return
+    metric = _named(window) or (previous.metric if previous is not None and not window.hard else None)
+    if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
+        return
+    window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")
+
+
+def quoted_in(subject: EntityEntry | None, language: str) -> str:
+    """Return the currency that a price without one is in: that of the exchange where readers of `language` trade the share, "" if that is open."""
+    for currency in HOME_MARKETS.get(language, ()):
+        if subject is not None and currency in subject.listings:
+            return currency
+    return ""
+
+
+def _named(window: Window) -> MetricEntry | None:
+    for token in reversed(window.before):
+        if token.kind == HARD:
+            return None
+        if token.kind == "metric":
+            return token.metrics[0] if token.metrics else None
+    return None
+
+
+def margin_of(metrics: list[MetricEntry], said: list[str]) -> MetricEntry:
+    """Return which of several metrics that one word may name is meant: the ratio of a profit named last, else the last.
+
+    said  ids of the metrics that the block has named, in order
+    """
+    for ident in reversed(said):
+        for metric in metrics:
+            if ident in (metric.id, metric.numerator):
+                return metric
+    return metrics[-1]
+
+
+def is_whole(words: str, lexicon: Lexicon) -> bool:
+    """Return whether a metric's own words say that it is the whole company's: "total revenue", "综合毛利率"."""
+    return words.startswith(lexicon.wholes)

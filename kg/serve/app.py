@@ -1,0 +1,28 @@
+"""The routes and what stands before them, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
+
+from kg.serve import page, questions, sparql
+from kg.serve.guards import Access, Doors, Logged
+from kg.serve.pool import Pool
+
+__all__ = ["MODULES", "Access", "application"]
+
+MODULES: tuple[Callable[[Pool], list[BaseRoute]], ...] = (sparql.routes, questions.routes, page.routes)
+"""What gives the routes, in order: of two that fit a path the first one answers."""
+
+
+def application(pool: Pool, access: Access, log: Callable[[str], None]) -> Starlette:
+    """Return the ASGI application over a pool that is started and closed by the caller."""
+    routes = [route for module in MODULES for route in module(pool)]
+    middleware = [Middleware(Logged, log=log), Middleware(Doors, access=access)]
+    if access.origins:
+        middleware.append(Middleware(CORSMiddleware, allow_origins=access.origins, allow_methods=["GET", "POST"], allow_headers=["*"]))
+    return Starlette(routes=routes, middleware=middleware)

@@ -1,0 +1,31 @@
+"""How much one question may use, and how many may wait."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a server grants.
+
+    workers   questions answered at once; each is a process
+    seconds   for one question, once it is its turn; as long again may it wait for its turn
+    memory    MiB that one question may need beyond what an idle worker has
+    rows      of one answer; more are refused, not cut off
+    size      bytes of one answer
+    queue     questions that may wait
+
+    >>> Limits(workers=2).rows
+    100000
+    """
+
+    workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    seconds: float = 10.0
+    memory: int = 1024
+    rows: int = 100_000
+    size: int = 64 << 20
+    queue: int = 64

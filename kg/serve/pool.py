@@ -1,0 +1,186 @@
+"""The workers and the queue before them.
+
+A worker whose question takes too long, needs too much, or has nobody waiting for it any more is killed and replaced. Workers are
+forked off a process that has everything imported and nothing open, so that a new one is ready in some 20 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from multiprocessing.context import ForkServerProcess
+from typing import Any
+
+from kg.errors import StoreError
+from kg.serve.limits import Limits
+from kg.serve.messages import HEAD, Reply, frame, lengths
+from kg.serve.worker import work
+
+__all__ = ["Pool"]
+
+START = 60.0
+"""Seconds that a worker may take to open the store."""
+PAUSES = (0.0, 0.2, 1.0, 5.0)
+"""Seconds before a worker is started again that could not start."""
+GROWTH = 64 << 20
+"""Bytes that a worker may keep of what its questions needed; with more it is replaced."""
+
+
+class _Worker:
+    """One process, as the server sees it."""
+
+    def __init__(self, process: ForkServerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.process = process
+        self.reader = reader
+        self.writer = writer
+        self.idle = 0
+        self.resident = 0
+
+    async def receive(self) -> tuple[dict[str, Any], bytes]:
+        head, data = lengths(await self.reader.readexactly(HEAD))
+        words = json.loads(await self.reader.readexactly(head))
+        self.resident = int(words.get("resident", 0))
+        return words, await self.reader.readexactly(data) if data else b""
+
+    async def ask(self, message: bytes) -> Reply:
+        self.writer.write(message)
+        await self.writer.drain()
+        head, data = await self.receive()
+        return Reply(str(head["kind"]), str(head["media"]), data)
+
+    async def end(self) -> int | None:
+        """Kill the process and return how it ended."""
+        self.writer.close()
+        await asyncio.to_thread(self.process.join, 0.1)  # it may be dying by itself: how it ended is then worth knowing
+        if self.process.exitcode is None:
+            self.process.kill()
+            await asyncio.to_thread(self.process.join, 5.0)
+        return self.process.exitcode
+
+
+class Pool:
+    """Workers over one store. `start` it, `ask` it, `close` it; all within one event loop.
+
+    place   store folder or RDF file
+    log     takes messages for the operator
+    """
+
+    def __init__(self, place: str, limits: Limits, log: Callable[[str], None]) -> None:
+        self.place = place
+        self.limits = limits
+        self.cut = False
+        self._log = log
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._all: set[_Worker] = set()
+        self._waiting = 0
+        self._trouble = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["kg.serve.warm"])
+
+    async def start(self) -> None:
+        """Start all workers. Raises `StoreError` if the store cannot be opened to read."""
+        self._idle.put_nowait(await self._born())
+        for worker in await asyncio.gather(*(self._born() for _ in range(self.limits.workers - 1))):
+            self._idle.put_nowait(worker)
+
+    async def close(self) -> None:
+        """Kill all workers; nothing can be asked any more."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(worker.end() for worker in self._all))
+        self._all.clear()
+
+    async def ask(self, task: str, arguments: Mapping[str, object]) -> Reply:
+        """Return a worker's reply to a task of `kg.serve.tasks`; whatever goes wrong is a reply too.
+
+        A question whose asker is cancelled is stopped at once.
+        """
+        if self._waiting >= self.limits.queue:
+            return Reply.problem("busy", "too many questions are waiting")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                worker = await self._idle.get()
+        except TimeoutError:
+            return Reply.problem("busy", self._trouble or "the questions before this one took too long")
+        finally:
+            self._waiting -= 1
+        return await self._exchange(worker, frame({"task": task, "arguments": dict(arguments)}))
+
+    async def _exchange(self, worker: _Worker, message: bytes) -> Reply:
+        fit = False
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                reply = await worker.ask(message)
+            fit = worker.resident <= worker.idle + GROWTH
+            return reply
+        except TimeoutError:
+            return Reply.problem("slow", f"no answer within {self.limits.seconds:g} seconds")
+        except (EOFError, OSError, ValueError):
+            return await self._obituary(worker)
+        finally:
+            if fit:
+                self._idle.put_nowait(worker)
+            else:
+                self._later(self._replace(worker))
+
+    async def _obituary(self, worker: _Worker) -> Reply:
+        """Return the reply to a question over which a worker died."""
+        status = await worker.end()
+        self._log(f"a worker ended with status {status}")
+        if status == -signal.SIGABRT:  # how Rust ends where memory does
+            return Reply.problem("memory", "the query needs more memory than one may have")
+        return Reply.problem("broken", "the query stopped its worker")
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _replace(self, worker: _Worker) -> None:
+        worker.process.kill()
+        await worker.end()
+        self._all.discard(worker)
+        tries = 0
+        while True:
+            await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+            try:
+                self._idle.put_nowait(await self._born())
+                self._trouble = ""
+                return
+            except StoreError as error:
+                tries += 1
+                self._trouble = str(error)
+                self._log(f"a worker cannot start: {error}")
+
+    async def _born(self) -> _Worker:
+        """Return a new worker that has the store open. Raises `StoreError` if it cannot."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        process = self._context.Process(target=work, args=(theirs, self.place, self.limits), daemon=True)
+        try:
+            await asyncio.to_thread(process.start)
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=1 << 20)
+        worker = _Worker(process, reader, writer)
+        self._all.add(worker)
+        try:
+            async with asyncio.timeout(START):
+                head, _ = await worker.receive()
+        except (TimeoutError, EOFError, OSError) as error:
+            self._all.discard(worker)
+            await worker.end()
+            raise StoreError("a worker could not start", place=self.place, hint="see whether memory or processes are exhausted") from error
+        if "problem" in head:
+            self._all.discard(worker)
+            await worker.end()
+            raise StoreError(head["problem"], place=head["place"], hint=head["hint"])
+        worker.idle, self.cut = worker.resident, bool(head["cut"])
+        return worker

@@ -1,0 +1,164 @@
+"""What a worker can be asked: functions of a store and of words, each answering with bytes in a format that was asked for.
+
+A task is a function `(store, arguments, limits) -> Reply` in `TASKS`. Its arguments are JSON; what it raises is turned into a
+reply by `answer`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, QueryError, StoreError
+from kg.ontology import load, shipped_folder
+from kg.query import Question, guard, ill_formed, pick, prepared
+from kg.query import questions as stored_questions
+from kg.serve.limits import Limits
+from kg.serve.messages import Reply
+from kg.serve.negotiation import GRAPHS, RESULTS, choose
+from kg.serve.rows import count_rows
+from kg.store import Store
+
+__all__ = ["TASKS", "answer", "known_questions", "question", "sparql"]
+
+Arguments = Mapping[str, Any]
+Task = Callable[[Store, Arguments, Limits], Reply]
+ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that no XML can hold, in UTF-8."""
+
+
+class Refused(Exception):  # noqa: N818 - not an error of ours: a reply
+    """There is no answer; `kind` is that of the reply."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+def answer(store: Store, task: str, arguments: Arguments, limits: Limits) -> Reply:
+    """Return what a task answers; its errors are replies too."""
+    try:
+        return TASKS[task](store, arguments, limits)
+    except Refused as refusal:
+        return Reply.problem(refusal.kind, str(refusal))
+    except MemoryError:
+        return Reply.problem("memory", "the query needs more memory than one may have")
+    except StoreError as error:
+        unknown = isinstance(error.__cause__, RuntimeError) and "custom function" in str(error)
+        return Reply.problem("malformed" if unknown else "broken", str(error.__cause__) if unknown else str(error))
+    except KgError as error:
+        return Reply.problem("malformed" if isinstance(error, QueryError) else "broken", str(error))
+
+
+def sparql(store: Store, arguments: Arguments, limits: Limits) -> Reply:
+    """Answer a query.
+
+    arguments   query    SPARQL of a user
+                default  IRIs of the graphs whose merge is the default graph; None for what the query says, else the union of all
+                named    IRIs of the named graphs; with either of the two, what the query says of graphs does not count
+                accept   media ranges with weights, as `kg.serve.negotiation.preferences` returns them
+    """
+    query = arguments["query"]
+
+    def known(iri: str) -> bool:
+        return _holds(store, iri)
+
+    try:
+        clauses = guard(query, known=known)
+    except QueryError as error:
+        raise Refused("refused", str(error)) from error
+    default, named = arguments.get("default"), arguments.get("named")
+    if default is None and named is None:
+        default, named = clauses.graphs, clauses.named
+    else:
+        default, named = _graphs(store, default or ()), _graphs(store, named or ())
+        if not default and not named:
+            raise Refused("malformed", "no graph is named")
+    try:
+        return _written(_asked(store, query, default, named), arguments["accept"], limits)
+    except SyntaxError as error:
+        raise Refused("malformed", str(ill_formed(error, query, "query"))) from error
+
+
+def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
+    """Answer a stored question.
+
+    arguments  id, parameters (name -> words of a person, see `kg.query.run`), accept
+    """
+    found = pick(known_questions(), arguments["id"])
+    if found is None:
+        raise Refused("unknown", f"no such question: {arguments['id'][:80]}")
+    query = prepared(store, found, arguments["parameters"], load())
+    return sparql(store, {"query": query, "accept": arguments["accept"]}, limits)
+
+
+TASKS: dict[str, Task] = {"sparql": sparql, "question": question}
+
+
+@cache
+def known_questions() -> tuple[Question, ...]:
+    """Return the questions of the ontology, read once."""
+    return tuple(stored_questions(shipped_folder()))
+
+
+def _asked(store: Store, query: str, default: Sequence[str], named: Sequence[str]) -> Any:
+    if not default and not named:
+        return store.query(query)
+    return store.query(query, default_graph=[ox.NamedNode(iri) for iri in default], named_graphs=[ox.NamedNode(iri) for iri in named])
+
+
+def _graphs(store: Store, iris: Sequence[str]) -> list[str]:
+    for iri in iris:
+        if not _holds(store, iri):
+            raise Refused("refused", f"no such graph in this store: {iri[:200]} (nothing is fetched from elsewhere)")
+    return list(iris)
+
+
+def _holds(store: Store, iri: str) -> bool:
+    """Return whether the store has a graph of this name."""
+    try:
+        return bool(store.query(f"ASK {{ GRAPH {ox.NamedNode(iri)} {{ ?s ?p ?o }} }}"))
+    except ValueError:
+        return False
+
+
+class _Sink(io.RawIOBase):
+    """Takes an answer as the engine writes it, up to a size."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.size += len(data)
+        if self.size > self.most:
+            raise Refused("large", f"the answer has more than {self.most} bytes (add a LIMIT, or ask for less)")
+        self.parts.append(bytes(data))
+        return len(data)
+
+
+def _written(found: Any, accept: Sequence[tuple[str, float]], limits: Limits) -> Reply:
+    """Return an answer of the engine in the format wanted most."""
+    formats: Mapping[str, Any] = GRAPHS if isinstance(found, ox.QueryTriples) else RESULTS
+    media = choose([(str(range_), float(weight)) for range_, weight in accept], list(formats))
+    if media is None:
+        raise Refused("unacceptable", "none of the formats asked for; there are " + ", ".join(formats))
+    sink = _Sink(limits.size)
+    found.serialize(sink, format=formats[media])
+    data = b"".join(sink.parts)
+    if isinstance(found, ox.QuerySolutions) and len(data) > limits.rows and count_rows(data, formats[media]) > limits.rows:
+        raise Refused("large", f"the answer has more than {limits.rows} rows (add a LIMIT, or ask for less)")
+    if isinstance(found, ox.QueryTriples) and data.count(b"\n") > limits.rows:
+        raise Refused("large", f"the answer has more than {limits.rows} lines (add a LIMIT, or ask for less)")
+    if media.endswith("xml") and ILLEGAL.search(data):
+        data = ILLEGAL.sub("\ufffd".encode(), data)
+    return Reply("done", media + ("; charset=utf-8" if media.startswith("text/") else ""), data)

@@ -1,0 +1,53 @@
+"""The process that answers: it opens the store to read, gives up what it does not need, and answers one question after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+
+from kg import store as stores
+from kg.errors import KgError
+from kg.serve.isolation import cut_network, give_up, resident
+from kg.serve.limits import Limits
+from kg.serve.messages import HEAD, frame, lengths
+from kg.serve.tasks import answer
+
+__all__ = ["work"]
+
+
+def work(channel: socket.socket, place: str, limits: Limits) -> None:
+    """Answer the frames that come through a socket until it is closed.
+
+    The first frame sent says whether the store could be opened ("problem" if not) and whether the network is cut off.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the server decides who ends
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    cut = cut_network()
+    try:
+        store = stores.open(place, read_only=True)
+        store.query("ASK { ?s ?p ?o }")
+    except KgError as error:
+        channel.sendall(frame({"problem": error.problem, "place": error.place, "hint": error.hint}))
+        return
+    give_up(limits.memory)
+    os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words when memory ends
+    channel.sendall(frame({"cut": cut, "resident": resident()}))
+    while start := _read(channel, HEAD):
+        size, _ = lengths(start)
+        asked = json.loads(_read(channel, size))
+        reply = answer(store, asked["task"], asked["arguments"], limits)
+        channel.sendall(frame({"kind": reply.kind, "media": reply.media, "resident": resident()}, reply.data))
+
+
+def _read(channel: socket.socket, size: int) -> bytes:
+    """Return exactly so many bytes, or none if the other end is closed."""
+    parts, left = [], size
+    while left:
+        part = channel.recv(min(left, 1 << 20))
+        if not part:
+            return b""
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

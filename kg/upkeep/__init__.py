@@ -1,0 +1,1 @@
+"""Keeping a store: joining stores, reading documents again, verifying, comparing, reviewing what is not known."""
