@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import store as stores
+from kg.check import disagreement_rule
 from kg.deciding import curation_quads, dangling, decisions_of
 from kg.errors import KgError, ReadError
 from kg.extract import extract
@@ -27,7 +28,7 @@ from kg.types import Extraction
 
 __all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "model_of", "open_store", "page_of", "stated", "versions", "vocabulary_quads"]
 
-RULES = ("rollup_competes.rq", "shortcuts.rq")
+RULES = ("rollup_competes.rq", "shortcuts.rq", "growth.rq")
 Progress = Callable[[int, int, str], None]
 
 
@@ -70,11 +71,14 @@ def extract_file(path: str | Path, ontology: Ontology, *, published: date | None
     return extract(read(path, ontology=ontology, published=published, source=source or str(path)), ontology)
 
 
-def open_store(place: str | Path, *, read_only: bool = False) -> Store:
-    """Return the store at `place` with the rules that derive facts; raises `StoreError` with the next step."""
+def open_store(place: str | Path, *, read_only: bool = False, derived: bool = True) -> Store:
+    """Return the store at `place` with the rules that derive facts; raises `StoreError` with the next step.
+
+    derived  whether facts that follow from stated ones are kept in the store when it changes
+    """
     folder = shipped_folder() / "rules"
     rules = [(folder / name).read_text(encoding="utf-8") for name in RULES]
-    return stores.open(Path(place), read_only=read_only, rules=rules)
+    return stores.open(Path(place), read_only=read_only, rules=[*rules, disagreement_rule(load)] if derived else [])
 
 
 def build(paths: Iterable[str | Path], place: str | Path, *, ontology: Ontology | None = None, published: date | None = None,

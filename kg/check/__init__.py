@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from kg.check.checking import Checkable, check
+from kg.check.disagreement import disagreement_rule
+from kg.check.marks import kind_of, marks
 from kg.check.report import Cited, Finding, Report
 
-__all__ = ["Checkable", "Cited", "Finding", "Report", "check"]
+__all__ = ["Checkable", "Cited", "Finding", "Report", "check", "disagreement_rule", "kind_of", "marks"]

@@ -61,7 +61,7 @@ def rates(book: Book, rules: Rules) -> Iterator[Candidate]:
             if "Q" in place.period and not place.period.startswith("TTM"):
                 for stated in book.at(place, LEVEL):
                     quarters = book.at(place._replace(metric=rule.numerator), LEVEL, stated.unit)
-                    yield from _checked(stated, (("quarter", quarters),), lambda figures: product(figures[0].interval, rule.factor), rule)
+                    yield from _checked(stated, (("quarter", quarters),), _annual(rule), rule)
 
 
 def _checked(stated: Figure, groups: Sequence[tuple[str, list[Figure]]], expect: Expect, rule: Rule) -> Iterator[Candidate]:
@@ -92,6 +92,10 @@ def _usable(figure: Figure) -> bool:
 def _quotient(figures: Sequence[Figure]) -> Interval | None:
     found = ratio(figures[0].interval, figures[1].interval)
     return None if found is None else product(found, HUNDRED)
+
+
+def _annual(rule: Rule) -> Expect:
+    return lambda figures: product(figures[0].interval, rule.factor)
 
 
 def _change(figures: Sequence[Figure]) -> Interval | None:

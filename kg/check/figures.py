@@ -19,12 +19,16 @@ from kg.period import make, previous, year_ago
 
 __all__ = ["Book", "Figure", "Place", "Queryable", "Reading", "Source", "load_book", "neighbour"]
 
-FIGURES = """SELECT ?fact ?key ?comparator ?value ?low ?high WHERE {
-  ?fact kg:comparator ?comparator ; kg:key ?key .
-  OPTIONAL { ?fact kg:value ?value } OPTIONAL { ?fact kg:low ?low ; kg:high ?high }
-  FILTER NOT EXISTS { ?fact kg:rank kgc:deprecated } FILTER NOT EXISTS { ?fact prov:wasDerivedFrom ?origin }
-}"""
-READINGS = "SELECT ?fact ?evidence ?document ?tolerance WHERE { ?fact kg:evidence ?evidence . ?evidence kg:document ?document ; kg:tolerance ?tolerance }"
+FIGURES = """SELECT ?fact ?key ?comparator ?value ?low ?high WHERE {{
+  {shared} ?fact kg:comparator ?comparator ; kg:key ?key .
+  OPTIONAL {{ ?fact kg:value ?value }} OPTIONAL {{ ?fact kg:low ?low ; kg:high ?high }}
+  FILTER NOT EXISTS {{ ?fact kg:rank kgc:deprecated }} FILTER NOT EXISTS {{ ?fact prov:wasDerivedFrom ?origin }}
+}}"""
+SHARED = "{ SELECT ?key WHERE { ?any kg:key ?key ; kg:comparator ?sign } GROUP BY ?key HAVING (COUNT(?any) > 1) }"
+READINGS = """SELECT ?fact ?evidence ?document ?tolerance WHERE {{ {chosen}
+  ?fact kg:evidence ?evidence . ?evidence kg:document ?document ; kg:tolerance ?tolerance }}"""
+COMPANY = """SELECT ?document ?subject ?unit WHERE {{ VALUES ?document {{ {nodes} }}
+  ?evidence kg:document ?document . ?fact kg:evidence ?evidence ; kg:unit ?unit ; kg:subject ?subject }}"""
 SOURCES = """SELECT * WHERE { ?document a kg:Document ; dcterms:identifier ?sha .
   OPTIONAL { ?document dcterms:source ?source } OPTIONAL { ?document dcterms:issued ?issued }
   OPTIONAL { ?document dcterms:type ?type } OPTIONAL { ?document dcterms:title ?title } }"""
@@ -146,11 +150,10 @@ class Book:
     def detail(self, figures: Iterable[Figure]) -> None:
         """Fill in words and slots of every reading of these figures."""
         readings = {reading.evidence: reading for figure in figures for reading in figure.readings if not reading.known}
-        nodes = sorted(readings)
-        for first in range(0, len(nodes), BATCH):
+        for nodes in _batches(sorted(readings)):
             slots: dict[str, set[str]] = defaultdict(set)
             cues: dict[str, set[str]] = defaultdict(set)
-            for row in rows(self.store, DETAILS.format(nodes=" ".join(f"<{node}>" for node in nodes[first:first + BATCH]))):
+            for row in rows(self.store, DETAILS.format(nodes=nodes)):
                 reading = readings[row[_EVIDENCE]]
                 reading.start, reading.end, reading.quote, reading.stated = int(row["start"]), int(row["end"]), row["exact"], row["stated"]
                 reading.known = True
@@ -160,18 +163,29 @@ class Book:
                 readings[node].inferred, readings[node].cues = frozenset(slots[node] - {""}), frozenset(cues[node] - {""})
 
 
+    def about(self, documents: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield document, company and unit of every figure of some documents."""
+        for nodes in _batches(sorted(set(documents))):
+            for row in rows(self.store, COMPANY.format(nodes=nodes)):
+                yield row["document"], self.owner(unquote(local_name(row["subject"]))), local_name(row["unit"])
+
+
 _EVIDENCE = "evidence"
 
 
-def load_book(store: Queryable) -> Book:
-    """Return the figures that the documents of a store state; computed and deprecated ones are left out."""
+def load_book(store: Queryable, *, shared: bool = False) -> Book:
+    """Return the figures that the documents of a store state; computed and deprecated ones are left out.
+
+    shared  only figures whose key others have as well
+    """
     figures: dict[str, Figure] = {}
-    for row in rows(store, FIGURES):
+    for row in rows(store, FIGURES.format(shared=SHARED if shared else "")):
         if made := _figure(row):
             figures[made.fact] = made
-    for row in rows(store, READINGS):
-        if row["fact"] in figures:
-            figures[row["fact"]].readings.append(Reading(row["evidence"], row["document"], Decimal(row["tolerance"])))
+    for chosen in _batches(sorted(figures)) if shared else [""]:
+        for row in rows(store, READINGS.format(chosen=f"VALUES ?fact {{ {chosen} }}" if chosen else "")):
+            if row["fact"] in figures:
+                figures[row["fact"]].readings.append(Reading(row["evidence"], row["document"], Decimal(row["tolerance"])))
     by_key, by_place = defaultdict(list), defaultdict(list)
     for fact in sorted(figures):
         figure = figures[fact]
@@ -189,6 +203,11 @@ def rows(store: Queryable, sparql: str) -> Iterator[dict[str, str]]:
     names = [variable.value for variable in answer.variables]
     for solution in answer:
         yield {name: "" if (term := solution[name]) is None else str(getattr(term, "value", term)) for name in names}
+
+
+def _batches(nodes: list[str]) -> Iterator[str]:
+    for first in range(0, len(nodes), BATCH):
+        yield " ".join(f"<{node}>" for node in nodes[first:first + BATCH])
 
 
 def _figure(row: dict[str, str]) -> Figure | None:

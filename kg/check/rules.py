@@ -65,7 +65,7 @@ def _rule(node: str, shape: str, ontology: Ontology) -> Rule:
         return tuple(local_name(value) for value in ontology.values(node, "kg:" + name))
 
     return Rule(
-        local_name(node), shape, one("finds"), one("result"), one("numerator"), one("denominator"), one("measured"),
+        local_name(node), shape, one("finds"), one("result"), one("partMetric"), one("wholeMetric"), one("measured"),
         Decimal(ontology.value(node, "kg:factor", "1")), Decimal(ontology.value(node, "kg:slack", "0")),
         one("whole"), many("part"), many("adds"),
     )

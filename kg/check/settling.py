@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cached_property
 
 from kg.check.candidates import Candidate
 from kg.check.clarity import explicit
@@ -19,6 +18,8 @@ __all__ = ["Settler", "number"]
 
 ISSUED = 80
 """Authority from which on a document speaks for the company that most of its figures are about."""
+CURRENCY = 3
+"""Letters of a currency code (ISO 4217); no other unit of the vocabulary is written in three capitals."""
 PLACES = Decimal("0.01")
 REVISIONS = {"cue-corrected": "corrected", "cue-restated": "restated"}
 SLIPS = ("conflict", "wrongGrowth", "wrongShare", "wrongMargin", "wrongSum", "wrongRate")
@@ -30,15 +31,23 @@ class Settler:
     def __init__(self, book: Book, rules: Rules) -> None:
         self.book = book
         self.rules = rules
+        self._money: dict[tuple[str, str], set[str]] = {}
+        self._issuers: dict[str, str] = {}
 
     def settle(self, candidates: Iterable[Candidate]) -> Iterator[Finding]:
         """Yield the finding of each candidate that its readings bear out."""
+        for settled in self.decided(candidates):
+            yield self._finding(settled)
+
+    def decided(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Yield the candidates that their readings bear out, each of the kind that it is."""
         kept = list(candidates)
         self.book.detail(figure for candidate in kept for _, figure in candidate.figures)
+        self._look(candidate for candidate in kept if candidate.kind in SLIPS)
         for candidate in kept:
             settled = self._kind(candidate)
             if settled is not None:
-                yield self._finding(settled)
+                yield settled
 
     def _kind(self, candidate: Candidate) -> Candidate | None:
         if candidate.kind == "conflict":
@@ -77,7 +86,7 @@ class Settler:
 
     def _currencies(self, figure: Figure) -> frozenset[str]:
         owner = self.book.owner(figure.place.subject)
-        return frozenset().union(*(self._money.get((document, owner), frozenset()) for document in figure.documents))
+        return frozenset().union(*(self._money.get((document, owner), ()) for document in figure.documents))
 
     def _own_rate(self, candidate: Candidate) -> bool:
         """Return whether a run rate can be that of the quarter beside it: not smaller than it, and not of a subject filled in."""
@@ -86,25 +95,17 @@ class Settler:
         near = Decimal("0.3") < abs(stated.middle / expected.middle) < 3 if stated.finite and expected.middle else False
         return (near or bool(candidate.power)) and all("subject" not in r.inferred for r in candidate.checked.readings)
 
-    @cached_property
-    def _money(self) -> dict[tuple[str, str], frozenset[str]]:
-        found: dict[tuple[str, str], set[str]] = {}
-        for figure in self.book.all():
-            if len(figure.unit) == 3 and figure.unit.isupper():
-                for document in figure.documents:
-                    found.setdefault((document, self.book.owner(figure.place.subject)), set()).add(figure.unit)
-        return {key: frozenset(units) for key, units in found.items()}
-
-    @cached_property
-    def _issuers(self) -> dict[str, str]:
+    def _look(self, candidates: Iterable[Candidate]) -> None:
+        """Find out of which company, and in which currencies, the documents speak that no one document joins."""
+        wanted = {d for candidate in candidates if not candidate.document for _, figure in candidate.figures for d in figure.documents}
         counts: dict[str, Counter[str]] = {}
-        for figure in self.book.all():
-            for document in figure.documents:
-                counts.setdefault(document, Counter())[self.book.owner(figure.place.subject)] += 1
-        return {
-            document: max(sorted(count), key=lambda name: count[name]) for document, count in counts.items()
-            if self.rules.authority.get(self.book.sources[document].kind, 0) >= ISSUED
-        }
+        for document, company, unit in self.book.about(wanted):
+            counts.setdefault(document, Counter())[company] += 1
+            if len(unit) == CURRENCY and unit.isupper():
+                self._money.setdefault((document, company), set()).add(unit)
+        for document, count in counts.items():
+            if self.rules.authority.get(self.book.sources[document].kind, 0) >= ISSUED:
+                self._issuers[document] = max(sorted(count), key=lambda name: count[name])
 
     def _issuer(self, figure: Figure) -> str:
         owner = self.book.owner(figure.place.subject)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
-__all__ = ["GRAPHS", "RESULTS", "choose", "preferences"]
+__all__ = ["GRAPHS", "RESULTS", "choose", "content_type", "preferences"]
 
 RESULTS: Mapping[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -86,6 +86,15 @@ def choose(wanted: Sequence[tuple[str, float]], offered: Sequence[str]) -> str |
         if weight > 0 and (best is None or rank > best):
             best, chosen = rank, media
     return chosen
+
+
+def content_type(media: str) -> str:
+    """Return the header that names a format; text says that it is UTF-8, which the others cannot but be.
+
+    >>> content_type("text/csv"), content_type("application/rdf+xml")
+    ('text/csv; charset=utf-8', 'application/rdf+xml')
+    """
+    return media + ("; charset=utf-8" if media.startswith("text/") else "")
 
 
 def _exactness(range_: str, media: str) -> int:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from kg.serve.answers import response, until_gone
 from kg.serve.bodies import BadRequest, body_of, media_type, pairs
 from kg.serve.messages import Reply
-from kg.serve.negotiation import GRAPHS, choose, preferences
+from kg.serve.negotiation import GRAPHS, choose, content_type, preferences
 from kg.serve.pool import Pool
 
 __all__ = ["routes"]
@@ -90,7 +90,7 @@ def _description(request: Request) -> Response:
         (graph, RDF_TYPE, _sd("Graph")), *((service, _sd("resultFormat"), ox.NamedNode(FORMATS + name)) for name in WRITTEN),
     ]
     data = ox.serialize([ox.Triple(*one) for one in said], format=GRAPHS[media], prefixes={"sd": SD, "formats": FORMATS})
-    return response(Reply("done", media, data or b""))
+    return response(Reply("done", content_type(media), data or b""))
 
 
 def _sd(name: str) -> ox.NamedNode:

@@ -15,12 +15,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
-from kg.ontology import load, shipped_folder
+from kg.ontology import BASE, load, shipped_folder
 from kg.query import Question, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
+from kg.query.tokens import LONGEST
 from kg.serve.limits import Limits
 from kg.serve.messages import Reply
-from kg.serve.negotiation import GRAPHS, RESULTS, choose
+from kg.serve.negotiation import GRAPHS, RESULTS, choose, content_type
 from kg.serve.rows import count_rows
 from kg.store import Store
 
@@ -64,6 +65,8 @@ def sparql(store: Store, arguments: Arguments, limits: Limits) -> Reply:
                 accept   media ranges with weights, as `kg.serve.negotiation.preferences` returns them
     """
     query = arguments["query"]
+    if len(query) > LONGEST:
+        raise Refused("large", f"the query has more than {LONGEST} characters")
 
     def known(iri: str) -> bool:
         return _holds(store, iri)
@@ -107,6 +110,17 @@ def known_questions() -> tuple[Question, ...]:
 
 
 def _asked(store: Store, query: str, default: Sequence[str], named: Sequence[str]) -> Any:
+    """Return the engine's answer; IRIs are relative to the base of ours unless the query says to what."""
+    try:
+        return _answered(store, query, default, named)
+    except SyntaxError as error:
+        try:
+            return _answered(store, f"BASE <{BASE}> {query}", default, named)
+        except SyntaxError:
+            raise error from None
+
+
+def _answered(store: Store, query: str, default: Sequence[str], named: Sequence[str]) -> Any:
     if not default and not named:
         return store.query(query)
     return store.query(query, default_graph=[ox.NamedNode(iri) for iri in default], named_graphs=[ox.NamedNode(iri) for iri in named])
@@ -161,4 +175,4 @@ def _written(found: Any, accept: Sequence[tuple[str, float]], limits: Limits) ->
         raise Refused("large", f"the answer has more than {limits.rows} lines (add a LIMIT, or ask for less)")
     if media.endswith("xml") and ILLEGAL.search(data):
         data = ILLEGAL.sub("\ufffd".encode(), data)
-    return Reply("done", media + ("; charset=utf-8" if media.startswith("text/") else ""), data)
+    return Reply("done", content_type(media), data)
