@@ -26,7 +26,8 @@ def subject_of(token: Token) -> Subject:
 def comparand(token: Token, tokens: list[Token]) -> bool:
     """Return whether a name is what something is compared with or measured against: "than X", "较 X"."""
     for other in tokens:
-        if other.kind == "relation" and 0 <= token.start - other.end <= 2 and any(getattr(i, "predicate", "") == "uses" for i in other.items):
+        if other.kind == "relation" and 0 <= token.start - other.end <= 2 and any(
+                getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in other.items):
             return True  # what something uses
         if other.end <= token.start and token.start - other.end <= 8 and (c := other.cue("role")) is not None and c.sets == "versus" and not any(
                 other.end <= t.start < token.start for t in tokens):
