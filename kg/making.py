@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pyoxigraph as ox
 
-from kg.curate import Decisions, decide, decided_quads, described
+from kg.check import marks as marks_of
+from kg.curate import Decided, Decisions, decide, decided_quads, described
 from kg.errors import ExtractorError
 from kg.extract import EXTRACTOR, extract
-from kg.mapping import to_quads
+from kg.mapping import evidence_iri, fact_iri, to_quads
 from kg.ontology import BASE, KG, PREFIXES, Ontology
 from kg.read import READER, read
 from kg.store import DocumentQuads, Store
-from kg.types import Extraction
-from kg.validate import gate
+from kg.types import Extraction, Fact, Relation, Unattached
+from kg.validate import Violation, gate
 
 __all__ = ["Maker", "Stamp", "graph_of", "stamp_of", "versions"]
 
@@ -24,6 +25,8 @@ MADE, DECIDED, GIVEN, READ_BY = (ox.NamedNode(KG + name) for name in ("made", "d
 SOURCE, ISSUED, REFERENCES = (ox.NamedNode(PREFIXES["dcterms"] + name) for name in ("source", "issued", "references"))
 ENTITIES = BASE + "id/"
 DIGITS = 12
+ROUNDS = 3
+"""So often a document is looked at again without what the shapes refuse: facts lean on each other."""
 ABOUT = "SELECT ?p ?o WHERE {{ <{node}> ?p ?o }}"
 
 
@@ -62,22 +65,32 @@ class Maker:
         sources    what the document is called, at least one name; the least tells the format
         published  day of publication, if the document names none
 
-        Raises `ReadError` for what cannot be read, `ExtractorError` if its statements are ill-formed.
+        Facts that the shapes refuse are left out, and listed in `rejected` with the reason. Raises `ReadError` for what cannot be
+        read, `ExtractorError` if the document's statements are ill-formed even so.
         """
         names = sorted(set(sources))
         document = read(data, ontology=self.ontology, source=names[0])
         given = published if document.published is None else None
         decided = decide(extract(replace(document, published=document.published or given), self.ontology), self.decisions, self.ontology)
+        marks = [(MADE, ox.Literal(self.made)), *((SOURCE, ox.Literal(name)) for name in names[1:])]
+        if given is not None:
+            marks.append((GIVEN, ox.Literal(True)))
+        for _ in range(ROUNDS):
+            quads = (*self._stated(decided), *_rows(document.id, marks))
+            errors = gate(quads, self.ontology).errors
+            if not errors:
+                return DocumentQuads(document.id, data, document.text, quads), decided.extraction
+            decided = replace(decided, extraction=_without(decided.extraction, errors))
+        raise ExtractorError(f"refused by the shapes: {errors[0].message}", hint=f"at {errors[0].node}; please report it with the document")
+
+    def _stated(self, decided: Decided) -> list[ox.Quad]:
+        """Return the statements of a document with the decisions that touch it, and a note of these."""
+        document = decided.extraction.document
         quads = to_quads(decided.extraction, self.ontology)
         applied = self.decisions.touching(decided.idents | described(quads))
+        notes = _rows(document.id, [(DECIDED, ox.Literal(one.words)) for one in applied])
         quads = decided_quads(quads, decided, applied, document.language)
-        node, graph = (ox.NamedNode(f"{BASE}{place}{document.id[:16]}") for place in ("doc/", "graph/doc-"))
-        rows = [(MADE, self.made), *((DECIDED, one.words) for one in applied), *((SOURCE, name) for name in names[1:])]
-        marks = [ox.Quad(node, predicate, ox.Literal(words), graph) for predicate, words in rows]
-        if given is not None:
-            marks.append(ox.Quad(node, GIVEN, ox.Literal(True), graph))
-        found = DocumentQuads(document.id, data, document.text, (*quads, *marks))
-        return _gated(found, self.ontology), decided.extraction
+        return [*quads, *notes, *marks_of(document, quads, self.ontology)]
 
     def current(self, stamp: Stamp) -> bool:
         """Return whether a stored document would be made the same today."""
@@ -111,7 +124,8 @@ def stamp_of(store: Store, document: str) -> Stamp | None:
 def graph_of(extraction: Extraction, original: bytes, ontology: Ontology) -> DocumentQuads:
     """Return a document as a store takes it, from facts that are at hand: its bytes, its text, its statements."""
     document = extraction.document
-    return DocumentQuads(document.id, original, document.text, tuple(to_quads(extraction, ontology)))
+    quads = to_quads(extraction, ontology)
+    return DocumentQuads(document.id, original, document.text, (*quads, *marks_of(document, quads, ontology)))
 
 
 def versions(ontology: Ontology) -> dict[str, str]:
@@ -125,10 +139,23 @@ def _ids(found: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield node.removeprefix(ENTITIES)
 
 
-def _gated(document: DocumentQuads, ontology: Ontology) -> DocumentQuads:
-    """Return the document. Raises `ExtractorError` if its statements are ill-formed."""
-    wrong = gate(document.quads, ontology)
-    if not wrong.conforms:
-        first = wrong.errors[0]
-        raise ExtractorError(f"refused by the shapes: {first.message}", hint=f"at {first.node}; please report it with the document")
-    return document
+def _rows(document: str, rows: Iterable[tuple[ox.NamedNode, ox.Literal]]) -> list[ox.Quad]:
+    node, graph = (ox.NamedNode(f"{BASE}{place}{document[:16]}") for place in ("doc/", "graph/doc-"))
+    return [ox.Quad(node, predicate, value, graph) for predicate, value in rows]
+
+
+def _without(extraction: Extraction, errors: Iterable[Violation]) -> Extraction:
+    """Return what a document states without the facts that the shapes refuse, which are listed with the reason."""
+    reasons = {error.node: f"refused by the shapes: {error.message}" for error in errors}
+    kept, refused = list[Fact](), list[Unattached]()
+    for fact in extraction.facts:
+        name = fact_iri(fact)
+        nodes = [name, evidence_iri(fact.evidence, name).value, ENTITIES + fact.subject.id]
+        if isinstance(fact, Relation):
+            nodes.append(ENTITIES + fact.object.id)
+        reason = next((reasons[node] for node in nodes if node in reasons), "")
+        if reason:
+            refused.append(Unattached(fact.evidence.span, fact.evidence.quote, reason))
+        else:
+            kept.append(fact)
+    return replace(extraction, facts=tuple(kept), rejected=(*extraction.rejected, *refused))

@@ -34,6 +34,8 @@ class Section:
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
         self.caption = block.span if block.span.end - block.span.start < CAPTION else None
+        if block.kind in ("heading", "title"):
+            return
         if block.kind == "item":
             self.items = {k: v for k, v in self.items.items() if k < block.level} | {block.level: focus.topic[:1]}
         else:
@@ -140,6 +142,8 @@ def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: st
     """
     for token in tokens:
         mention = token.period
+        if token.kind == "quantity":
+            break
         if isinstance(mention, PeriodMention) and mention.kind == "quarter" and mention.relative not in ("yearAgo", "previous", "next"):
             return period_of(mention, focus, lexicon, company)
     period = focus.period
