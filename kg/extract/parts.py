@@ -12,12 +12,13 @@ from decimal import Decimal
 from kg.extract.amounts import Frame
 from kg.extract.focus import Focus
 from kg.extract.gate import Claim
+from kg.extract.naming import Links
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of
-from kg.types import Entity, Inferred
+from kg.types import Entity, Inferred, Span
 
 __all__ = ["parts", "reported"]
 
@@ -26,9 +27,9 @@ OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy
 MANY = 2  # other companies beside which a product is no longer spoken of as the focus company's own
 
 
-def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading]) -> Iterator[Claim]:
+def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
     """Yield the structural relations of a sentence."""
-    lexicon, reading = context
+    lexicon, reading, _ = context
     stated = {f.subject.entity.id for f in frames if not f.reason and f.subject is not None}
     companies = {t.entity.id for t in names if t.entity is not None and t.entity.cls in ("Company", "Organization")}
     companies |= {t.entry.designer for t in names if t.entry is not None and t.entry.designer and t.entry.designer != focus.company}
@@ -42,8 +43,8 @@ def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Fo
             how = _stated(token, entry, before, (stated, companies, sentence.tokens), focus, context)
             if how:
                 yield _claim(token, OWNED[entry.cls], owner, before, how)
-        if entry.cls in ("Chip", "ChipFamily"):
-            yield from _family(token, entry, names, context)
+        if entry.cls == "Chip":
+            yield from _family(token, entry, sentence, context)
         yield from _generation(token, entry, sentence, names, frames)
 
 
@@ -76,14 +77,14 @@ def _owner(entry: EntityEntry, reading: Reading, lexicon: Lexicon) -> EntityEntr
 
 
 def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[set[str], set[str], list[Token]], focus: Focus,
-            context: tuple[Lexicon, Reading]) -> str:
+            context: tuple[Lexicon, Reading, Links]) -> str:
     """Return how the text states that a part is its owner's: "compound", "name", "figure", "own"; "" if it does not."""
-    lexicon, reading = context
+    lexicon, reading, links = context
     stated, companies, sentence_tokens = sets
     company = lexicon.company_of(entry.id)
     if before is not None and before.entity is not None and before.entity.id in (company, *entry.owners) and token.start - before.end <= COMPOUND_GAP:
         between = reading.folded.lower[before.end:token.start]
-        if not any(mark in between for mark in ",;\u3001(&/") and between.strip() not in lexicon.joints:
+        if not between.strip(" *\"") or links.genitive.fullmatch(between.rstrip(" *\"")):
             return "compound"
     if entry.id in stated and company and (company == focus.company or company in companies or entry.cls == "Segment" and not entry.contextual):
         return "figure"
@@ -91,6 +92,9 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
     if owner is not None and _joined(reading.folded.lower[token.start:token.end], entry, owner):
         return "name"
     others = companies - {company}
+    spoken = {t.entity.id for t in sentence_tokens if t.kind == "entity" and t.entity is not None}
+    if entry.cls in ("Chip", "ChipFamily") and company in spoken and len(others) < MANY:
+        return "own"
     used = company == reading.companies[0] and any(getattr(i, "predicate", "") == "uses" for t in sentence_tokens for i in t.items)
     if entry.cls != "Segment" and company == focus.company and (len(others) < MANY and (company in companies or not others) or used):
         return "own"
@@ -115,19 +119,22 @@ def _claim(token: Token, predicate: str, owner: EntityEntry, before: Token | Non
     return claim
 
 
-def _family(token: Token, entry: EntityEntry, names: list[Token], context: tuple[Lexicon, Reading]) -> Iterator[Claim]:
-    """A chip is of a family where its name carries the family's, or both stand together, and the text names the family itself."""
-    lexicon, reading = context
+def _family(token: Token, entry: EntityEntry, sentence: Sentence, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+    """A chip is of a family where its name carries the family's or the family's its own ("Rubin", "Vera Rubin"), or both stand in one block,
+    and the text names the family itself."""
+    lexicon, reading, _ = context
     family = lexicon.entities.get(entry.family)
     if family is None or token.entity is None or family.id not in reading.named:
         return
     mention = token.entity.mention.lower()
-    inside = any(len(label) > 2 and label.lower() in mention for label in family.labels)
-    named = next((t for t in names if t.entity is not None and t.entity.id == family.id), None)
-    if not inside and named is None:
+    inside = any(len(label) > 2 and (label.lower() in mention or mention in label.lower().split()) for label in family.labels)
+    around = [t for t in reading.within(Span(sentence.block.span.start, sentence.end)) if t.kind == "entity" and any(
+        getattr(i, "id", "") == family.id for i in t.items)]
+    if not inside and not around:
         return
-    spans = [token.span] if inside else [token.span, named.span] if named is not None else [token.span]
-    claim = Claim(None, spans, subject=token.entity, predicate="memberOfFamily", object=entity_of(family, ""))
+    near = [t.span for t in around if sentence.start <= t.start and t.end <= sentence.end]
+    claim = Claim(None, [token.span] if inside else sorted([token.span, *near[:1]]), subject=token.entity, predicate="memberOfFamily",
+                  object=entity_of(family, ""))
     claim.confidence = Decimal("0.9")
     yield claim
 

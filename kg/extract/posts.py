@@ -15,6 +15,7 @@ from kg.types import Inferred
 
 __all__ = ["posts"]
 
+JOINT = 5  # code points between two persons of one list
 ROLE_REACH = 16  # code points between a person and the post beside the name
 
 
@@ -30,6 +31,8 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
         employer = token.entry.employer if token.entry is not None else ""
         main = reading.companies[:2] if role is None else reading.companies
         ours = employer in lexicon.entities and employer in main and (employer == focus.company or role is not None)
+        if role is None and not roles and _listed(token, names, reading):
+            continue
         if company is None and ours:
             entry = lexicon.entities[employer]
             target, spans, beside = entity_of(entry, ""), [t.span for t in (role, token) if t is not None], False
@@ -54,6 +57,12 @@ def _beside(person: Token, roles: list[Token], names: list[Token]) -> Token | No
 
     near = [r for r in roles if 0 <= gap(r) <= ROLE_REACH and not any(min(r.start, person.start) < p.start < max(r.end, person.end) for p in people)]
     return min(near, key=lambda r: (gap(r), r.start)) if near else None
+
+
+def _listed(person: Token, names: list[Token], reading: Reading) -> bool:
+    """Return whether a person stands in a list of persons: those who came, not those who hold a post."""
+    return any(t is not person and t.entity is not None and t.entity.cls == "Person" and len(gap) <= JOINT and not any(c.isdigit() for c in gap)
+               for t in names for gap in [reading.folded.lower[min(t.end, person.end):max(t.start, person.start)]])
 
 
 def _company(person: Token, role: Token | None, names: list[Token]) -> Token | None:

@@ -51,7 +51,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     names = [t for t in names if text[t.start - 1:t.start] != TAG]
     if not names:
         return
-    yield from parts(sentence, names, frames, focus, (lexicon, reading))
+    yield from parts(sentence, names, frames, focus, context)
     yield from posts(sentence, names, focus, (lexicon, reading))
     cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, sentence, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)

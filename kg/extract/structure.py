@@ -11,7 +11,7 @@ from decimal import Decimal
 from kg.extract.amounts import Frame
 from kg.extract.focus import Subject
 from kg.extract.gate import Claim
-from kg.extract.linking import COMPANIES, Phrase, Scene
+from kg.extract.linking import COMPANIES, Group, Phrase, Scene
 from kg.lexicon import EntityEntry
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
@@ -41,7 +41,7 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
             if owner is not None:
                 yield _claim(phrase, owner, "0.8", scene)
-            elif all(p.entity.cls == entry.cls for p in group.phrases) and _reported(phrase, entry, (frames, main), scene):
+            elif all(p.entity.cls == entry.cls for p in group.phrases) and _reported(group, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
 
@@ -111,23 +111,24 @@ def _parent(entry: EntityEntry, scene: Scene) -> str:
     return scene.lexicon.company_of(entry.id)
 
 
-def _reported(phrase: Phrase, entry: EntityEntry, report: tuple[list[Frame], str], scene: Scene) -> bool:
-    """Return whether a part stands in a report of its whole: a subsidiary with a figure, a business of the company in focus."""
+def _reported(group: Group, entry: EntityEntry, report: tuple[list[Frame], str], scene: Scene) -> bool:
+    """Return whether a part, or one of its list, stands in a report of its whole: a subsidiary with a figure, a business of the company in focus."""
     frames, main = report
     parent = _parent(entry, scene)
     if not parent or parent not in scene.lexicon.entities:
         return False
-    figured = any(not f.reason and f.subject is not None and f.subject.entity.id == entry.id for f in frames)
+    listed = {p.entity.id for p in group.phrases}
+    figured = any(not f.reason and f.subject is not None and f.subject.entity.id in listed for f in frames)
     if entry.cls == "Company":
         return figured and parent in (main, scene.focus.company)
     if entry.cls != "Segment" or parent != scene.focus.company or parent not in scene.named:
         return False
-    return not entry.contextual or _headed(phrase, scene)
+    return not entry.contextual or _headed(group, scene)
 
 
-def _headed(phrase: Phrase, scene: Scene) -> bool:
-    """Return whether a generic name is used as a business: a noun of businesses behind it, or at the head of a clause with an amount behind it."""
-    if scene.links.units.match(scene.text, phrase.end):
+def _headed(group: Group, scene: Scene) -> bool:
+    """Return whether generic names are used as businesses: a noun of businesses behind, or at the head of a clause with an amount behind."""
+    if scene.links.units.match(scene.text, group.end):
         return True
-    start = scene.clause(phrase.start)[0]
-    return phrase.start - start <= OPENING and any(t.kind == "quantity" and phrase.end <= t.start for t in scene.sentence.tokens)
+    start = scene.clause(group.start)[0]
+    return group.start - start <= OPENING and any(t.kind == "quantity" and group.end <= t.start for t in scene.sentence.tokens)
