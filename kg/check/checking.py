@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Protocol
 
@@ -11,21 +11,27 @@ import pyoxigraph as ox
 
 from kg.check.agreement import agreements
 from kg.check.arithmetic import growth, margins, rates, shares
+from kg.check.candidates import Candidate
 from kg.check.claims import sentence_claims
 from kg.check.clarity import clear
-from kg.check.figures import load_book
+from kg.check.figures import Book, load_book
 from kg.check.outlook import outcomes
 from kg.check.report import Report
-from kg.check.rules import compile_rules
+from kg.check.rules import Rules, compile_rules
 from kg.check.settling import Settler
 from kg.check.sums import neighbours, sums
 from kg.check.telling import told
 from kg.errors import KgError, StoreError
 from kg.ontology import Ontology
 
-__all__ = ["Checkable", "check"]
+__all__ = ["Checkable", "check", "suspected"]
 
 ORDER = {"error": 0, "notice": 1, "agreement": 2}
+
+
+def suspected(book: Book, rules: Rules) -> Iterator[Candidate]:
+    """Yield what every rule over figures alone suspects in a book."""
+    return chain.from_iterable(rule(book, rules) for rule in (agreements, margins, shares, growth, rates, sums, neighbours, outcomes))
 
 
 class Checkable(Protocol):
@@ -62,7 +68,7 @@ def check(store: Checkable, ontology: Ontology, *, kinds: Collection[str] = ()) 
     claims = list(sentence_claims(book, rules, ontology, text_of))
     unclear = clear(book)
     settler = Settler(book, rules)
-    rest = chain.from_iterable(rule(book, rules) for rule in (agreements, margins, shares, growth, rates, sums, neighbours, outcomes))
+    rest = suspected(book, rules)
     found = {told(finding, ontology) for finding in settler.settle(chain(claims, rest))}
     counts = Counter(finding.kind for finding in found)
     kept = [finding for finding in found if not kinds or finding.kind in kinds or finding.severity in kinds]

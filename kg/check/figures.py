@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -173,16 +173,18 @@ class Book:
 _EVIDENCE = "evidence"
 
 
-def load_book(store: Queryable, *, shared: bool = False) -> Book:
+def load_book(store: Queryable, *, shared: bool = False, subjects: Collection[str] = ()) -> Book:
     """Return the figures that the documents of a store state; computed and deprecated ones are left out.
 
-    shared  only figures whose key others have as well
+    shared    only figures whose key others have as well
+    subjects  only figures of these entities, if any are given, as IRIs
     """
     figures: dict[str, Figure] = {}
-    for row in rows(store, FIGURES.format(shared=SHARED if shared else "")):
+    only = f"VALUES ?subject {{ {next(_batches(sorted(subjects)))} }} ?fact kg:subject ?subject ." if subjects else ""
+    for row in rows(store, FIGURES.format(shared=SHARED if shared else only)):
         if made := _figure(row):
             figures[made.fact] = made
-    for chosen in _batches(sorted(figures)) if shared else [""]:
+    for chosen in _batches(sorted(figures)) if shared or subjects else [""]:
         for row in rows(store, READINGS.format(chosen=f"VALUES ?fact {{ {chosen} }}" if chosen else "")):
             if row["fact"] in figures:
                 figures[row["fact"]].readings.append(Reading(row["evidence"], row["document"], Decimal(row["tolerance"])))

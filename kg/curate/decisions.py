@@ -1,15 +1,11 @@
-"""The file of decisions: TOML, one table for each kind of decision, one line for each entity.
+"""The file of decisions: TOML, one line for each decision, in any order.
 
-    [confirm]                                    # no longer provisional; a class, or true to keep the one it has
-    "x-orbital-fabrics-2cbd0952" = "Company"
-    [rename]                                     # the preferred name, or one for each language
-    "x-orbital-fabrics-2cbd0952" = { en = "Orbital Fabrics Inc", zh-Hans = "…" }
-    [same-as]                                    # all that is said of the first is said of the second
-    "x-orbital-fab-09a1b2c3" = "x-orbital-fabrics-2cbd0952"
-    [not-same-as]                                # never proposed again, and never merged
-    "x-orbital-fab-09a1b2c3" = ["orbital-insight"]
+    confirm.x-orbital-fabrics-2cbd0952 = "Company"                   # no longer provisional: its class, or true to keep the one it has
+    rename.x-orbital-fabrics-2cbd0952 = { en = "Orbital Fabrics Inc", zh-Hans = "…" }     # or one name for every language
+    same-as.x-orbital-fab-09a1b2c3 = "x-orbital-fabrics-2cbd0952"    # what is said of the first is said of the second
+    not-same-as.x-orbital-fab-09a1b2c3 = ["orbital-insight"]         # never suggested again, and never merged
 
-Taking a line out takes the decision back: `kg rebuild` reads the documents it touched again.
+Taking a line out takes the decision back: `kg rebuild` reads the documents it touched again. Tables (`[same-as]`) do as well.
 """
 
 from __future__ import annotations
@@ -27,9 +23,11 @@ __all__ = ["KINDS", "Decision", "Decisions", "decisions_text", "join_decisions",
 
 KINDS = ("confirm", "rename", "same-as", "not-same-as")
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
 IDENT = re.compile(r"[\w.~%-]+")
 HEADER = re.compile(r"^\s*\[\s*([\w-]+)\s*(?:\.\s*[\"']?([^\"'\]]+?)[\"']?\s*)?\]")
-KEY = re.compile(r"^\s*(?:\"([^\"]+)\"|'([^']+)'|([\w-]+))\s*=")
+NAME = r"(?:\"([^\"]+)\"|'([^']+)'|([\w-]+))"
+KEY = re.compile(rf"^\s*(?:([\w-]+)\s*\.\s*)?{NAME}\s*=")
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -142,17 +140,21 @@ def decisions_text(decisions: Decisions) -> str:
     """Return decisions as the text of a file, sorted.
 
     >>> print(decisions_text(Decisions((Decision("confirm", "x-a-1"),))), end="")
-    [confirm]
-    "x-a-1" = true
+    confirm.x-a-1 = true
     """
-    blocks = []
-    for kind in KINDS:
-        rows: dict[str, list[Decision]] = {}
-        for one in sorted((one for one in decisions if one.kind == kind), key=lambda one: one.words):
-            rows.setdefault(one.entity, []).append(one)
-        if rows:
-            blocks.append(f"[{kind}]\n" + "".join(f"{_quoted(entity)} = {_value(found)}\n" for entity, found in rows.items()))
-    return "\n".join(blocks)
+    rows: dict[tuple[str, str], list[Decision]] = {}
+    for one in sorted(decisions, key=lambda one: (KINDS.index(one.kind), one.words)):
+        rows.setdefault((one.kind, one.entity), []).append(one)
+    return "".join(f"{kind}.{key_of(entity)} = {_value(found)}\n" for (kind, entity), found in rows.items())
+
+
+def key_of(ident: str) -> str:
+    """Return an entity id as a key of TOML, in quotes if it needs them.
+
+    >>> key_of("amazon"), key_of("a.b")
+    ('amazon', '"a.b"')
+    """
+    return ident if BARE.fullmatch(ident) else _quoted(ident)
 
 
 def _value(found: list[Decision]) -> str:
@@ -236,8 +238,9 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
             found.setdefault((kind, header[2] or ""), number)
             found.setdefault((kind, ""), number)
         elif key := KEY.match(line):
-            found.setdefault((kind, key[1] or key[2] or key[3]), number)
-            found.setdefault((key[1] or key[2] or key[3], ""), number)
+            name = key[2] or key[3] or key[4]
+            found.setdefault((key[1] or kind, name), number)
+            found.setdefault((key[1] or name, ""), number)
     return found
 
 

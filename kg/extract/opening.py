@@ -93,7 +93,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
     mention = token.period
     if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear"):
         return None
-    if dated and not mention.year and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
+    if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
         return None
     if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
         return None

@@ -22,7 +22,7 @@ class PeriodMention:
 
     kind      "quarter", "half", "year", "month", "day", "mid", "ttm", "monthquarter", "relative" …
     relative  "yearAgo", "previous", "next", "current", "thisYear", "lastYear", "nextYear" …; "" if absolute
-    ended     True for "the quarter ended <day>"
+    ended     True for "the quarter ended <day>", "the six months to <day>"
     """
 
     span: Span
@@ -48,7 +48,7 @@ class _Pattern:
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
          "relmonth": "month", "relday": "day",
-         "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year", "ended": "quarter", "mid": "month"}
+         "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year", "ended": "quarter", "endedhalf": "half", "mid": "month"}
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -114,7 +114,7 @@ class PeriodGrammar:
         if pattern.kind == "month" and "day" in slots:
             kind = "day"
         return PeriodMention(Span(match.start(), match.end()), kind, number["year"], number["quarter"], number["half"], number["month"],
-                             number["day"], fiscal, pattern.relative, pattern.kind == "ended")
+                             number["day"], fiscal, pattern.relative, pattern.kind in ("ended", "endedhalf"))
 
     def _number(self, name: str, slots: dict[str, str]) -> int:
         if name == "year":

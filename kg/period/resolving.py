@@ -133,6 +133,11 @@ def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
     if not year or not mention.month:
         return None
     month = mention.month
+    if mention.kind == "half":
+        fiscal = clock.fiscal
+        if month in (6, 12) or fiscal is None:
+            return make(f"{year}H{1 if month <= 6 else 2}")
+        return make(f"FY{fiscal.year_of(date(year, month, 15))}H{1 if fiscal.quarter_of(date(year, month, 15)) <= 2 else 2}", fiscal)
     if mention.day and mention.day < 10:
         month, year = (month - 1, year) if month > 1 else (12, year - 1)
     middle = date(year, month, 1)

@@ -20,7 +20,7 @@ SIGNS = ("\u2022\u00b7\u25aa\u2023\u25e6\u25a0\u25a1\u25cf\u25cb\u25c6\u25c7\u25
         "\u30fb\uff65\u2027\u2219\u26ab\u25fe\u2705\u27a4\u27a1\u25b8\u25b9\u25ce\u2043")
 BULLET = re.compile(rf"(?:([{SIGNS}])\s*|([-*+\u2013\u2014]|o)\s+|(\(?\d{{1,2}}(?:[.)]\s+|[\u3001\uff0e\uff09]\s*)))(?=\S)")
 NUMBER = re.compile(r"\(?\d{1,2}[.)\u3001\uff0e\uff09]")
-HEADING_SIGNS = frozenset("\u25a0\u25c6\u25c7\u25cf\u2605\u25b2\u25b6\u25ba")
+HEADING_SIGNS = frozenset("\u25ce\u25a0\u25c6\u25c7\u25cf\u2605\u25b2\u25b6\u25ba")
 STOP = re.compile(r"[.;,\u3002\uff1b\uff0c\uff01!][\"'\u201d\u2019\u300d)\uff09]*$")
 NOTE = re.compile(r"[(\uff08]")
 ASKS = re.compile(r"[?\uff1f]$")

@@ -6,11 +6,11 @@ from kg.cli.verbs.common import Verbs, add_overlay, add_store, add_verb
 
 __all__ = ["MODULES", "add"]
 
-MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating"}
+MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating", "review": "kg.cli.reviewing"}
 
 
 def add(verbs: Verbs) -> None:
-    """Add `merge`, `rebuild`."""
+    """Add `merge`, `rebuild`, `review`."""
     sub = add_verb(verbs, "merge", "join stores, as if their documents had been built into one", "kg merge monday tuesday --store week")
     sub.add_argument("stores", nargs="+", metavar="STORE", help="store folders or files")
     sub.add_argument("--replace", action="store_true", help="where two stores hold different bytes of one name, keep the later store's")
@@ -18,5 +18,10 @@ def add(verbs: Verbs) -> None:
     add_overlay(sub)
     sub = add_verb(verbs, "rebuild", "read documents again from their kept bytes, where extractor, ontology or decisions changed", "kg rebuild")
     sub.add_argument("documents", nargs="*", metavar="DOCUMENT", help="source, id or beginning of the id (default: what changed)")
+    add_store(sub)
+    add_overlay(sub)
+    sub = add_verb(verbs, "review", "list entities that the catalog lacks, for decisions.toml in the store folder", "kg review --format toml")
+    sub.add_argument("--format", choices=("table", "json", "toml"), default="table")
+    sub.add_argument("--contexts", type=int, default=3, metavar="N", help="places shown of each entity (default: %(default)s)")
     add_store(sub)
     add_overlay(sub)
