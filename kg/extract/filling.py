@@ -3,14 +3,14 @@
 A cue of the ontology spells its pattern: S and O for the groups, C for its own words, P for a preposition (`kg:needs`) right before
 the next slot, or behind the last slot before C, a comma for a clause bound that may be crossed, a hash for an amount that must
 stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
-touches the words, whatever governs it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that
+touches the words, whatever governs it, a caret for words that open their clause. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that
 the pattern lacks is what the text is about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.linking import Group, Scene
@@ -57,12 +57,12 @@ def _slots(side: str) -> tuple[Slot, ...]:
             out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas))
             by, amount, commas, touches = False, False, 0, False
         elif mark == "+" and out:
-            out[-1] = Slot(out[-1].letter, out[-1].by, touches=True)
+            out[-1] = replace(out[-1], touches=True)
         elif mark == "+":
             touches = True
         by, amount, commas = by or mark == "P", amount or mark == "#", commas + (mark == ",")
     if by and out:
-        out[-1] = Slot(out[-1].letter, out[-1].by, after=True)
+        out[-1] = replace(out[-1], after=True)
     return tuple(out)
 
 
@@ -78,6 +78,8 @@ def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> fro
 def fill(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
     """Return the groups that fill S and O around the words `token`, or None if the pattern does not fit here."""
     left, right = pattern(cue.order)
+    if "^" in cue.order and scene.text[scene.clause(token.start)[0]:token.start].strip():
+        return None
     wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
     if not all(_holds(token, words, scene) for words in wanted) or _holds(token, cue.without, scene):
         return None
@@ -121,6 +123,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return scene.behind(at, classes, cue.reach, cue.needs)
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
+        return None
+    if group is not None and slot.after and not scene.text[group.end:group.end + COPULA + 4].lstrip().startswith(cue.needs):
         return None
     if group is not None or slot.touches:
         return group

@@ -130,6 +130,8 @@ class Scene:
         if near:
             return before[-1] if before and not self.blocked(before[-1]) else self.carried(classes)
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
+        if before and before[-1].start >= start and self._possessing(before[-1], at):
+            return before[-1]
         several = self.plural(start, at, classes)
         if several is not None:
             return several
@@ -148,6 +150,11 @@ class Scene:
             return self._refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else self.carried(classes)
+
+    def _possessing(self, group: Group, at: int) -> bool:
+        """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""
+        match = self.links.genitive.match(self.text, group.end, at)
+        return match is not None and len(self.text[match.end():at]) <= OPENING
 
     def blocked(self, group: Group) -> bool:
         """Return whether a word right before or behind a group makes it an adjunct: "for X", "than X", "X 之外"."""
@@ -179,7 +186,7 @@ class Scene:
         """Return what a pronoun within `reach` before offset `at` with one of `words` right behind it stands for: "这家公司既是客户"."""
         for token in reversed(self.sentence.tokens):
             if token.cue("anaphor") is not None and token.end <= at and at - token.start <= reach:
-                if any(w in self.text[token.end:token.end + PAIR] for w in words):
+                if any(w in self.text[token.end:min(at, token.end + PAIR)] for w in words):
                     return self._refer(token, classes, [g for g in self.groups if g.end <= token.start and g.members(classes)])
         return None
 

@@ -95,7 +95,8 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     else:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
     group = scene.with_pronoun(group, cue.subjects) if group is not None else None
-    if group is None or before and group.phrases and (token.start - group.end > cue.reach or scene.joined(group.start) and not group.carried):
+    far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
+    if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
         return
     for a, b in combinations(group.members(cue.subjects), 2):
         yield from _pair(token, cue, a, b, scene)
@@ -113,6 +114,8 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         a = maker
     if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
         b = _company(b, scene) or b
+    if cue.predicate in TRADE:
+        a, b = (_company(x, scene) or x if x.cls == "Segment" and _generic(x, scene) else x for x in (a, b))
     if cue.predicate == "partnerOf" and a.cls in THINGS:
         yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
         return
@@ -139,6 +142,10 @@ def _family(a: Entity, b: Entity, scene: Scene) -> bool:
     """Return whether one of two chips is the family of the other."""
     families = {x.id: getattr(scene.lexicon.entities.get(x.id), "family", "") for x in (a, b)}
     return families[a.id] == b.id or families[b.id] == a.id
+
+
+def _generic(part: Entity, scene: Scene) -> bool:
+    return getattr(scene.lexicon.entities.get(part.id), "contextual", False)
 
 
 def _company(part: Entity, scene: Scene) -> Entity | None:
