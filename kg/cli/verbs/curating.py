@@ -6,11 +6,12 @@ from kg.cli.verbs.common import Verbs, add_overlay, add_store, add_verb
 
 __all__ = ["MODULES", "add"]
 
-MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating", "review": "kg.cli.reviewing"}
+MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating", "review": "kg.cli.reviewing",
+           "verify": "kg.cli.curating"}
 
 
 def add(verbs: Verbs) -> None:
-    """Add `merge`, `rebuild`, `review`."""
+    """Add `merge`, `rebuild`, `review`, `verify`."""
     sub = add_verb(verbs, "merge", "join stores, as if their documents had been built into one", "kg merge monday tuesday --store week")
     sub.add_argument("stores", nargs="+", metavar="STORE", help="store folders or files")
     sub.add_argument("--replace", action="store_true", help="where two stores hold different bytes of one name, keep the later store's")
@@ -23,5 +24,9 @@ def add(verbs: Verbs) -> None:
     sub = add_verb(verbs, "review", "list entities that the catalog lacks, for decisions.toml in the store folder", "kg review --format toml")
     sub.add_argument("--format", choices=("table", "json", "toml"), default="table")
     sub.add_argument("--contexts", type=int, default=3, metavar="N", help="places shown of each entity (default: %(default)s)")
+    add_store(sub)
+    add_overlay(sub)
+    sub = add_verb(verbs, "verify", "read every quote again, compute every hash again, follow every link", "kg verify --store kg-store")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
     add_store(sub)
     add_overlay(sub)
