@@ -23,6 +23,7 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+COLON_REACH = 4  # code points between a word for a forecast and the colon that opens its figures
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
@@ -59,7 +60,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for window in windows:
         if window.hard:
             status = ""
-        status, basis = _running_status(window, status), _running_basis(window, basis)
+        status, basis = _running_status(window, status, focus.text), _running_basis(window, basis)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, sentence)
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
@@ -117,14 +118,14 @@ def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
         frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
-def _running_status(window: Window, status: str) -> str:
+def _running_status(window: Window, status: str, text: str) -> str:
     for token in window.before:
         if token.kind == HARD:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
-            if viewed and _closes_clause(token, window):
+            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and ":" in text[token.end:token.end + COLON_REACH]:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
@@ -140,9 +141,12 @@ def _closes_clause(token: Token, window: Window) -> bool:
 
 def _others(verb: Token, window: Window) -> bool:
     """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
+    inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
     for token in reversed(window.before[:window.before.index(verb)]):
         if token.kind in (BREAK, HARD):
             return False
+        if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
+            return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
         if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
             return True
     return False
