@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
+from kg.extract.ranges import falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
@@ -34,6 +36,8 @@ def vetoed(token: Token, sentence: Sentence) -> str:
     """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
     if sentence.question:
         return "a question"
+    if token.kind == "quantity" and any(t.cue("rate") is not None and min(abs(t.start - token.end), abs(token.start - t.end)) <= 1 for t in sentence.tokens):
+        return "an exchange rate"
     for other in sentence.tokens:
         cue = other.cue("veto")
         if cue is None or other.start >= token.end and cue.direction != "both":
@@ -81,6 +85,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             focus.said.append(frame.metric.id)
             focus.lead = focus.lead or frame.subject
     focus.last = previous
+    for first, second in pairwise(frames):
+        falling_range(first, second)
     for frame in frames:
         _finish(frame, focus)
     return frames
@@ -97,6 +103,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
     fill_measure(frame, window, previous)
+    from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
