@@ -43,8 +43,16 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
+    if frame.role in ("", "to") and frame.unit == "percent" and previous is not None and previous.measure == "share" and not window.hard and _another_part(window):
+        frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _another_part(window: Window) -> bool:
+    """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
+    return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
 
 
 def _share(frame: Frame, window: Window) -> bool:
@@ -62,6 +70,10 @@ def _share(frame: Frame, window: Window) -> bool:
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
+    if frame.kind in ("ratio", "multiple") and any(t.kind == "entity" and 0 <= window.token.start - t.end <= 1 for t in window.near[-1:]) and frame.unit != "pp" and (
+            frame.token.quantity is not None and frame.token.quantity.digits == frame.token.quantity.span):
+        frame.reason = "a fraction of another's figure"
+        return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind)
