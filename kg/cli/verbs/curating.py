@@ -7,11 +7,11 @@ from kg.cli.verbs.common import Verbs, add_overlay, add_store, add_verb
 __all__ = ["MODULES", "add"]
 
 MODULES = {"merge": "kg.cli.curating", "rebuild": "kg.cli.curating", "review": "kg.cli.reviewing",
-           "verify": "kg.cli.curating"}
+           "verify": "kg.cli.curating", "diff": "kg.cli.telling"}
 
 
 def add(verbs: Verbs) -> None:
-    """Add `merge`, `rebuild`, `review`, `verify`."""
+    """Add `merge`, `rebuild`, `review`, `verify`, `diff`."""
     sub = add_verb(verbs, "merge", "join stores, as if their documents had been built into one", "kg merge monday tuesday --store week")
     sub.add_argument("stores", nargs="+", metavar="STORE", help="store folders or files")
     sub.add_argument("--replace", action="store_true", help="where two stores hold different bytes of one name, keep the later store's")
@@ -27,6 +27,16 @@ def add(verbs: Verbs) -> None:
     add_store(sub)
     add_overlay(sub)
     sub = add_verb(verbs, "verify", "read every quote again, compute every hash again, follow every link", "kg verify --store kg-store")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    add_store(sub)
+    add_overlay(sub)
+    sub = add_verb(verbs, "diff", "new, gone and changed facts between two stores, two days or two quarters", "kg diff --between 2025Q3 2025Q4")
+    sub.add_argument("stores", nargs="*", metavar="STORE", help="two stores; or one, with --between or --since (default: --store)")
+    sub.add_argument("--between", nargs=2, metavar=("PERIOD", "PERIOD"), help="two periods of the common calendar, e.g. 2025Q3 2025Q4")
+    sub.add_argument("--since", metavar="YYYY-MM-DD", help="what documents published after this day changed")
+    sub.add_argument("--until", metavar="YYYY-MM-DD", help="with --since: leave out documents published after this day")
+    sub.add_argument("--quotes", type=int, default=1, metavar="N", help="quotes shown of each fact (default: %(default)s)")
+    sub.add_argument("--language", default="en", help="en, zh, zh-Hans, zh-Hant")
     sub.add_argument("--format", choices=("text", "json"), default="text")
     add_store(sub)
     add_overlay(sub)
