@@ -12,7 +12,7 @@ from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
-from kg.extract.ranges import falling_range, from_flat
+from kg.extract.ranges import as_growth, falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
@@ -102,7 +102,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
-    fill_measure(frame, window, previous)
+    if not as_growth(frame, window):
+        fill_measure(frame, window, previous)
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))

@@ -157,7 +157,8 @@ def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
 
 def _against(token: Token, window: Window) -> bool:
     """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
-    if _relative(token) or isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter":
+    relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
+    if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
         return True
     return any(0 <= token.start - t.end <= 4 and (c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in window.after) or any(
         0 <= token.start - t.end <= 4 and t.cue("than") is not None for t in window.after)
