@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import networkx as nx
 import pyoxigraph as ox
 
 from kg import store as stores
@@ -26,7 +27,10 @@ from kg.render import PageModel, PageOptions, build_model, render
 from kg.store import DocumentQuads, Stats, Store, TextFolder
 from kg.types import Extraction
 
-__all__ = ["BuildReport", "Failure", "build", "extract_file", "graph_of", "model_of", "open_store", "page_of", "stated", "versions", "vocabulary_quads"]
+__all__ = [
+    "BuildReport", "Failure", "build", "extract_file", "graph_of", "model_of", "open_store", "page_of", "prepare", "stated", "steady_memory",
+    "to_networkx", "versions", "vocabulary_quads",
+]
 
 RULES = ("rollup_competes.rq", "shortcuts.rq", "growth.rq")
 Progress = Callable[[int, int, str], None]
@@ -224,6 +228,22 @@ def _root(files: list[Path]) -> Path:
     """Return the folder that sources are relative to: the deepest one that holds every file."""
     folders = [os.path.dirname(os.path.abspath(path)) for path in files]
     return Path(os.path.commonpath(folders))
+
+
+def to_networkx(place: str | Path, *, curated: bool = False) -> nx.MultiDiGraph:
+    """Return the relations of the store at `place` as a networkx graph: ids of entities as nodes, one edge for each stated relation.
+
+    curated  also draw the links of the catalog, which no text states
+
+    Nodes have `labels`; edges the IRI of the fact as key, `predicate`, `status` and `curated` (see `kg.store.networkx_graph`).
+    Raises `StoreError` if there is no store.
+
+    >>> to_networkx("no-such-folder")
+    Traceback (most recent call last):
+    kg.errors.StoreError: no-such-folder: no store here (make one with `kg build`, or name another with --store)
+    """
+    with open_store(place, read_only=True) as store:
+        return stores.networkx_graph(store, curated=curated)
 
 
 def vocabulary_quads(ontology: Ontology) -> Iterator[ox.Quad]:

@@ -36,8 +36,9 @@ def _pair(one: Figure, other: Figure, kinds: dict[str, Rule]) -> Iterator[Candid
     pair = (("stated", one), ("stated", other))
     shared = min(one.documents & other.documents, default="")
     if one.interval.meets(other.interval):
-        if one.point and other.point and "roundsTo" in kinds:
-            yield Candidate("roundsTo", kinds["roundsTo"].id, pair, shared, one.interval, other.interval, one.unit)
+        kind = "agree" if one.low == other.low else "roundsTo"
+        if one.point and other.point and kind in kinds:
+            yield Candidate(kind, kinds[kind].id, pair, shared, one.interval, other.interval, one.unit)
         return
     if one.place.period == "" or "conflict" not in kinds:
         return

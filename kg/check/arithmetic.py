@@ -99,7 +99,8 @@ def _annual(rule: Rule) -> Expect:
 
 
 def _change(figures: Sequence[Figure]) -> Interval | None:
-    return change(figures[0].interval, figures[1].interval)
+    """Return the change in percent; None from a loss or into one, which news calls all sorts of things."""
+    return None if figures[0].interval.low <= 0 else change(figures[0].interval, figures[1].interval)
 
 
 def _step(figures: Sequence[Figure]) -> Interval | None:

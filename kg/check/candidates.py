@@ -22,7 +22,7 @@ class Candidate:
     document   node of the one document that states all of them, or ""
     stated     where the checked figure lies, and `expected` where the rule wants it; None where there is nothing to compare
     power      k if the checked figure is 10^k times what is expected
-    spans      of claims: place of the words in the document, empty otherwise
+    sentence   of claims: the words that claim it
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Candidate:
     expected: Interval | None = None
     unit: str = ""
     power: int = 0
-    span: tuple[int, int] | None = None
+    sentence: str = ""
 
     @property
     def checked(self) -> Figure:

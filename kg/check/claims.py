@@ -56,6 +56,29 @@ class _Said:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, folded, with its sentences and the cues in it."""
+
+    text: str
+    lower: str
+    cues: list[tuple[int, int, str]]
+    bounds: list[tuple[int, int]]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, text: str, cues: Cues) -> _Text:
+        lower, bounds = fold(text).lower, sentences(text)
+        return cls(text, lower, list(cues.find(lower)), bounds, [start for start, _ in bounds])
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        return self.bounds[bisect_right(self.starts, place) - 1]
+
+    def words(self, start: int, end: int) -> str:
+        """Return the words from one place to another, widened to whole sentences."""
+        return " ".join(self.text[self.sentence(start)[0]:self.sentence(max(end - 1, start))[1]].split())
+
+
 def compile_cues(ontology: Ontology, cls: str = "kg:ClaimCue") -> Cues:
     """Return the words of every node of a class, with what each sets."""
     sets: dict[str, str] = {}
@@ -95,13 +118,12 @@ def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Calla
         text = text_of(book.sources[document].document) if document in book.sources else None
         if text is None:
             continue
-        lower = fold(text).lower
-        found = list(cues.find(lower))
-        if any(sets != "not" for _, _, sets in found):
+        whole = _Text.of(text, cues)
+        if any(sets != "not" for _, _, sets in whole.cues):
             book.detail(figure for figure, _ in by_document[document])
             said = _said(text, by_document[document])
-            yield from _compared(document, text, found, said, rules)
-            yield from _middles(document, lower, found, said, rules, grammar)
+            yield from _compared(document, whole, said, rules, grammar)
+            yield from _middles(document, whole, said, rules, grammar)
 
 
 def _said(text: str, readings: Iterable[tuple[Figure, Reading]]) -> list[_Said]:
@@ -113,29 +135,38 @@ def _said(text: str, readings: Iterable[tuple[Figure, Reading]]) -> list[_Said]:
     return sorted(out, key=lambda one: (one.start, one.end, one.figure.fact))
 
 
-def _compared(document: str, text: str, found: list[tuple[int, int, str]], said: list[_Said], rules: Rules) -> Iterator[Candidate]:
-    bounds = sentences(text)
-    starts = [start for start, _ in bounds]
-    moves = [cue for cue in found if cue[2] in ("above", "below")]
+def _compared(document: str, text: _Text, said: list[_Said], rules: Rules, grammar: QuantityGrammar) -> Iterator[Candidate]:
+    moves = [cue for cue in text.cues if cue[2] in ("above", "below")]
     for number, (start, end, sets) in enumerate(moves):
-        first, last = bounds[bisect_right(starts, start) - 1]
-        following = moves[number + 1][0] if number + 1 < len(moves) else last
-        after = [one for one in said if end <= one.start < min(following, end + NEAR, last) and one.figure.comparator == "="]
-        if not after or any(c[2] == "not" and start - NEGATED <= c[1] <= start for c in found):
+        first, last = text.sentence(start)
+        last = min(moves[number + 1][0] if number + 1 < len(moves) else last, end + NEAR, last)
+        if any(cue[2] == "not" and start - NEGATED <= cue[1] <= start for cue in text.cues):
             continue
-        other = after[0]
-        before = [one for one in said if max(first, start - REACH) <= one.start and one.end <= start and _comparable(one.figure, other.figure)]
+        after = [one for one in said if end <= one.start < last]
+        other = after[0].figure if after and after[0].figure.comparator == "=" else None
+        before = [one for one in said if max(first, start - REACH) <= one.start and one.end <= start]
+        if other is not None:
+            before = [one for one in before if _comparable(one.figure, other)]
         if not before:
             continue
         claimed = before[-1]
-        middle = any(c[2] == "middle" and claimed.end <= c[0] < start for c in found)
+        middle = any(cue[2] == "middle" and claimed.end <= cue[0] < start for cue in text.cues)
         value = claimed.figure.interval
         if middle and value.finite:
             value = Interval(value.middle, value.middle).widened(claimed.figure.tolerance)
-        if _contradicts(sets, value, other.figure.interval):
+        against = other.interval if other is not None else _amount(text.lower[end:last], claimed.figure, grammar) if middle and not after else None
+        if against is not None and _contradicts(sets, value, against):
+            figures = (("claimed " + sets, claimed.figure), *((("compared", other),) if other is not None else ()))
             for rule in rules.of("comparison"):
-                yield Candidate(rule.finds, rule.id, (("claimed " + sets, claimed.figure), ("compared", other.figure)), document,
-                                value, other.figure.interval, claimed.figure.unit, span=(claimed.reading.start, other.reading.end))
+                yield Candidate(rule.finds, rule.id, figures, document, value, against, claimed.figure.unit, sentence=text.words(first, last))
+
+
+def _amount(words: str, figure: Figure, grammar: QuantityGrammar) -> Interval | None:
+    """Return the first amount of some words, if it is of the unit of a figure, and no range or bound."""
+    found = next(iter(grammar.find(words)), None)
+    if found is None or found.value is None or found.unit != figure.unit or found.comparator != "=":
+        return None
+    return Interval(found.value, found.value).widened(found.tolerance)
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -148,16 +179,13 @@ def _contradicts(sets: str, value: Interval, other: Interval) -> bool:
     return value.low > other.high if sets == "below" else value.high < other.low
 
 
-def _middles(document: str, lower: str, found: list[tuple[int, int, str]], said: list[_Said], rules: Rules,
-             grammar: QuantityGrammar) -> Iterator[Candidate]:
-    for start, end, sets in found:
-        if sets != "middle":
-            continue
+def _middles(document: str, text: _Text, said: list[_Said], rules: Rules, grammar: QuantityGrammar) -> Iterator[Candidate]:
+    for start, end, sets in text.cues:
         ranges = [one for one in said if one.figure.low < one.figure.high and one.end <= start <= one.end + REACH]
-        if not ranges:
+        if sets != "middle" or not ranges:
             continue
         last = ranges[-1]
-        amount = next((q for q in grammar.find(lower[end:end + NEAR]) if q.span.start <= BEHIND and q.value is not None), None)
+        amount = next((q for q in grammar.find(text.lower[end:end + NEAR]) if q.span.start <= BEHIND and q.value is not None), None)
         if amount is None or amount.value is None or amount.unit not in (None, last.figure.unit) or amount.comparator not in ("=", "~"):
             continue
         expected = last.figure.interval.middle
@@ -167,4 +195,4 @@ def _middles(document: str, lower: str, found: list[tuple[int, int, str]], said:
         if near and not stated.meets(wanted):
             for rule in rules.of("middle"):
                 yield Candidate(rule.finds, rule.id, (("range", last.figure),), document, stated, wanted, last.figure.unit,
-                                span=(last.reading.start, end + amount.span.end))
+                                sentence=text.words(last.start, end + amount.span.end))

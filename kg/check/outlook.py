@@ -16,20 +16,27 @@ FORWARD = ("guidance", "estimate")
 def outcomes(book: Book, rules: Rules) -> Iterator[Candidate]:
     """Yield each guidance and estimate that an actual of the same place answers, with how it did.
 
-    The actual must not come from an older document, where both days are known.
+    Of several actuals that of the same document comes first, then the most exact. It must not come from an older document, where both
+    days are known.
     """
     kinds = {rule.finds: rule.id for rule in rules.of("outlook")}
     for place in sorted(p for p in book.by_place if p.status in FORWARD and p.period):
         actuals = book.by_place.get(place._replace(status="actual"), [])
         for figure in book.by_place[place]:
-            for actual in actuals:
-                fits = (actual.measure, actual.unit, actual.qualifier, actual.base) == (figure.measure, figure.unit, figure.qualifier, figure.base)
-                if fits and actual.point and not _older(book, actual, figure):
-                    kind = _outcome(actual, figure)
-                    if kind in kinds:
-                        shared = min(actual.documents & figure.documents, default="")
-                        pair = (("actual", actual), (place.status, figure))
-                        yield Candidate(kind, kinds[kind], pair, shared, actual.interval, figure.interval, actual.unit)
+            fitting = [actual for actual in actuals if _fits(actual, figure) and not _older(book, actual, figure)]
+            if not fitting:
+                continue
+            actual = min(fitting, key=lambda one: (not one.documents & figure.documents, one.tolerance, one.fact))
+            kind = _outcome(actual, figure)
+            if kind in kinds:
+                pair = (("actual", actual), (place.status, figure))
+                shared = min(actual.documents & figure.documents, default="")
+                yield Candidate(kind, kinds[kind], pair, shared, actual.interval, figure.interval, actual.unit)
+
+
+def _fits(actual: Figure, figure: Figure) -> bool:
+    one, other = ((f.measure, f.unit, f.qualifier, f.base) for f in (actual, figure))
+    return actual.point and one == other
 
 
 def _outcome(actual: Figure, figure: Figure) -> str:
@@ -41,6 +48,6 @@ def _outcome(actual: Figure, figure: Figure) -> str:
 
 
 def _older(book: Book, actual: Figure, figure: Figure) -> bool:
-    days = [max((book.sources[d].issued for d in one.documents if d in book.sources), default="") for one in (actual,)]
+    last = max((book.sources[d].issued for d in actual.documents if d in book.sources), default="")
     first = min((book.sources[d].issued for d in figure.documents if d in book.sources), default="")
-    return bool(days[0] and first and days[0] < first)
+    return bool(last and first and last < first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from kg.check.candidates import Candidate
@@ -16,6 +17,8 @@ from kg.check.rules import Rules
 
 __all__ = ["Settler", "number"]
 
+RECAST = 180
+"""Days between documents after which a segment may not be the same segment any more."""
 ISSUED = 80
 """Authority from which on a document speaks for the company that most of its figures are about."""
 CURRENCY = 3
@@ -54,7 +57,7 @@ class Settler:
             candidate = self._conflict(candidate) or replace(candidate, kind="")
         elif candidate.kind == "wrongRate" and not self._own_rate(candidate):
             return None
-        elif candidate.kind in SLIPS and not candidate.document and self._other_books(candidate):
+        elif candidate.kind in SLIPS and not candidate.document and (self._other_books(candidate) or self._recast(candidate)):
             return None
         if candidate.kind in SLIPS and candidate.power:
             candidate = replace(candidate, kind="unitSlip")
@@ -83,6 +86,12 @@ class Settler:
         """Return whether the documents count one company in different currencies: they report by different standards."""
         kept = [self._currencies(figure) for _, figure in candidate.figures]
         return any(a and b and not a & b for n, a in enumerate(kept) for b in kept[n + 1:])
+
+    def _recast(self, candidate: Candidate) -> bool:
+        """Return whether a part of a company is measured by documents half a year apart: parts are cut anew from year to year."""
+        days = [date.fromisoformat(day) for _, figure in candidate.figures if (day := self._day(figure))]
+        parts = any(figure.place.subject in self.book.wholes for _, figure in candidate.figures)
+        return parts and bool(days) and (max(days) - min(days)).days > RECAST
 
     def _currencies(self, figure: Figure) -> frozenset[str]:
         owner = self.book.owner(figure.place.subject)
@@ -129,7 +138,7 @@ class Settler:
         return Finding(
             severity, candidate.kind, figure.place.subject, figure.place.metric, figure.measure, figure.place.period, candidate.rule,
             "", _range(candidate.stated), _range(candidate.expected), "" if difference is None else number(difference), number(allowed),
-            unit, candidate.power, cited,
+            unit, candidate.power, cited, candidate.sentence,
         )
 
     def _cite(self, role: str, figure: Figure, document: str) -> Cited:

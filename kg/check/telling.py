@@ -61,8 +61,8 @@ def _expected(finding: Finding) -> str:
 
 
 def _conflict(finding: Finding) -> str:
-    return f"{_figures(finding)} cannot both be right: {amount(finding.difference.lstrip('-'), finding.unit)} apart, rounding allows " \
-           f"{amount(finding.tolerance, finding.unit)}"
+    apart = f": {amount(finding.difference.lstrip('-'), finding.unit)} apart, rounding allows {amount(finding.tolerance, finding.unit)}"
+    return f"{_figures(finding)} cannot both be right{apart if finding.difference else ''}"
 
 
 def _slip(finding: Finding) -> str:
@@ -89,12 +89,13 @@ def _middle(finding: Finding) -> str:
 
 
 def _comparison(finding: Finding) -> str:
-    claimed, other = finding.cited
+    claimed, other = finding.cited[0], finding.cited[1] if len(finding.cited) > 1 else None
     word = claimed.role.removeprefix("claimed ")
     low, high = (claimed.value.split("..") * 2)[:2]
     middle = "" if low == high else f", middle {amount(str((Decimal(low) + Decimal(high)) / 2), claimed.unit)},"
-    return f"{amount(claimed.value, claimed.unit)}{middle} is called {word} {amount(other.value, other.unit)}" \
-           f"{f' of {other.period}' if other.period != claimed.period else ''}, and is not"
+    against = amount(finding.expected, finding.unit) if other is None else amount(other.value, other.unit)
+    when = f" of {other.period}" if other is not None and other.period not in ("", claimed.period) else ""
+    return f"{amount(claimed.value, claimed.unit)}{middle} is called {word} {against}{when}, and is not"
 
 
 SENTENCES: dict[str, Callable[[Finding], str]] = {

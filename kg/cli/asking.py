@@ -10,7 +10,7 @@ from kg.cli.common import language_of
 from kg.errors import QueryError
 from kg.ontology import load, shipped_folder
 from kg.pipeline import open_store
-from kg.query import EntityCard, Question, Quote, format_table, pick, run, with_labels
+from kg.query import EntityCard, Question, Quote, format_table, lookups, pick, run, with_labels
 from kg.query import questions as stored_questions
 from kg.query import show as card
 
@@ -23,7 +23,7 @@ def query(options: argparse.Namespace) -> int:
         problem = "no query" if options.query is None else "two queries"
         raise QueryError(f"{problem}, give one", place="query", hint="a question like cq01, a .rq file, or -e 'SELECT …'")
     given = dict(_pair(words) for words in options.parameters)
-    known = stored_questions(shipped_folder())
+    known = _known()
     target = options.expression if options.expression is not None else _asked(options.query, known)
     with open_store(options.store, read_only=True) as store:
         try:
@@ -34,6 +34,11 @@ def query(options: argparse.Namespace) -> int:
             table = with_labels(table, store, language_of(options.labels), load())
     print(format_table(table, options.format), end="")
     return 0
+
+
+def _known() -> list[Question]:
+    """Return the stored questions and the generic look-ups behind them."""
+    return [*stored_questions(shipped_folder()), *lookups(shipped_folder())]
 
 
 def _asked(words: str, known: Sequence[Question]) -> str | Path:
@@ -61,7 +66,7 @@ def _pair(words: str) -> tuple[str, str]:
 
 def questions(options: argparse.Namespace) -> int:
     """List the stored questions in words."""
-    for question in stored_questions(shipped_folder()):
+    for question in _known():
         words = question.zh if options.language == "zh" else question.en
         print(f"{question.short:<6} {words}")
         for parameter in question.parameters:

@@ -20,7 +20,7 @@ def default_store() -> str:
     return os.environ.get("KG_STORE") or "kg-store"
 
 
-def day_of(words: str | None) -> date | None:
+def day_of(words: str | None, option: str = "--date") -> date | None:
     """Return the day that an option names. Raises `KgError` if it names none.
 
     >>> day_of("2026-02-06"), day_of(None)
@@ -34,7 +34,7 @@ def day_of(words: str | None) -> date | None:
     try:
         return date.fromisoformat(words)
     except ValueError as error:
-        raise KgError("not a day", place=f"--date {words}", hint="write it as 2026-02-06") from error
+        raise KgError("not a day", place=f"{option} {words}", hint="write it as 2026-02-06") from error
 
 
 def language_of(words: str) -> str:

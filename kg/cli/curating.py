@@ -1,17 +1,21 @@
-"""`kg merge`, `kg rebuild`: keeping a store."""
+"""`kg merge`, `kg rebuild`, `kg verify`: keeping a store."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
 import sys
 from collections.abc import Iterable
 
 from kg.cli.common import ontology_of
+from kg.pipeline import open_store
 from kg.upkeep.merging import merge as merge_stores
 from kg.upkeep.rebuilding import RebuildReport
 from kg.upkeep.rebuilding import rebuild as rebuild_store
+from kg.upkeep.verifying import verify as find_faults
 
-__all__ = ["merge", "rebuild"]
+__all__ = ["merge", "rebuild", "verify"]
 
 SHOWN = 5
 
@@ -57,3 +61,18 @@ def _some(names: Iterable[str]) -> str:
 
 def _say(words: str) -> None:
     print(f"kg: {words}", file=sys.stderr)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Print everything that is off, with document and place; 1 if there is anything."""
+    ontology = ontology_of(options.ontology)
+    with open_store(options.store, read_only=True) as store:
+        found = find_faults(store, ontology, progress=progress)
+        count = len(store.documents())
+    if options.format == "json":
+        print(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print("  ".join(part for part in (one.document or "-", one.place or "-", one.problem)))
+    _say(f"{count} documents read again, {len(found)} findings")
+    return 1 if found else 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
 from kg.extract.measures import fill_basis, fill_measure, fill_status
+from kg.extract.ranges import as_growth, falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
 from kg.extract.times import Running, fill_period
@@ -23,6 +25,7 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+COLON_REACH = 4  # code points between a word for a forecast and the colon that opens its figures
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
@@ -33,6 +36,8 @@ def vetoed(token: Token, sentence: Sentence) -> str:
     """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
     if sentence.question:
         return "a question"
+    if token.kind == "quantity" and any(t.cue("rate") is not None and min(abs(t.start - token.end), abs(token.start - t.end)) <= 1 for t in sentence.tokens):
+        return "an exchange rate"
     for other in sentence.tokens:
         cue = other.cue("veto")
         if cue is None or other.start >= token.end and cue.direction != "both":
@@ -59,7 +64,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for window in windows:
         if window.hard:
             status = ""
-        status, basis = _running_status(window, status), _running_basis(window, basis)
+        status, basis = _running_status(window, status, focus.text), _running_basis(window, basis)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, sentence)
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
@@ -80,6 +85,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             focus.said.append(frame.metric.id)
             focus.lead = focus.lead or frame.subject
     focus.last = previous
+    for first, second in pairwise(frames):
+        falling_range(first, second)
     for frame in frames:
         _finish(frame, focus)
     return frames
@@ -95,7 +102,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
-    fill_measure(frame, window, previous)
+    if not as_growth(frame, window):
+        fill_measure(frame, window, previous)
+    from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
@@ -117,14 +126,14 @@ def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
         frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
-def _running_status(window: Window, status: str) -> str:
+def _running_status(window: Window, status: str, text: str) -> str:
     for token in window.before:
         if token.kind == HARD:
             status = ""
         cue = token.cue("status")
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
-            if viewed and _closes_clause(token, window):
+            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and ":" in text[token.end:token.end + COLON_REACH]:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
@@ -140,9 +149,12 @@ def _closes_clause(token: Token, window: Window) -> bool:
 
 def _others(verb: Token, window: Window) -> bool:
     """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
+    inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
     for token in reversed(window.before[:window.before.index(verb)]):
         if token.kind in (BREAK, HARD):
             return False
+        if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
+            return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
         if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
             return True
     return False

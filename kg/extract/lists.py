@@ -24,11 +24,21 @@ class Group:
 
 
 def groups_of(windows: list[Window], text: str) -> list[Group]:
-    """Return the lists of amounts in a sentence: neighbours of one kind with nothing but a joint between them."""
+    """Return the lists of amounts in a sentence: neighbours with nothing but a joint between them, of one kind; else of several kinds."""
+    mixed = [g for g in _runs(windows, text, mixed=True) if len({_kind(w) for w in g.windows}) > 1]
+    inside = {id(w) for group in mixed for w in group.windows}
+    return [*mixed, *(g for g in _runs(windows, text, mixed=False) if not any(id(w) in inside for w in g.windows))]
+
+
+def _kind(window: Window) -> str:
+    return window.token.quantity.kind if window.token.quantity is not None else ""
+
+
+def _runs(windows: list[Window], text: str, *, mixed: bool) -> list[Group]:
     out: list[Group] = []
     run: list[Window] = []
     for window in windows:
-        if run and _joined(run[-1], window, text):
+        if run and _joined(run[-1], window, text, mixed=mixed):
             run.append(window)
             continue
         if len(run) > 1:
@@ -39,11 +49,13 @@ def groups_of(windows: list[Window], text: str) -> list[Group]:
     return out
 
 
-def _joined(left: Window, right: Window, text: str) -> bool:
+def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     a, b = left.token.quantity, right.token.quantity
-    if a is None or b is None or a.kind != b.kind or right.token.start - left.token.end > JOIN_REACH:
+    if a is None or b is None or right.token.start - left.token.end > JOIN_REACH:
         return False
     between = text[left.token.end:right.token.start].strip()
+    if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
+        return False
     return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") and t.cue("adjunct") is None for t in right.before) and not any(
         c in between for c in "(:)") and not any(c.isdigit() for c in between)
 
@@ -57,6 +69,9 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     first = group.windows[0]
     members = [frames[w.token.start] for w in group.windows]
     told = _respectively(group)
+    if len({m.kind for m in members}) > 1:
+        _of_several_kinds(members, earlier, told=told)
+        return
     if members[0].kind == "ratio" and all(m.metric is None for m in members):
         _grown(group, members, text, lexicon)
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
@@ -87,6 +102,18 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
         for member in members[1:]:
             if member.subject == members[0].subject and member.metric is members[0].metric and member.period == members[0].period:
                 member.reason = "one of several changes, and which is not said"
+
+
+def _of_several_kinds(members: list[Frame], earlier: list[Frame], *, told: bool) -> None:
+    """Give a list of a percentage, a sum and a figure per share the metrics of earlier figures in order: "non-GAAP they were 57%, $5.5 billion and $4.78"."""
+    if any(m.own_metric for m in members[:-1]) or not (told or members[0].basis):
+        return
+    past = _past(earlier, members[0], len(members))
+    if past and [p.kind for p in past] == [m.kind for m in members]:
+        basis = members[0].basis
+        _retell(members, past)
+        for member in members:
+            member.basis = basis or member.basis
 
 
 def _retell(members: list[Frame], past: list[Frame]) -> None:

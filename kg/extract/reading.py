@@ -70,7 +70,7 @@ class Reading:
         owner = lexicon.entities.get(focus.company)
         if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
             return False
-        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in sentence.tokens):
+        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" and any(m.kinds == {"money"} or m.numerator for m in t.metrics) for t in sentence.tokens):
             return False
         words = self.document.text[token.start:token.end]
         if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):
@@ -87,12 +87,15 @@ class Reading:
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
             t.entry is not None and t.entry.contextual and any(
                 w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
+        inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 3]
         out = []
         for token in tokens:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
+                if any(s.start < token.start and token.end < s.end for s in inner):
+                    continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None)
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
                     start = cover.end + (self.folded.lower[cover.end:cover.end + 1] == " ")

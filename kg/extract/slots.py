@@ -34,15 +34,25 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
-            if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" and t.start > token.end for t in window.near):
+            if cue is not None and cue.sets == "versus" and not any(t.start > token.end and (t.kind == "metric" or t.cue("move") is not None) for t in window.near):
                 frame.role = "versus"
+        if frame.role == "" and frame.kind in ("money", "count") and (compared := window.adjacent("compare", gap=1)) is not None and compared[1].sets == "yoy":
+            frame.role = "versus"  # "less than last year's 1.6 billion"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
+    if frame.role in ("", "to") and frame.unit == "percent" and previous is not None and previous.measure == "share" and not window.hard and _another_part(window):
+        frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _another_part(window: Window) -> bool:
+    """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
+    return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
 
 
 def _share(frame: Frame, window: Window) -> bool:
@@ -60,6 +70,10 @@ def _share(frame: Frame, window: Window) -> bool:
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
+    if frame.kind in ("ratio", "multiple") and any(t.kind == "entity" and 0 <= window.token.start - t.end <= 1 for t in window.near[-1:]) and frame.unit != "pp" and (
+            frame.token.quantity is not None and frame.token.quantity.digits == frame.token.quantity.span):
+        frame.reason = "a fraction of another's figure"
+        return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind)
@@ -84,7 +98,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus.said)
         return
-    inherit_metric(frame, window, previous, focus.last, lexicon)
+    inherit_metric(frame, window, previous, focus, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
@@ -189,7 +203,7 @@ def _per_share(frame: Frame) -> bool:
     return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
 
 
-def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: Frame | None, lexicon: Lexicon) -> None:
+def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
     """Give an amount the metric of the one before it where the words tie them together."""
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
@@ -197,7 +211,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
     if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard:
         frame.metric = previous.metric
         return
-    far = previous is last  # of an earlier sentence
+    far = previous is focus.last  # of an earlier sentence
     changing = not far and frame.kind in ("ratio", "multiple") and (
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
@@ -212,7 +226,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, last: F
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric
         return
-    if frame.role == "versus" and previous.metric.id == "eps" and not plausible(previous.metric, frame):
+    if frame.role in ("versus", "from") and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"

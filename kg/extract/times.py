@@ -39,7 +39,7 @@ def _comparing(token: Token, tokens: list[Token]) -> bool:
     for other in tokens:
         cue = other.cue("role") or other.cue("compare")
         if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
-            return True
+            return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
     return False
 
 
@@ -109,7 +109,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
         _set(frame, found, token)
         if _relative(token) and frame.status == "guidance":
             frame.status = "actual"
-        if not comparing and not _relative(token) and not _comparing(token, window.before):
+        opens = running.period is None and frame.role == "" and token in window.near and any(t.kind == "metric" and t.start > token.start for t in window.near)
+        if not comparing and (opens or not _relative(token)) and not _comparing(token, window.before):
             running.period, running.token = found, token
         return True
     return False
@@ -156,7 +157,8 @@ def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
 
 def _against(token: Token, window: Window) -> bool:
     """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
-    if _relative(token) or isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter":
+    relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
+    if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
         return True
     return any(0 <= token.start - t.end <= 4 and (c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in window.after) or any(
         0 <= token.start - t.end <= 4 and t.cue("than") is not None for t in window.after)

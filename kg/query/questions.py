@@ -4,6 +4,10 @@
     # …: …                                    in Chinese (a key of Chinese characters)
     # order: kept                             rows come in an order that matters ("free" if not)
     # param: company kgr:amazon               a term of the query that may be replaced, and its name
+    # words: competitor; rival                a question in words that means this one holds one of them; one line for each such group
+    # also: with; whom                        words that it may hold besides
+    # takes: company Company Organization     classes of the entities that a parameter takes, where not every one makes sense
+    # keep: company                           parameters that keep their term when the words name no other
 """
 
 from __future__ import annotations
@@ -16,22 +20,32 @@ from pathlib import Path
 from kg.errors import QueryError
 from kg.query.tokens import tokens
 
-__all__ = ["Parameter", "Question", "bound", "check_names", "filled", "pick", "questions", "read_question"]
+__all__ = ["Parameter", "Question", "bound", "check_names", "filled", "lookups", "pick", "questions", "read_question"]
 
 HEADER = re.compile(r"#\s*([^\s:\uff1a]+)\s*[:\uff1a]\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A name for one term of a question's query, written there as `default`."""
+    """A name for one term of a question's query, written there as `default`.
+
+    classes   of entities that it takes; empty: any
+    optional  the default stays if a question in words names no other
+    """
 
     name: str
     default: str
+    classes: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with its meaning in words. `id` is the file's name without `.rq`; `ordered`: the order of its rows matters."""
+    """A query with its meaning in words. `id` is the file's name without `.rq`; `ordered`: the order of its rows matters.
+
+    words  groups of words; a question in other words that means this one holds one of each group
+    also   words that such a question may hold besides
+    """
 
     id: str
     en: str
@@ -39,6 +53,8 @@ class Question:
     sparql: str
     parameters: tuple[Parameter, ...] = ()
     ordered: bool = False
+    words: tuple[tuple[str, ...], ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -59,24 +75,27 @@ def parse_question(name: str, text: str) -> Question:
     """Return the question that a query with header comments asks.
 
     >>> parse_question("cq99", "# Q: Who?\\n# order: kept\\n# param: company kgr:amazon\\nASK { kgr:amazon ?p ?o }").parameters
-    (Parameter(name='company', default='kgr:amazon'),)
+    (Parameter(name='company', default='kgr:amazon', classes=(), optional=False),)
     """
-    en, zh, ordered, parameters = "", "", False, []
+    heads: list[tuple[str, str]] = []
     for line in text.lstrip("\ufeff").splitlines():
         if line.strip() and not line.startswith("#"):
             break
         if found := HEADER.match(line):
-            key, value = found.groups()
-            if key == "Q":
-                en = value
-            elif not key.isascii():
-                zh = zh or value
-            elif key == "order":
-                ordered = value == "kept"
-            elif key == "param":
-                label, _, default = value.partition(" ")
-                parameters.append(Parameter(label, default.split(" ")[0]))
-    return Question(name, en, zh, text, tuple(parameters), ordered)
+            heads.append((found[1], found[2]))
+    takes = {value.split()[0]: tuple(value.split()[1:]) for key, value in heads if key == "takes" and value}
+    keep = {part for key, value in heads if key == "keep" for part in value.split()}
+    named = (value.split()[:2] for key, value in heads if key == "param" and value)
+    parameters = (Parameter(words[0], words[-1] if len(words) > 1 else "", takes.get(words[0], ()), words[0] in keep) for words in named)
+    return Question(
+        name, next((value for key, value in heads if key == "Q"), ""), next((value for key, value in heads if not key.isascii() and value), ""), text,
+        tuple(parameters), ("order", "kept") in heads, tuple(_split(value) for key, value in heads if key == "words"),
+        tuple(word for key, value in heads if key == "also" for word in _split(value)),
+    )
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(";") if word.strip())
 
 
 def questions(folder: Path) -> list[Question]:
@@ -85,6 +104,11 @@ def questions(folder: Path) -> list[Question]:
     if not found:
         raise QueryError("no questions here", place=str(folder / "queries"), hint="name an ontology folder that has queries/*.rq")
     return [read_question(path) for path in found]
+
+
+def lookups(folder: Path) -> list[Question]:
+    """Return the generic questions in `queries/lookups/*.rq` of an ontology folder, by id: what an entity's metric is, and the like."""
+    return [read_question(path) for path in sorted((folder / "queries" / "lookups").glob("*.rq"))]
 
 
 def pick(known: Sequence[Question], words: str) -> Question | None:

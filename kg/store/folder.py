@@ -110,6 +110,11 @@ class TextFolder:
         """Return whether the files of a document are here."""
         return SHA256.fullmatch(document) is not None and (self._of(document) / "text").is_file()
 
+    def kept(self) -> list[str]:
+        """Return the names of all folders of documents, sorted; those that are being written or were left by a crash too."""
+        folder = self.root / DOCUMENTS
+        return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+
     def _write(self, document: DocumentQuads) -> None:
         target, fresh = self._of(document.id), self._fresh(document.id)
         shutil.rmtree(fresh, ignore_errors=True)

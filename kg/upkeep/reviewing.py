@@ -17,6 +17,7 @@ __all__ = ["Candidate", "Context", "Suggestion", "review"]
 ENTITIES = BASE + "id/"
 PROVISIONAL = """SELECT ?entity ?class ?name WHERE { ?entity dcterms:type kgc:provisional ; a ?class ; skos:prefLabel ?name }
 ORDER BY ?entity ?class ?name"""
+CONFIRMED = "SELECT ?entity ?name WHERE { ?entity dcterms:type kgc:confirmed ; skos:prefLabel|skos:altLabel ?name } ORDER BY ?entity ?name"
 CONTEXTS = """SELECT DISTINCT ?entity ?fact ?exact ?start ?end ?rule ?document ?issued ?source ?metric ?predicate WHERE {
   ?entity dcterms:type kgc:provisional .
   { ?fact kg:subject ?entity } UNION { ?fact kg:object ?entity } UNION { ?fact kg:via ?entity } UNION { ?fact kg:base ?entity }
@@ -67,7 +68,7 @@ def review(store: Store, ontology: Ontology, decisions: Decisions | None = None,
 
     decisions  pairs that somebody told apart are not suggested again;  contexts: so many places are given for each, oldest first
     """
-    rows = [row for row in _rows(store, PROVISIONAL)]
+    rows = list(_rows(store, PROVISIONAL))
     names: dict[str, dict[str, None]] = {}
     for row in rows:
         names.setdefault(row["entity"], {})[row["name"]] = None
@@ -75,10 +76,11 @@ def review(store: Store, ontology: Ontology, decisions: Decisions | None = None,
     places: dict[str, list[dict[str, str]]] = {entity: [] for entity in names}
     for row in _rows(store, CONTEXTS):
         places[row["entity"]].append(row)
-    likeness = Likeness([*_catalog(ontology), *((name, _id(entity)) for entity, own in names.items() for name in own)]) if names else None
+    known = [*_catalog(ontology), *((row["name"], _id(row["entity"])) for row in _rows(store, CONFIRMED))] if names else []
+    likeness = Likeness([*known, *((name, _id(entity)) for entity, own in names.items() for name in own)])
     found = []
     for entity, own in names.items():
-        near = _similar(_id(entity), list(own), likeness, decisions or Decisions()) if likeness else ()
+        near = _similar(_id(entity), list(own), likeness, decisions or Decisions())
         found.append(_candidate(entity, classes[entity], tuple(own), places[entity], near, contexts))
     return sorted(found, key=lambda one: (-one.documents, -one.facts, one.id))
 

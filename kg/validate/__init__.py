@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -24,7 +24,7 @@ from kg.validate.shapes import SEVERITIES
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Report", "Violation", "gate", "validate"]
+__all__ = ["Report", "Violation", "gate", "joined_errors", "shape_errors", "validate"]
 
 NAMED = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")
 ABOUT_CODES = (
@@ -59,6 +59,21 @@ def gate(quads: Iterable[ox.Quad], ontology: Ontology) -> Report:
     """Return the errors in what one document states: with any, the document is not loaded."""
     triples = _closed(quads, ontology)
     return sorted_report({*shapes.violations(triples, shipped_folder(), errors=True), *_checks(triples, errors=True)})
+
+
+def shape_errors(quads: Iterable[ox.Quad], ontology: Ontology) -> tuple[Violation, ...]:
+    """Return what is an error by the shapes alone in what one document states."""
+    return sorted_report(set(shapes.violations(_closed(quads, ontology), shipped_folder(), errors=True))).violations
+
+
+def joined_errors(ask: Callable[[str], object]) -> Iterator[Violation]:
+    """Yield what the checks find wrong in a whole store.
+
+    ask  answers SPARQL over all statements of the store, which knows the prefixes
+    """
+    for name, severity, message, query in _queries(shipped_folder()):
+        if severity == "error":
+            yield from _answers(ask(query), (severity, name, message))
 
 
 def _closed(data: Data, ontology: Ontology) -> dict[ox.Triple, None]:
@@ -102,12 +117,16 @@ def _checks(triples: Iterable[ox.Triple], *, errors: bool = False) -> Iterator[V
     for name, severity, message, query in _queries(shipped_folder()):
         if errors and severity != "error":
             continue
-        rows = store.query(query, prefixes=dict(PREFIXES))
-        assert isinstance(rows, ox.QuerySolutions)
-        columns = [variable.value for variable in rows.variables]
-        for row in rows:
-            value = row["value"] if "value" in columns else None
-            yield Violation(severity, name, _word(row["node"]), local_name(_word(value)), message)
+        yield from _answers(store.query(query, prefixes=dict(PREFIXES)), (severity, name, message))
+
+
+def _answers(rows: object, about: tuple[str, str, str]) -> Iterator[Violation]:
+    severity, name, message = about
+    assert isinstance(rows, ox.QuerySolutions)
+    columns = [variable.value for variable in rows.variables]
+    for row in rows:
+        value = row["value"] if "value" in columns else None
+        yield Violation(severity, name, _word(row["node"]), local_name(_word(value)), message)
 
 
 @cache

@@ -1,0 +1,50 @@
+"""Changes that the words spell otherwise than by one percentage: "down 41.1% to 37.8%", "flat to up 2%", "doubled"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues
+from kg.types import Span
+
+__all__ = ["as_growth", "falling_range", "from_flat"]
+
+END_GAP = 3  # code points between the two ends: "至", " to "
+FLAT_REACH = 6  # code points between "flat to" and its figure
+
+
+def falling_range(first: Frame, second: Frame) -> None:
+    """Make two neighbouring falls one range, if the second is the smaller: the ends of a forecast, not a fall from one to the other."""
+    one, two = first.token.quantity, second.token.quantity
+    if one is None or two is None or one.value is None or two.value is None or first.metric is None or first.reason:
+        return
+    close = 0 < second.token.start - first.token.end <= END_GAP and second.role == "to" and first.role in ("", "delta")
+    if close and first.kind == second.kind == "ratio" and first.measure in CHANGES and first.sign < 0 and one.value > two.value:
+        span = Span(one.span.start, two.span.end)
+        first.token.quantity = replace(one, value=None, low=two.value, high=one.value, comparator="=", span=span)
+        second.reason = "the other end of a range"
+
+
+def from_flat(frame: Frame, window: Window) -> None:
+    """Make a change that the words start at no change a range: "flat to up 2%"."""
+    quantity = frame.token.quantity
+    if quantity is None or quantity.value is None or frame.measure not in CHANGES:
+        return
+    if any(t.cue("flat") is not None and 0 <= window.token.start - t.end <= FLAT_REACH for t in window.near):
+        frame.token.quantity = replace(quantity, value=None, low=Decimal(0), high=quantity.value, comparator="=")
+
+
+def as_growth(frame: Frame, window: Window) -> bool:
+    """Make a verb that multiplies a company's figure a growth, if nobody else's is named: "doubled" is +100%; return whether it is one."""
+    quantity = frame.token.quantity
+    if frame.metric is None or frame.unit != "x" or quantity is None or quantity.value is None or quantity.per != "verb":
+        return False
+    owners = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    if "Company" not in frame.metric.applies_to or len(owners) > 1 or any(t.kind == "entity" for t in window.after):
+        return False
+    growth = (quantity.value - 1) * 100
+    frame.token.quantity = replace(quantity, value=growth, unit="percent", kind="ratio", signed=True)
+    compare = active_cues(window, "compare")
+    frame.measure = compare[1].sets if compare is not None else "yoy"
+    return True
