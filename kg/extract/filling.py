@@ -3,8 +3,9 @@
 A cue of the ontology spells its pattern: S and O for the groups, C for its own words, P for a preposition (`kg:needs`) right before
 the next slot, or behind the last slot before C, a comma for a clause bound that may be crossed, a hash for an amount that must
 stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
-touches the words, whatever governs it, a caret for words that open their clause. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that
-the pattern lacks is what the text is about.
+touches the words, whatever governs it, a caret for words that open their clause, an equals sign for the object that the sentence last
+gave this predicate. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that the pattern lacks
+is what the text is about.
 """
 
 from __future__ import annotations
@@ -75,15 +76,20 @@ def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> fro
     return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
 
 
-def fill(token: Token, cue: RelationCue, scene: Scene) -> dict[str, Group] | None:
-    """Return the groups that fill S and O around the words `token`, or None if the pattern does not fit here."""
+def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> dict[str, Group] | None:
+    """Return the groups that fill S and O around the words `token`, or None if the pattern does not fit here.
+
+    same  the objects that the sentence last gave this predicate: those of a pattern with "="
+    """
     left, right = pattern(cue.order)
     if "^" in cue.order and scene.text[scene.clause(token.start)[0]:token.start].strip():
         return None
     wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
     if not all(_holds(token, words, scene) for words in wanted) or _holds(token, cue.without, scene):
         return None
-    found: dict[str, Group | None] = {}
+    if "=" in cue.order and same is None:
+        return None
+    found: dict[str, Group | None] = {"O": same} if "=" in cue.order else {}
     at, edge = token.end, token.start
     for slot in right:
         group = _right(at, (cue, fit(cue, slot.letter, found)), slot, scene)

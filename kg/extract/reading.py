@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
 from kg.extract.tokens import Sentence, Token
+from kg.extract.units import units_of
 from kg.folding import Folded, fold
 from kg.lexicon import EntityEntry, Lexicon, Word
 from kg.period import PeriodGrammar
@@ -63,6 +64,10 @@ class Reading:
                 nearest.append(company)
             kept.append(token)
         sentence.tokens = self._without_covered(kept, lexicon)
+        units = list(units_of(sentence, focus, lexicon, (self.folded.lower, self.document.text)))
+        if units:
+            inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
+            sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
 
     def _unknown_unit(self, token: Token, focus: Focus, sentence: Sentence, lexicon: Lexicon) -> bool:
         """Make a generic business name that stands right before a metric a provisional segment of the company in focus."""

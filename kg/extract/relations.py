@@ -16,7 +16,7 @@ from kg.extract.assemble import vetoed
 from kg.extract.filling import fill, fit
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
-from kg.extract.linking import Scene, scene_of
+from kg.extract.linking import Group, Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
 from kg.extract.people import people
@@ -58,11 +58,12 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, reading.folded.plain)
+    told: dict[str, Group] = {}
     for token in cues:
         if links.denial.search(scene.text, token.end, sentence.end):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
-            yield from _stated(token, cue, scene)
+            yield from _stated(token, cue, scene, told)
 
 
 def _denied(token: Token, sentence: Sentence, text: str) -> bool:
@@ -75,13 +76,15 @@ def _denied(token: Token, sentence: Sentence, text: str) -> bool:
     return bool(vetoed(token, open_))
 
 
-def _stated(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
+def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]) -> Iterator[Claim]:
+    """Yield what one reading of one cue says. `told`: the last objects that this sentence gave each predicate, for cues that need the same again."""
     if "G" in cue.order:
         yield from _mutual(token, cue, scene)
         return
-    found = fill(token, cue, scene)
+    found = fill(token, cue, scene, told.get(cue.predicate))
     if found is None:
         return
+    told[cue.predicate] = found["O"]
     for subject in found["S"].members(fit(cue, "S", found)):
         for target in found["O"].members(fit(cue, "O", found)):
             yield from _pair(token, cue, subject, target, scene)

@@ -62,6 +62,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     lexicon.wholes = tuple(fold(label.text).lower for label in ontology.labels("kgc:whole-word"))
+    lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
+    lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
@@ -103,6 +105,10 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:
     return _folded(ontology, iri, "kg:exclude")
+
+
+def _listed(ontology: Ontology, name: str) -> tuple[str, ...]:
+    return tuple(sorted({fold(label.text).lower for label in ontology.labels(name)}))
 
 
 def _folded(ontology: Ontology, iri: str, name: str) -> tuple[str, ...]:

@@ -1,0 +1,95 @@
+"""Businesses that no catalog knows, by how they are named: "the chip division", "其汽车业务", "家電與電視部門".
+
+A noun of businesses with the words before it, back to a boundary (the start of a clause, an article, a possessive, a company's
+name), is a business of that company, or of the company in focus, if a figure follows. It becomes a provisional segment, unless the
+company has a segment of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.focus import Focus
+from kg.extract.tokens import HARD, Sentence, Token
+from kg.folding import fold
+from kg.lexicon import EntityEntry, Lexicon
+from kg.resolve import entity_of, provisional
+
+__all__ = ["units_of"]
+
+OPEN = "(?:^|[\\s(,;:\u3001\u3002|\\-\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
+LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
+HANZI = "[\u4e00-\u9fff]{2,10}?"
+FIGURE = 60  # code points behind a business within which a figure or a metric must stand
+
+
+@cache
+def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str]:
+    latin = "|".join(re.escape(n) for n in nouns if n.isascii())
+    hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())
+    front = "|".join(re.escape(o) for o in openers if o.isascii())
+    han = "|".join(re.escape(o) for o in openers if not o.isascii())
+    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?P<zh>{HANZI}(?:{hanzi})))")
+
+
+def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:
+    """Yield the tokens of businesses in a sentence that is resolved. `text`: the folded text in small letters, and the document's own."""
+    lower, plain = text
+    if not lexicon.unit_nouns:
+        return
+    taken = [t for t in sentence.tokens if t.kind in ("entity", "period", "quantity", "role")]
+    for match in _pattern(lexicon.unit_nouns, lexicon.unit_openers).finditer(lower, sentence.start, sentence.end):
+        start, end = match.span("en") if match["en"] else match.span("zh")
+        words = lower[start:end]
+        if any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken) or not _figured(end, sentence):
+            continue
+        if any(word in lexicon.plain_words for word in (words, *words.split(), *_heads(words, lexicon))):
+            continue
+        owner = _owner(start, sentence, focus, lexicon, lower)
+        if owner is not None:
+            yield _named(start, end, owner, lexicon, plain)
+
+
+def _part(token: Token, words: str, lexicon: Lexicon) -> bool:
+    """Return whether a generic name is only a part of the words of a business: "網路" in "行動與網路部門"."""
+    return token.entry is not None and token.entry.contextual and token.entry.cls == "Segment" and not any(
+        words[:-len(noun)].strip() in (token.entity.mention.lower() if token.entity else "", "") for noun in lexicon.unit_nouns if words.endswith(noun))
+
+
+def _heads(words: str, lexicon: Lexicon) -> list[str]:
+    """Return what stands before the noun, whole and its two first characters: "核心" of "核心业务"."""
+    bare = next((words[:-len(noun)].strip() for noun in sorted(lexicon.unit_nouns, key=lambda n: -len(n)) if words.endswith(noun)), words)
+    return [bare, bare[:2], bare[:1]] if not bare.isascii() else [bare]
+
+
+def _figured(end: int, sentence: Sentence) -> bool:
+    """Return whether a figure stands behind a business, in the same part of the sentence."""
+    stop = min((t.start for t in sentence.tokens if t.kind == HARD and t.start >= end), default=sentence.end)
+    return any(t.kind == "quantity" and t.quantity is not None and end <= t.start < min(stop, end + FIGURE) for t in sentence.tokens)
+
+
+def _owner(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:
+    """Return the company named right before a business, else the company in focus."""
+    before = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.end <= start and len(lower[t.end:start].strip()) <= 2]
+    company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else focus.company
+    entry = lexicon.entities.get(company)
+    return entry if entry is not None and entry.cls == "Company" else None
+
+
+def _named(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain: str) -> Token:
+    """Return the token of a business: the owner's segment of that name, else a provisional one."""
+    mention = plain[start:end]
+    token = Token(start, end, "entity")
+    form = fold(mention).lower
+    wanted = {form, *(form[:-len(noun)].strip() for noun in lexicon.unit_nouns if form.endswith(noun))}
+    for child in lexicon.children.get(owner.id, ()):
+        entry = lexicon.entities[child]
+        if entry.cls == "Segment" and any(fold(label).lower in wanted for label in entry.labels):
+            token.entry, token.entity = entry, entity_of(entry, mention)
+            return token
+    token.entity = provisional(mention, "Segment")
+    token.entry = EntityEntry(token.entity.id, "Segment", mention, (mention,), True, (owner.id,), owner.id)
+    lexicon.entities[token.entity.id] = token.entry
+    return token
