@@ -103,8 +103,14 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
             frame.subject = owner_for(found, metric, lexicon)
             frame.own_subject = True
             return
+    if not names and (previous is None or previous is focus.last) and any(t.cue("plural") is not None for t in window.near) and not any(t.cue("list") is not None for t in window.clause):
+        frame.reason = "a figure of several together"
+        return
     if names:
         chosen = _nearest(names, frame, window)
+        if metric.company_wide and chosen not in window.near and chosen.entity is not None and _part(subject_of(chosen)) and any(t.kind == "metric" for t in window.near):
+            frame.subject = _carried(previous, metric, focus, lexicon, whole=True, fading=True)
+            return
         frame.subject, frame.own_subject = subject_of(chosen), True
         frame.spans.append(chosen.span)
         return
@@ -120,7 +126,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.subject = owner_for(speaker, metric, lexicon)
         return
     whole = not frame.role.endswith("share") and _is_whole(window, focus, lexicon)
-    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and not focus.single)
+    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and (not focus.single or _accounted(window)))
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -202,6 +208,11 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         return focus.lately[-1] if focus.lately else last
     nearest = subject_of(names[-1]) if names else None
     return nearest or last or (focus.topic[0] if focus.topic else None)
+
+
+def _accounted(window: Window) -> bool:
+    """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
+    return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
 
 
 def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
