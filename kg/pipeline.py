@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -78,18 +78,21 @@ def extract_file(path: str | Path, ontology: Ontology, *, published: date | None
 def open_store(place: str | Path, *, read_only: bool = False, derived: bool = True) -> Store:
     """Return the store at `place` with the rules that derive facts; raises `StoreError` with the next step.
 
-    derived  whether facts that follow from stated ones are kept in the store when it changes
+    derived  whether facts that follow from stated ones are kept in the store; if not, one that is opened to write loses those it has
     """
     folder = shipped_folder() / "rules"
     rules = [(folder / name).read_text(encoding="utf-8") for name in RULES]
-    return stores.open(Path(place), read_only=read_only, rules=[*rules, disagreement_rule(load)] if derived else [])
+    if derived or read_only:
+        return stores.open(Path(place), read_only=read_only, rules=[*rules, disagreement_rule(load)])
+    return stores.open(Path(place)).refresh(anew=True)
 
 
-def build(paths: Iterable[str | Path], place: str | Path, *, ontology: Ontology | None = None, published: date | None = None,
+def build(paths: Iterable[str | Path], place: str | Path | Store, *, ontology: Ontology | None = None, published: date | None = None,
           progress: Progress | None = None, root: Path | None = None) -> BuildReport:
     """Read the documents that `paths` name and load what they state into the store at `place`; return what was done.
 
     paths      files, folders, globs
+    place      where the store is, or a store that is open to write
     published  day of publication for documents that name none
     progress   called with number done, number of all and the source, before each document
     root       folder that sources of documents are relative to; the common folder of all files if left out
@@ -101,7 +104,7 @@ def build(paths: Iterable[str | Path], place: str | Path, *, ontology: Ontology 
     ontology = ontology or load()
     files = list({os.path.abspath(path): path for path in expand(paths)}.values())
     report = BuildReport()
-    with open_store(place) as store, steady_memory():
+    with (nullcontext(place) if isinstance(place, Store) else open_store(place)) as store, steady_memory():
         maker = prepare(store, ontology)
         batch = Batch(files, root or _root(files), published, maker)
         report.changed = store.add(batch.documents(store, report, progress))

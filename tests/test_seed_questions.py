@@ -54,7 +54,7 @@ def test_the_article_answers(name: str, seed_store: Path) -> None:
 
 def test_every_question_runs_on_the_store_of_the_article(seed_store: Path) -> None:
     paths = sorted(QUERIES.glob("*.rq"))
-    assert len(paths) == 28
+    assert len(paths) == 33
     with open_store(seed_store, read_only=True) as store:
         for path in paths:
             run(store, path)

@@ -13,6 +13,7 @@ from kg.pipeline import open_store
 from kg.query import EntityCard, Question, Quote, format_table, lookups, pick, run, with_labels
 from kg.query import questions as stored_questions
 from kg.query import show as card
+from kg.store import StatedOnly
 
 __all__ = ["query", "questions", "show"]
 
@@ -27,7 +28,7 @@ def query(options: argparse.Namespace) -> int:
     target = options.expression if options.expression is not None else _asked(options.query, known)
     with open_store(options.store, read_only=True) as store:
         try:
-            table = run(store, target, parameters=given, questions=known, ontology=load() if given else None)
+            table = run(StatedOnly(store) if options.no_derived else store, target, parameters=given, questions=known, ontology=load() if given else None)
         except QueryError as error:
             raise _placed(error, target) from error
         if options.labels:

@@ -26,7 +26,8 @@ def _progress(done: int, total: int, source: str) -> None:
 def build(options: argparse.Namespace) -> int:
     """Read documents into a store, draw the page, print the summary."""
     ontology = ontology_of(options.ontology)
-    report = build_store(options.paths, options.store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
+    with open_store(options.store, derived=not options.no_derived) as store:
+        report = build_store(options.paths, store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
     for warning in report.warnings:
         print(f"kg: {warning}", file=sys.stderr)
     for failure in report.failures:

@@ -11,6 +11,7 @@ from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.lists import distribute, groups_of
+from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.ranges import as_growth, falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
@@ -19,6 +20,7 @@ from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.period import year_ago
+from kg.resolve import entity_of
 from kg.types import Period
 
 __all__ = ["frames_of", "leave_behind", "vetoed"]
@@ -99,6 +101,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
+    if frame.metric is None and not veto and is_market_share(window, focus.text.lower(), lexicon):
+        frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
     if frame.metric is None and not veto:
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
@@ -115,7 +119,14 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     kind = active_cues(window, "qualifier")
     frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
     frame.base = base_of(frame, window, previous, focus, lexicon)
+    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.subject is not None and _is_part(frame.subject, lexicon):
+        whole = lexicon.entities[lexicon.company_of(frame.subject.entity.id)]  # the part is the market that its company has a share of
+        frame.base, frame.subject = frame.base or frame.subject.entity, Subject(entity_of(whole, ""), frame.subject.span)
     frame.reason = veto or frame.reason
+
+
+def _is_part(subject: Subject, lexicon: Lexicon) -> bool:
+    return subject.entity.cls not in ("Company", "Organization") and lexicon.company_of(subject.entity.id) in lexicon.entities
 
 
 def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:

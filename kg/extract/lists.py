@@ -91,6 +91,13 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
             member.subject, member.own_subject = subject_of(name), True
             member.spans = [Span(names[0].start, names[-1].end), *[s for s in members[0].spans if s != names[-1].span]]
         return
+    if told and members[0].own_metric and not members[0].own_subject and not _compares(first):
+        owners = _owners(earlier, len(members))
+        if owners:
+            for member, source in zip(members, owners, strict=True):
+                _copy(members[0], member)
+                member.subject, member.own_subject = source.subject, False
+            return
     past = _past(earlier, members[0], len(members))
     if past and (told or not members[0].own_metric and not members[0].own_subject):
         _retell(members, past)
@@ -187,6 +194,12 @@ def _past(earlier: list[Frame], first: Frame, count: int) -> list[Frame]:
         if len(out) == count:
             return out
     return []
+
+
+def _owners(earlier: list[Frame], count: int) -> list[Frame]:
+    """Return the last figures of `count` different subjects, in order of the subjects; empty if there are fewer."""
+    last = {f.subject.entity.id: f for f in earlier if f.subject is not None and not f.reason}
+    return sorted(list(last.values())[-count:], key=lambda f: f.token.start) if len(last) >= count > 1 else []
 
 
 def _copy(source: Frame, target: Frame) -> None:

@@ -112,6 +112,8 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
         frame.status = "guidance" if revised(window) and frame.role == "from" else "actual"
     elif own is not None:
         frame.status = own[1].sets
+    elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
+        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before
     else:
         frame.status = running or default or "actual"
 

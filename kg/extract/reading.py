@@ -33,6 +33,7 @@ class Reading:
     known: dict[str, Entity] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     starts: list[int] = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""
@@ -66,6 +67,7 @@ class Reading:
         sentence.tokens = self._without_covered(kept, lexicon)
         units = list(units_of(sentence, focus, lexicon, (self.folded.lower, self.document.text)))
         if units:
+            self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
 

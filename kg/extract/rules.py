@@ -76,6 +76,9 @@ class Engine:
         for relation in relations_of(sentence, frames, focus, (lexicon, reading, self.links)):
             gate.relate(relation, _bounds(sentence))
         leave_behind(sentence, frames, focus, lexicon)
+        focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
+        if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
+            focus.last = None
 
 
 def _bounds(sentence: Sentence) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.amounts import Frame, Window
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
+from kg.extract.markets import MARKET_SHARE, market_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
@@ -40,6 +41,8 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
                 return True
             if other.cue("adjunct") is not None and not _listed(other, tokens):
                 return True
+        if 0 <= token.start - other.end <= 1 and other.cue("firm") is not None:
+            return True  # "the research firm X"
         if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
             status = other.cue("status")
             if status is not None and status.sets == "estimate" and token.entity is not None and token.entity.cls in ("Company", "Organization"):
@@ -95,6 +98,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
         before = before[cut:] if cut is not None else before
+    if metric.id == MARKET_SHARE:
+        classes = frozenset({"Company", "Organization"})
     names = [t for t in names_in(before, lexicon, classes) if not (multiple_base and _is_base(t, window))]
     anaphor = _anaphor(before, after=names[-1].end if names else -1)
     if anaphor is not None and not _inside_name(anaphor, before):
@@ -103,8 +108,14 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
             frame.subject = owner_for(found, metric, lexicon)
             frame.own_subject = True
             return
+    if not names and (previous is None or previous is focus.last) and any(t.cue("plural") is not None for t in window.near) and not any(t.cue("list") is not None for t in window.clause):
+        frame.reason = "a figure of several together"
+        return
     if names:
         chosen = _nearest(names, frame, window)
+        if metric.company_wide and chosen not in window.near and chosen.entity is not None and _part(subject_of(chosen)) and any(t.kind == "metric" for t in window.near):
+            frame.subject = _carried(previous, metric, focus, lexicon, whole=True, fading=True)
+            return
         frame.subject, frame.own_subject = subject_of(chosen), True
         frame.spans.append(chosen.span)
         return
@@ -120,7 +131,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.subject = owner_for(speaker, metric, lexicon)
         return
     whole = not frame.role.endswith("share") and _is_whole(window, focus, lexicon)
-    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and not focus.single)
+    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and (not focus.single or _accounted(window)))
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -204,6 +215,11 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
+def _accounted(window: Window) -> bool:
+    """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
+    return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
+
+
 def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether the words say that a figure is the whole company's."""
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
@@ -244,6 +260,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
     """Return the whole of a share or what a multiple compares with."""
     if frame.subject is None:
         return None
+    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
+        same = previous is not None and previous.metric is frame.metric and not window.hard
+        return market_of(frame, window, focus.text.lower(), lexicon) or (previous.base if same and previous is not None else None)
     if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":

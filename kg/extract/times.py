@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
+from kg.extract.markets import MARKET_SHARE
 from kg.extract.measures import TAKEN_UP, revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -61,6 +62,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     """
     focus, lexicon = context
     if frame.metric is None or frame.subject is None:
+        return
+    if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard:
+        frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)

@@ -29,9 +29,10 @@ FIGURE = 60  # code points behind a business within which a figure or a metric m
 def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str]:
     latin = "|".join(re.escape(n) for n in nouns if n.isascii())
     hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())
+    openers = tuple(sorted(openers, key=lambda o: (-len(o), o)))
     front = "|".join(re.escape(o) for o in openers if o.isascii())
     han = "|".join(re.escape(o) for o in openers if not o.isascii())
-    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?P<zh>{HANZI}(?:{hanzi})))")
+    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?!{han})(?P<zh>{HANZI}(?:{hanzi})))")
 
 
 def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:

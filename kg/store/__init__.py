@@ -16,9 +16,10 @@ from kg.store.file import SUFFIXES, FileStore
 from kg.store.folder import TextFolder
 from kg.store.graphs import CURATION, VOCABULARY
 from kg.store.network import networkx_graph
+from kg.store.stated import StatedOnly
 
 __all__ = [
-    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "Stats", "Store", "StoredDocument", "TextFolder",
+    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "StatedOnly", "Stats", "Store", "StoredDocument", "TextFolder",
     "networkx_graph", "open",
 ]
 

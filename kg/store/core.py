@@ -14,7 +14,7 @@ from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store import ledger, listing
 from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
-from kg.store.derive import Rule, derive
+from kg.store.derive import Rule, derive, derived_by, signature
 from kg.store.export import write_dump
 from kg.store.folder import TextFolder
 from kg.store.trouble import mapped
@@ -180,9 +180,9 @@ class GraphStore:
         self._open().flush()
 
     def _refresh(self) -> None:
-        """Rebuild the derived graph if it is marked stale."""
+        """Rebuild the derived graph if it is marked stale, or was made by other rules and may be written."""
         graph = self._open()
-        if g.STALE_MARK not in graph:
+        if g.STALE_MARK not in graph and (self._read_only or not self._rules or derived_by(graph) == signature(self._rules)):
             return
         if self._read_only:
             raise StoreError(
@@ -198,8 +198,13 @@ class GraphStore:
         """Whether derived facts are older than the stated ones: a writer is at work, or was stopped."""
         return g.STALE_MARK in self._open()
 
-    def refresh(self) -> Self:
-        """Bring derived facts up to date, and return the store; what writes and reads does so by itself."""
+    def refresh(self, *, anew: bool = False) -> Self:
+        """Bring derived facts up to date, and return the store; what writes and reads does so by itself.
+
+        anew  derive them again whether or not they are out of date: a store opened without rules then has none
+        """
+        if anew:
+            self._writable().add(g.STALE_MARK)
         self._refresh()
         return self
 

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.ontology import PREFIXES
+from kg.ontology import KG, PREFIXES
 from kg.store import graphs as g
 from kg.store.base import Answer
 from kg.store.ledger import Difference
 
-__all__ = ["Rule", "derive"]
+__all__ = ["Rule", "derive", "derived_by", "signature"]
 
 Ask = Callable[[str], Answer]
 Rule = str | Callable[[Ask], Iterable[ox.Triple]]
 """A CONSTRUCT query, or a function that makes statements from what it asks of the union of all graphs."""
+
+
+DERIVED_BY = ox.NamedNode(KG + "derivedBy")
+DIGITS = 16
+
+
+def signature(rules: Sequence[Rule]) -> str:
+    """Return a digest of rules, so that a store is derived anew when they change; "" for no rules.
+
+    >>> signature([]), signature(["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+    ('', 'c5a2a5a01c5ba7cd')
+    """
+    words = [rule if isinstance(rule, str) else f"{rule.__module__}.{rule.__qualname__}" for rule in rules]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:DIGITS] if words else ""
+
+
+def derived_by(graph: ox.Store) -> str:
+    """Return the signature of the rules that filled the derived graph, or ""."""
+    return next((g.value_of(quad.object) for quad in graph.quads_for_pattern(g.DERIVED, DERIVED_BY, None, g.DERIVED)), "")
 
 
 def derive(graph: ox.Store, rules: Sequence[Rule]) -> None:
@@ -31,6 +51,8 @@ def derive(graph: ox.Store, rules: Sequence[Rule]) -> None:
     for number, rule in enumerate(rules, 1):
         made = [ox.Quad(triple.subject, triple.predicate, triple.object, g.DERIVED) for triple in _triples(graph, rule, number)]
         graph.extend([quad for quad in made if not g.elsewhere(graph, quad)])
+    if rules:
+        graph.add(ox.Quad(g.DERIVED, DERIVED_BY, ox.Literal(signature(rules)), g.DERIVED))
     graph.remove(g.STALE_MARK)
 
 

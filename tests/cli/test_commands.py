@@ -15,7 +15,7 @@ def test_build_reads_a_folder_draws_the_page_and_changes_nothing_the_second_time
     assert first.status == 0
     assert "documents  2 read, 2 new or changed, 0 not loaded" in first.out
     assert "graph      kg-store: 2 documents, " in first.out
-    assert "questions  28, see `kg questions`; for example: kg query cq01" in first.out
+    assert "questions  33, see `kg questions`; for example: kg query cq01" in first.out
     assert "page       kg-store/page.html" in first.out
     assert first.err.splitlines() == [f"kg: [1/2] {EN}", f"kg: [2/2] {ZH}"]
     page = Path("kg-store/page.html").read_bytes()

@@ -52,7 +52,7 @@ def test_a_build_from_the_unpacked_wheel_uses_its_own_ontology_and_answers(unpac
     built = _run(unpacked, "-m", "kg.cli.main", "build", "news.txt")
     assert built.returncode == 0, built.stderr
     assert "documents  1 read, 1 new or changed, 0 not loaded" in built.stdout
-    assert "questions  28, " in built.stdout
+    assert "questions  33, " in built.stdout
     assert (unpacked / "kg-store" / "page.html").stat().st_size > 100_000
     answer = _run(unpacked, "-m", "kg.cli", "query", "cq02")
     assert (answer.returncode, "Amazon Web Services" in answer.stdout) == (0, True)

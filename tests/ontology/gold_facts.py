@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.check import disagreement_rule
 from kg.mapping import fact_iri, to_quads
-from kg.ontology import BASE, KG, SKOS, Ontology, local_name
+from kg.ontology import BASE, KG, PREFIXES, SKOS, Ontology, local_name
 from kg.resolve import provisional
 from kg.types import Document, Entity, Evidence, Extraction, Fact, Inferred, Observation, Period, Relation, Span
 
@@ -35,7 +36,7 @@ FISCAL = {
     "microsoft/FY2026Q2": Period("FY2026Q2", date(2025, 10, 1), date(2025, 12, 31), "2025Q4", "microsoft"),
 }
 AWS = "amazon-web-services"
-VOCABULARY = ("metrics", "codes", "units", "kg")
+VOCABULARY = ("metrics", "arithmetic", "codes", "units", "kg")
 UNSHOWN = {SKOS + "hiddenLabel", KG + "exclude"}
 
 
@@ -262,4 +263,6 @@ def graph(ontology: Ontology, readers: Iterable[Reader], extra: Iterable[ox.Quad
                 store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     for rule in sorted(RULES.glob("*.rq")):
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(store.query(rule.read_text(encoding="utf-8"))))
+    disagreements = disagreement_rule(lambda: ontology)(lambda sparql: store.query(sparql, prefixes=dict(PREFIXES)))
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(disagreements))
     return store

@@ -156,7 +156,7 @@ def test_what_would_leave_or_change_the_store_is_refused_with_a_reason(client, q
 
 def test_stored_questions_are_listed_and_asked(client):
     known = client.get("/questions").json()
-    assert len(known) == 28
+    assert len(known) == 33
     assert (known[0]["id"], known[0]["en"]) == ("cq01", "Which cloud grew fastest in calendar 2025Q4?")
     assert known[0]["parameters"]["period"] == "kgp:2025Q4"
     assert known[0]["zh"].endswith("？")

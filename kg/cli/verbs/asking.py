@@ -20,6 +20,7 @@ def add(verbs: Verbs) -> None:
     sub.add_argument("-e", "--expression", metavar="SPARQL", help="the query itself")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="parameters", help="a parameter of the question")
     sub.add_argument("--format", default="table", help="table, csv, tsv, json, xml, ttl, nt (default: %(default)s)")
+    sub.add_argument("--no-derived", action="store_true", help="leave out what rules computed")
     sub.add_argument("--labels", choices=("en", "zh", "zh-Hans", "zh-Hant"), help="names instead of IRIs")
     add_store(sub)
     sub = add_verb(verbs, "questions", "list the questions that can be asked, in words", "kg questions")

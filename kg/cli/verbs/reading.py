@@ -21,6 +21,7 @@ def add(verbs: Verbs) -> None:
     sub.add_argument("--root", metavar="DIR", type=Path, help="folder that the names of documents are relative to (default: the common one)")
     sub.add_argument("--page", metavar="FILE", help="where to write the page (default: page.html in the store folder)")
     sub.add_argument("--no-page", action="store_true", help="do not draw the page")
+    sub.add_argument("--no-derived", action="store_true", help="keep only what documents state: no computed growth, competition or disagreement")
     add_store(sub)
     add_overlay(sub)
     sub = add_verb(verbs, "remove", "take one document out of a store", "kg remove amazon-2025q4.zh.txt")
