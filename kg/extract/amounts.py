@@ -18,6 +18,7 @@ __all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
 
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
+RATE_GAP = 5  # code points between a sum and the word that sets it against another: "兌新台幣"
 CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
 
@@ -106,7 +107,7 @@ def usable(token: Token) -> bool:
 def windows_of(sentence: Sentence) -> list[Window]:
     """Return the windows of a sentence's usable amounts, in order."""
     tokens = sentence.tokens
-    places = [i for i, t in enumerate(tokens) if t.kind == "quantity" and usable(t)]
+    places = [i for i, t in enumerate(tokens) if t.kind == "quantity" and usable(t) and not _of_rate(i, tokens)]
     out = []
     for n, place in enumerate(places):
         left = places[n - 1] + 1 if n else 0
@@ -122,6 +123,13 @@ def windows_of(sentence: Sentence) -> list[Window]:
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
         out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed))
     return out
+
+
+def _of_rate(place: int, tokens: list[Token]) -> bool:
+    """Return whether an amount is a side of an exchange rate."""
+    beside = [t for t in tokens[max(0, place - 3):place + 4] if t.cue("rate") is not None]
+    amount = tokens[place]
+    return any(0 <= t.start - amount.end <= 1 or 0 <= amount.start - t.end <= RATE_GAP for t in beside)
 
 
 def _after(amount: Token, tokens: list[Token]) -> list[Token]:

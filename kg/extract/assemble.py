@@ -38,8 +38,6 @@ def vetoed(token: Token, sentence: Sentence) -> str:
     """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
     if sentence.question:
         return "a question"
-    if token.kind == "quantity" and any(t.cue("rate") is not None and min(abs(t.start - token.end), abs(token.start - t.end)) <= 1 for t in sentence.tokens):
-        return "an exchange rate"
     for other in sentence.tokens:
         cue = other.cue("veto")
         if cue is None or other.start >= token.end and cue.direction != "both":

@@ -11,6 +11,8 @@ __all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
+OWN_REACH = 2  # code points between a company and its verb
+RESTATED = 8  # code points between net income and the same per share: ", or "
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 
 
@@ -111,11 +113,16 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
         frame.status = "guidance" if revised(window) and frame.role == "from" else "actual"
     elif own is not None:
-        frame.status = own[1].sets
+        frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
     elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
         frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before
     else:
         frame.status = running or default or "actual"
+
+
+def _own_view(verb: Token, window: Window) -> bool:
+    """Return whether a company or "the company" stands right before a verb of expecting: its own forecast."""
+    return any(0 <= verb.start - t.end <= OWN_REACH and (t.kind == "entity" or t.cue("anaphor") is not None) for t in window.near)
 
 
 def revised(window: Window) -> bool:
@@ -135,7 +142,7 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     own = _basis_cue(window)
     if own is not None:
         frame.basis = "" if own == "gaap" else own
-    elif not frame.own_metric and previous is not None and previous.basis == "nonGaap":
+    elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and not window.hard and _told_again(window, previous)):
         frame.basis = previous.basis
     elif running:
         frame.basis = running
@@ -146,6 +153,11 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
         frame.basis = ""
     if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
         frame.basis = ""
+
+
+def _told_again(window: Window, previous: Frame) -> bool:
+    """Return whether an amount per share restates the net income just before it: "or $1.91 per diluted share"."""
+    return previous.metric is not None and previous.metric.id == "netIncome" and window.token.start - previous.token.end <= RESTATED
 
 
 def _basis_cue(window: Window) -> str | None:

@@ -14,6 +14,7 @@ from kg.types import Period
 __all__ = ["Running", "explicit", "fill_period"]
 
 BEHIND_REACH = 24
+AGAINST_GAP = 6  # code points between "over" and the period: " the "
 PRICES = frozenset({"sharePrice", "marketCap"})
 ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
 
@@ -35,9 +36,11 @@ def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: 
     return period_of(mention, focus, lexicon, company, topic, forward=forward)
 
 
-def _comparing(token: Token, tokens: list[Token]) -> bool:
+def _comparing(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
     """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
     for other in tokens:
+        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1:
+            return True
         cue = other.cue("role") or other.cue("compare")
         if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
             return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
@@ -70,7 +73,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     comparing = comparing and not (frame.role == "from" and revised(window))
-    before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured]
+    hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
+    before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured and (
+        t.start > hard or not _relative(t))]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and _against(behind, window):
         _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
@@ -92,6 +97,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         token = behind or token
     if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
         return
+    if token is not None and token is behind and comparing:
+        running.measured.add(token.start)
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
@@ -164,8 +171,8 @@ def _against(token: Token, window: Window) -> bool:
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
         return True
-    return any(0 <= token.start - t.end <= 4 and (c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in window.after) or any(
-        0 <= token.start - t.end <= 4 and t.cue("than") is not None for t in window.after)
+    return any(0 <= token.start - t.end <= AGAINST_GAP and ((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None)
+               for t in window.after)
 
 
 def _compared(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:
@@ -195,7 +202,7 @@ def _behind(window: Window, frame: Frame) -> Token | None:
         if token.kind in ("metric", "entity"):
             continue
         if token.kind == "period":
-            return token if _usable(token, frame) and not _comparing(token, window.after) else None
+            return token if _usable(token, frame) and not _comparing(token, window.after, than=False) else None
     return None
 
 

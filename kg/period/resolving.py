@@ -156,6 +156,9 @@ def _month(mention: PeriodMention, clock: Clock) -> Period | None:
     year = mention.year or _latest_year(mention.month, clock)
     if not year or not mention.month:
         return None
+    today = clock.today()
+    if clock.forward and not mention.year and today is not None and mention.kind != "day":
+        year = today.year if mention.month >= today.month else today.year + 1  # what is forecast lies ahead
     if mention.kind == "monthquarter":
         return make(quarter_of(date(year, mention.month, 1)))
     if mention.kind == "day" and mention.day:
