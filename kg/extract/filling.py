@@ -150,7 +150,7 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
         return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.left_of(edge, classes, near=True)
-        return group if group is not None and group.phrases and edge - group.end <= max(cue.reach, NEAR) else None
+        return group if group is not None and group.phrases and edge - group.end <= cue.reach + TOUCH else None
     if inner:
         group = scene.inner_left(edge, classes, cue.reach)
         return None if group is None or scene.blocked(group) else group

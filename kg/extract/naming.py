@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.folding import fold
 from kg.ontology import Ontology
 
-__all__ = ["Links", "compile_links"]
+__all__ = ["HANZI", "Links", "compile_links"]
 
 NOTHING = "(?!)"
 HANZI = r"[^\W\d_a-zA-Z]"

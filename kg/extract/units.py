@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.focus import Focus
+from kg.extract.naming import HANZI
 from kg.extract.tokens import HARD, Sentence, Token
 from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon
@@ -21,7 +22,7 @@ __all__ = ["units_of"]
 
 OPEN = "(?:^|[\\s(,;:\u3001\u3002|\\-\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
 LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
-HANZI = "[\u4e00-\u9fff]{2,10}?"
+HAN = rf"{HANZI}{{2,10}}?"
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
 
@@ -32,7 +33,7 @@ def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str
     openers = tuple(sorted(openers, key=lambda o: (-len(o), o)))
     front = "|".join(re.escape(o) for o in openers if o.isascii())
     han = "|".join(re.escape(o) for o in openers if not o.isascii())
-    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?!{han})(?P<zh>{HANZI}(?:{hanzi})))")
+    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?!{han})(?P<zh>{HAN}(?:{hanzi})))")
 
 
 def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:
