@@ -91,7 +91,8 @@ def _lines(found: EntityCard) -> Iterator[str]:
     for group in found.metrics:
         yield f"\n{group.label}"
         for figure in group.figures:
-            slots = (figure.measure, figure.period, figure.status, figure.basis, figure.base and f"/ {figure.base}", figure.qualifier)
+            slots = (figure.measure, figure.period, figure.status, figure.basis, figure.base and f"/ {figure.base}", figure.qualifier,
+                     "(computed)" if figure.computed else "")
             yield "  " + "  ".join(part for part in (figure.value, *slots) if part)
             yield from map(_quoted, figure.quotes)
     if found.relations:

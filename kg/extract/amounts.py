@@ -138,7 +138,8 @@ def _after(amount: Token, tokens: list[Token]) -> list[Token]:
     bracket = False
     for k, token in enumerate(tokens):
         if token.kind in (BREAK, HARD):
-            if not out and k + 1 < len(tokens) and tokens[k + 1].cue("list") is not None and tokens[k + 1].start - token.end <= 1:
+            if not out and k + 1 < len(tokens) and tokens[k + 1].cue("list") is not None and tokens[k + 1].start - token.end <= 1 and (
+                    k + 2 == len(tokens) or tokens[k + 2].kind in (BREAK, HARD)):
                 continue  # "63% and 13%, respectively"
             if not out and token.items == ("(",) and token.start - amount.end <= 1:
                 bracket = True

@@ -19,7 +19,7 @@ FIGURES = """SELECT * WHERE {
   OPTIONAL { ?fact kg:value ?value } OPTIONAL { ?fact kg:low ?low } OPTIONAL { ?fact kg:high ?high }
   OPTIONAL { ?fact kg:unit ?unit } OPTIONAL { ?fact kg:comparator ?comparator } OPTIONAL { ?fact kg:basis ?basis }
   OPTIONAL { ?fact kg:base ?base } OPTIONAL { ?fact kg:qualifier ?qualifier } OPTIONAL { ?fact prov:wasAttributedTo ?attribution }
-  OPTIONAL { ?fact kg:period ?period OPTIONAL { ?period kg:endDate ?end } }
+  OPTIONAL { ?fact kg:period ?period OPTIONAL { ?period kg:endDate ?end } } OPTIONAL { ?fact prov:wasDerivedFrom ?origin }
 }"""
 LINKS = """SELECT * WHERE {
   { ?fact kg:subject ?entity ; kg:object ?other BIND (1 AS ?outgoing) }
@@ -65,7 +65,7 @@ Quotes = Mapping[str, tuple[Quote, ...]]
 class Figure:
     """One observation. `value` is the normalised number with sign and unit, `stated` the figure as each document writes it.
 
-    Slots hold names in the language of the card; `ids` maps slot to id.
+    Slots hold names in the language of the card; `ids` maps slot to id. A computed one follows from stated ones, and has no quotes.
     """
 
     iri: str
@@ -80,6 +80,7 @@ class Figure:
     attribution: str
     ids: Mapping[str, str]
     quotes: tuple[Quote, ...]
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _figure(row: dict[str, str], names: Mapping[str, str], quotes: Quotes) -> Fi
         row["fact"], _amount(row, _name(row["unit"], names)), tuple(sorted({quote.stated for quote in found if quote.stated})),
         _name(row["measure"], names), _name(row["status"], names), _name(row["period"], names), _name(row["basis"], names),
         _name(row["base"], names), row["qualifier"], _name(row["attribution"], names),
-        {slot: local_name(row[slot]) for slot in slots if row[slot]}, found,
+        {slot: local_name(row[slot]) for slot in slots if row[slot]}, found, bool(row["origin"]),
     )
 
 

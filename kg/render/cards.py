@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.render.groups import OWNERS, owners
 from kg.render.layout import Box, Picture, Tie, arrange, corners
-from kg.render.model import LANGUAGES, Figure, Link, Node, PageModel, Words
+from kg.render.model import LANGUAGES, Figure, Group, Link, Node, PageModel, Words
 
-__all__ = ["Card", "Row", "cards", "picture", "text_width"]
+__all__ = ["Card", "Row", "cards", "group_boxes", "group_picture", "picture", "text_width"]
 
+Names = tuple[Mapping[str, str], Mapping[str, Words]]  # period id -> label, entity id -> names
 HEAD, ROW, PAD = 30.0, 22.0, 12.0
+GROUP_WORK = 30_000_000
 SIDE = {"Chip": (0.25, -0.35), "ChipFamily": (0.25, -0.35), "Person": (-0.2, 0.4), "Project": (0.1, 0.3),
         "Product": (0.1, 0.25), "Segment": (0.1, -0.1)}
 PULL = {"structure": 1.6, "generation": 1.5, "making": 1.0, "people": 1.2, "supply": 0.9, "partner": 0.7, "capital": 0.7,
@@ -59,15 +62,17 @@ def _advance(c: str) -> float:
 
 
 def cards(model: PageModel) -> list[Card]:
-    """Return the card of each drawn node, in the order of the model."""
+    """Return the card of each node that comes with its facts, in the order of the model; the first `drawn` of them are drawn."""
     by_subject: dict[str, list[int]] = defaultdict(list)
     for index, figure in enumerate(model.figures):
         by_subject[figure.subject].append(index)
     ends = {p.id: p.end + p.start for p in model.periods}
-    return [_card(k, node, by_subject.get(node.id, []), model, ends) for k, node in enumerate(model.nodes[: model.drawn])]
+    names = {p.id: p.label for p in model.periods}, {node.id: node.names for node in model.nodes[: model.full]}
+    return [_card((k, node), by_subject.get(node.id, []), model, ends, names) for k, node in enumerate(model.nodes[: model.full])]
 
 
-def _card(k: int, node: Node, indices: list[int], model: PageModel, ends: Mapping[str, str]) -> Card:
+def _card(place: tuple[int, Node], indices: list[int], model: PageModel, ends: Mapping[str, str], names: Names) -> Card:
+    k, node = place
     growth = _growth(indices, model.figures)
     lines = [i for i in indices if i not in growth.values()]
     day = {i: _reverse(ends.get(model.figures[i].period, "")) for i in lines}
@@ -75,9 +80,9 @@ def _card(k: int, node: Node, indices: list[int], model: PageModel, ends: Mappin
     size = 17 if node.weight > 9 else 15
     picked = sorted(lines, key=lambda i: rank[i])[: model.options.rows + (2 if size == 17 else 0)]
     picked.sort(key=lambda i: (day[i], rank[i][1], i))
-    rows = tuple(_row(i, growth.get(i, -1), model) for i in picked)
+    rows = tuple(_row(i, growth.get(i, -1), model, names) for i in picked)
     more = len(lines) - len(rows)
-    title = max(text_width(_short(name), size) for name in node.names) + 44
+    title = max(text_width(short(name), size) for name in node.names) + 44
     body = max((text_width(row.label[n], 13) * 0.92 + text_width(row.value[n], 14) + 38
                 for row in rows for n in range(len(LANGUAGES))), default=0)
     head = HEAD + (4 if size == 17 else 0)
@@ -97,7 +102,7 @@ def _ranks(lines: Sequence[int], day: Mapping[int, str], model: PageModel) -> di
     return rank
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     return name if len(name) <= 34 else name[:33] + "…"
 
 
@@ -122,11 +127,10 @@ def _growth(indices: Sequence[int], figures: Sequence[Figure]) -> dict[int, int]
     return pairs
 
 
-def _row(index: int, growth: int, model: PageModel) -> Row:
+def _row(index: int, growth: int, model: PageModel, names: Names) -> Row:
     f = model.figures[index]
-    period = next((p.label for p in model.periods if p.id == f.period), "")
+    period, base = names[0].get(f.period, ""), names[1].get(f.base, ("", "", ""))
     metric, measure = model.words["metric"][f.metric], model.words["measure"].get(f.measure, ("", "", ""))
-    base = next((node.names for node in model.nodes if node.id == f.base), ("", "", ""))
     versus = model.words["ui"].get("compared-with", ("{0}",) * 3)
     label, value = [], []
     for n in range(len(LANGUAGES)):
@@ -144,10 +148,15 @@ def _arrow(figure: Figure, language: int) -> str:
 
 
 def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
-    """Return where the cards stand."""
+    """Return where the drawn cards stand; `drawn` are the first cards of the model, in its order."""
     index = {node.id: k for k, node in enumerate(model.nodes[: len(drawn)])}
     links = [link for link in model.links if link.subject in index and link.object in index and link.subject != link.object]
-    owner = _owners(links, index)
+    up: dict[str, str] = {}
+    for predicate in OWNERS:
+        for link in links:
+            if link.predicate == predicate:
+                up.setdefault(link.subject, link.object)
+    owner = owners(up, list(index))
     pairs: dict[tuple[int, int], Tie] = {}
     for link in links:
         a, b = sorted((index[link.subject], index[link.object]))
@@ -169,21 +178,23 @@ def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
     return arrange(boxes, ties, rows=rows, columns=columns)
 
 
-def _owners(links: Sequence[Link], index: Mapping[str, int]) -> dict[str, str]:
-    """Return entity -> the company it belongs to, itself if to none: up the relations that say part, maker or post."""
-    up: dict[str, str] = {}
-    for predicate in ("segmentOf", "subsidiaryOf", "operatedBy", "designedBy", "memberOfFamily", "successorOf", "officerOf"):
-        for link in links:
-            if link.predicate == predicate:
-                up.setdefault(link.subject, link.object)
-    owner = {}
-    for entity in index:
-        at, seen = entity, {entity}
-        while at in up and up[at] not in seen:
-            at = up[at]
-            seen.add(at)
-        owner[entity] = at
-    return owner
+def group_boxes(groups: Sequence[Group]) -> list[Box]:
+    """Return the cards of groups: as wide as their name, and three lines of what is in them."""
+    return [Box(str(k) + "".join(g.names), round(min(300.0, max(170.0, *(text_width(short(name), 15) + 50 for name in g.names)))), HEAD + 3 * ROW + PAD)
+            for k, g in enumerate(groups)]
+
+
+def group_picture(model: PageModel, groups: Sequence[Group]) -> Picture:
+    """Return where the cards of groups stand; the strongest lines between them draw them together."""
+    of = {k: g for g, group in enumerate(groups) for k in group.members}
+    index = {node.id: k for k, node in enumerate(model.nodes)}
+    lines = [(index[x.subject], index[x.object]) for x in model.links] + [(a, b) for a, _, b in model.threads]
+    count: Counter[tuple[int, int]] = Counter()
+    for a, b in lines:
+        if of[a] != of[b]:
+            count[min(of[a], of[b]), max(of[a], of[b])] += 1
+    strong = sorted(count.items(), key=lambda entry: (-entry[1], entry[0]))[: 3 * len(groups)]
+    return arrange(group_boxes(groups), [Tie(a, b, min(1.5, 0.4 + n / 20)) for (a, b), n in strong], work=GROUP_WORK)
 
 
 def _chains(links: Sequence[Link], index: Mapping[str, int]) -> list[list[int]]:

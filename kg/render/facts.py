@@ -12,7 +12,7 @@ from kg.ontology import KG, local_name
 from kg.render.model import Figure, Link, Node, PeriodNode, Source, Witness, Words
 from kg.render.words import Figures, clean, pick
 
-__all__ = ["Properties", "figure", "is_node", "link", "node", "one", "period", "source", "witness"]
+__all__ = ["Properties", "figure", "is_node", "link", "local_id", "node", "one", "period", "source", "witness"]
 
 Properties = Mapping[str, Sequence[Any]]  # property id -> values, sorted
 CHANGES = frozenset({"yoy", "qoq", "mom", "day", "ytd"})
@@ -60,13 +60,14 @@ def _labels(props: Properties, name: str) -> list[tuple[str, str]]:
 def node(iri: str, props: Properties, weight: int) -> Node:
     """Return the entity at `iri`; without a label it is named by its id, without a class it is an Organization."""
     types = sorted(local_name(term.value) for term in props.get("type", ()) if term.value.startswith(KG))
-    ident = _local(iri)
+    ident = local_id(iri)
     names = pick(_labels(props, "prefLabel"), ident)
     spare = {clean(text) for name in ("altLabel", "hiddenLabel", "prefLabel") for _, text in _labels(props, name)} - {*names}
     return Node(ident, types[0] if types else "Organization", names, tuple(sorted(spare)), weight, ident.startswith("x-"))
 
 
-def _local(iri: str) -> str:
+def local_id(iri: str) -> str:
+    """Return the last step of `iri`, percent signs resolved."""
     return unquote(iri.rsplit("/", 1)[-1])
 
 
@@ -78,12 +79,12 @@ def figure(iri: str, props: Properties, witnesses: Sequence[Witness], writer: Fi
         return None
     measure, unit, comparator = _id(props, "measure") or "level", _id(props, "unit"), one(props, "comparator") or "="
     return Figure(
-        id=_local(iri), subject=_id(props, "subject"), metric=metric, measure=measure,
+        id=local_id(iri), subject=_id(props, "subject"), metric=metric, measure=measure,
         status=_id(props, "status") or "actual", unit=unit,
         shown=writer.write(value, low, high, unit=unit, comparator=comparator, signed=measure in CHANGES),
         value=value, low=low, high=high, comparator=comparator, period=_id(props, "period"), basis=_id(props, "basis"),
         base=_id(props, "base"), qualifier=clean(one(props, "qualifier")), by=_id(props, "wasAttributedTo"),
-        key=one(props, "key"), witnesses=tuple(witnesses))
+        key=one(props, "key"), derived="wasDerivedFrom" in props, witnesses=tuple(witnesses))
 
 
 def link(iri: str, props: Properties, roles: Mapping[str, Words], witnesses: Sequence[Witness]) -> Link:
@@ -94,10 +95,10 @@ def link(iri: str, props: Properties, roles: Mapping[str, Words], witnesses: Seq
     for term in props.get("type", ()):
         role = roles.get(local_name(term.value), role)
     return Link(
-        id=_local(iri) if iri else f"catalog.{subject}.{predicate}.{target}", subject=subject, predicate=predicate,
+        id=local_id(iri) if iri else f"catalog.{subject}.{predicate}.{target}", subject=subject, predicate=predicate,
         object=target, status=_id(props, "status") or "actual", period=_id(props, "period"), role=role,
-        via=_id(props, "via"), curated=not iri,
-        witnesses=tuple(witnesses))
+        via=tuple(local_id(term.value) for term in props.get("via", ())), curated=not iri,
+        derived="wasDerivedFrom" in props, witnesses=tuple(witnesses))
 
 
 def witness(props: Properties) -> Witness:
@@ -111,11 +112,11 @@ def witness(props: Properties) -> Witness:
 
 def period(iri: str, props: Properties) -> PeriodNode:
     """Return the period at `iri`; without a label it is named by its id."""
-    return PeriodNode(_local(iri), clean(one(props, "label")) or _local(iri), _day(props, "startDate"), _day(props, "endDate"),
+    return PeriodNode(local_id(iri), clean(one(props, "label")) or local_id(iri), _day(props, "startDate"), _day(props, "endDate"),
                       _id(props, "calendarPeriod"))
 
 
 def source(iri: str, props: Properties) -> Source:
     """Return the document at `iri`; its addresses are kept as text, never as something to open."""
     places = tuple(sorted({clean(term.value) for term in props.get("source", ())}))
-    return Source(_local(iri), clean(one(props, "title")), _day(props, "issued"), one(props, "language"), places)
+    return Source(local_id(iri), clean(one(props, "title")), _day(props, "issued"), one(props, "language"), places)

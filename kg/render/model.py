@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 __all__ = [
-    "LANGUAGES", "Figure", "Link", "Node", "PageModel", "PageOptions", "PeriodNode", "Source", "Totals", "Witness", "Words",
+    "LANGUAGES", "Figure", "Group", "Link", "Node", "PageModel", "PageOptions", "PeriodNode", "Source", "Totals", "Witness", "Words",
 ]
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -22,7 +22,10 @@ class PageOptions:
     hops       how many relations away from `focus` the picture reaches
     max_cards  entities drawn in the picture
     max_nodes  entities whose figures the page holds at all (search, table, panel)
+    max_names  entities whose name and relations the page holds beyond those, to be found and counted in groups
     max_facts  figures the page holds
+    group      how the page opens when not all entities are drawn: in groups by "company", "community" or "class", or "top" for the most
+               connected; empty takes groups by company from more than `max_nodes` entities on
     rows       figures a card shows before "+n more"
     language   which of LANGUAGES the page opens in
     """
@@ -32,8 +35,10 @@ class PageOptions:
     hops: int = 2
     max_cards: int = 150
     max_nodes: int = 1500
+    max_names: int = 20_000
     max_facts: int = 6000
     rows: int = 6
+    group: str = ""
     language: str = "en"
 
 
@@ -106,12 +111,13 @@ class Figure:
     qualifier: str = ""
     by: str = ""
     key: str = ""
+    derived: bool = False
     witnesses: tuple[Witness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation in its stored direction; `curated` ones come from the catalog and have no witnesses."""
+    """A relation in its stored direction; `curated` ones come from the catalog, `derived` ones from rules: neither has witnesses."""
 
     id: str
     subject: str
@@ -120,9 +126,19 @@ class Link:
     status: str = "actual"
     period: str = ""
     role: Words = ("", "", "")
-    via: str = ""
+    via: tuple[str, ...] = ()
     curated: bool = False
+    derived: bool = False
     witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entities drawn as one card: its name, the class it is drawn as, and the indices of its members, heaviest first."""
+
+    names: Words
+    cls: str
+    members: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +155,9 @@ class Totals:
 class PageModel:
     """Everything that one page shows, in an order that depends on the content alone.
 
-    nodes    entities, heaviest first; the first `drawn` of them are cards of the picture
+    nodes    entities, heaviest first; the first `drawn` of them are cards of the picture, the first `full` come with their facts
+    threads  relations between entities of which one is beyond `full`: index, predicate id, index
+    groups   "company", "community", "class" -> the groups of all nodes, where not all are drawn
     words    scheme -> id -> name in each language; schemes are "ui", "class", "predicate", "kind", "metric", "measure",
              "status", "basis" and "slot"
     kinds    predicate id -> kind id, for the legend
@@ -150,6 +168,7 @@ class PageModel:
     options: PageOptions
     nodes: tuple[Node, ...]
     drawn: int
+    full: int
     figures: tuple[Figure, ...]
     links: tuple[Link, ...]
     periods: tuple[PeriodNode, ...]
@@ -160,3 +179,5 @@ class PageModel:
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     symmetric: frozenset[str] = frozenset()
+    threads: tuple[tuple[int, str, int], ...] = ()
+    groups: dict[str, tuple[Group, ...]] = field(default_factory=dict)

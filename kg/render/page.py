@@ -19,17 +19,22 @@ from typing import Any
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
-from kg.render.cards import Card, cards, picture
+from kg.render.cards import Card, cards, group_boxes, group_picture, picture
 from kg.render.fold import folds
-from kg.render.model import LANGUAGES, Figure, Link, PageModel, Witness
+from kg.render.model import LANGUAGES, Figure, Link, PageModel, Witness, Words
 
 __all__ = ["data", "render"]
 
 OPTIONS = {
     "physics": {"enabled": False}, "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 300, "keyboard": {"enabled": False}},
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 300, "keyboard": {"enabled": False}, "hideEdgesOnDrag": False},
 }
-SCRIPTS = ("base.js", "paint.js", "network.js", "panel.js", "search.js", "views.js", "timeline.js", "main.js")
+SCRIPTS = (
+    "base.js", "facts.js", "fold.js", "colours.js", "rows.js", "cards.js", "layout.js", "scene.js", "lines.js", "network.js", "path.js", "legend.js",
+    "period.js", "quotes.js", "panel.js", "inspect.js", "search.js", "views.js", "compare.js", "segments.js", "ladder.js", "timeline.js", "change.js", "table.js",
+    "pen.js", "save.js", "address.js", "keys.js", "main.js",
+)
+STYLES = ("base.css", "picture.css", "views.css", "print.css")
 
 
 def render(model: PageModel) -> str:
@@ -39,26 +44,27 @@ def render(model: PageModel) -> str:
     """
     from pyvis.network import Network
 
-    drawn = cards(model)
-    places = picture(model, drawn).places
+    held = cards(model)
     net = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    for c, (x, y) in zip(drawn, places, strict=True):
+    for c, (x, y) in zip(held, picture(model, held[: model.drawn]).places, strict=False):
         net.add_node(str(c.node), label=" ", shape="custom", x=x, y=y)
-    card = {model.nodes[c.node].id: str(c.node) for c in drawn}
-    for k, link in enumerate(model.links):
-        if link.subject in card and link.object in card and link.subject != link.object:
-            net.add_edge(card[link.subject], card[link.object], id=f"e{k}", link=k)
     net.options = OPTIONS
-    script, style, library = "\n".join(_asset(name) for name in SCRIPTS), _asset("page.css"), _library()
-    script = "(function(){'use strict';\n" + script + "\n})();"
+    script, style, library = _script(), "\n".join(_asset(name) for name in STYLES), _library()
     language = model.options.language if model.options.language in LANGUAGES else LANGUAGES[0]
     environment = Environment(loader=DictLoader({"page.html.j2": _asset("page.html.j2")}), autoescape=True)
     environment.globals.update(
-        json=_json, page=data(model, drawn), title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(language)],
+        json=_json, page=data(model, held), title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(language)],
         language=language, script=Markup(script), style=Markup(style), library=Markup(library),
         policy=_policy([library, script], [style]))
     net.templateEnv, net.path = environment, "page.html.j2"
     return str(net.generate_html())
+
+
+@cache
+def _script() -> str:
+    """Return the scripts of the page as one function, without comment lines and indentation; strings of one line stay as they are."""
+    lines = (line.strip() for name in SCRIPTS for line in _asset(name).splitlines())
+    return "(function(){'use strict';\n" + "\n".join(line for line in lines if line and not line.startswith("//")) + "\n})();"
 
 
 @cache
@@ -92,7 +98,7 @@ def _json(value: Any) -> Markup:
     return Markup(text)  # noqa: S704  escaped above
 
 
-def data(model: PageModel, drawn: Sequence[Card]) -> dict[str, Any]:
+def data(model: PageModel, held: Sequence[Card]) -> dict[str, Any]:
     """Return what the page's script reads: lists that refer to each other by index, empty values left out."""
     node = {n.id: k for k, n in enumerate(model.nodes)}
     sources = {s.id: k for k, s in enumerate(model.sources)}
@@ -100,25 +106,40 @@ def data(model: PageModel, drawn: Sequence[Card]) -> dict[str, Any]:
     quotes: dict[tuple[str, str], int] = {}
     facts = [_figure(f, node, periods, quotes) for f in model.figures]
     links = [_link(x, node, periods, quotes) for x in model.links]
-    nodes = [_drop({"i": n.id, "c": n.cls, "l": list(n.names), "o": list(n.others), "w": n.weight, "x": n.provisional})
-             for n in model.nodes]
+    nodes = [_drop({"i": n.id, "c": n.cls, "l": _same(n.names), "o": list(n.others), "w": n.weight, "x": n.provisional}) for n in model.nodes]
     texts = [*(text for _, text in quotes), *(name for n in model.nodes for name in (*n.names, *n.others)),
              *(s.title for s in model.sources), *(name for names in model.also.values() for name in names),
              *(w for terms in model.words.values() for words in terms.values() for w in words)]
+    ways = sorted({way for _, way, _ in model.threads})
+    options = model.options
     return {
-        "languages": list(LANGUAGES), "language": model.options.language, "title": model.options.title, "words": {
-            scheme: {key: list(words) for key, words in terms.items()} for scheme, terms in model.words.items()},
+        "languages": list(LANGUAGES), "language": options.language, "title": options.title, "words": {
+            scheme: {key: _same(words) for key, words in terms.items()} for scheme, terms in model.words.items()},
         "kinds": model.kinds, "order": model.order, "symmetric": sorted(model.symmetric),
-        "also": {metric: " ".join(names) for metric, names in model.also.items()}, "limit": model.options.max_cards,
-        "fold": folds("".join(texts)),
-        "nodes": nodes, "facts": facts, "links": links,
+        "also": {metric: " ".join(names) for metric, names in model.also.items()},
+        "fold": folds("".join(texts)), "focus": options.focus, "open": options.group or ("company" if model.full < len(model.nodes) else "top"),
+        "nodes": nodes, "full": model.full, "drawn": model.drawn, "facts": facts, "links": links,
+        "ways": ways, "threads": [n for a, way, b in model.threads for n in (a, ways.index(way), b)], "groups": _groups(model),
         "quotes": [[sources.get(document, -1), text] for document, text in quotes],
         "periods": [_drop({"i": p.id, "l": p.label, "s": p.start, "e": p.end, "c": p.calendar}) for p in model.periods],
         "sources": [_drop({"i": s.id, "t": s.title, "d": s.issued, "g": s.language, "p": list(s.places)}) for s in model.sources],
-        "cards": [{"n": c.node, "w": c.width, "h": c.height, "k": c.head, "m": c.more, "r": [
-            [row.figure, row.growth, list(row.label), list(row.value)] for row in c.rows]} for c in drawn],
+        "cards": [_drop({"w": c.width, "k": c.head, "m": c.more or None, "r": [[row.figure, row.growth] for row in c.rows]}) for c in held],
         "totals": [model.totals.entities, model.totals.figures, model.totals.relations, model.totals.documents],
     }
+
+
+def _same(words: Words) -> list[str] | str:
+    """Return one text where all languages have the same."""
+    return words[0] if words[0] == words[1] == words[2] else list(words)
+
+
+def _groups(model: PageModel) -> dict[str, list[list[Any]]]:
+    """Return, for each way of grouping, the groups as name, class, place, width, height and members."""
+    found = {}
+    for way, groups in model.groups.items():
+        boxes, places = group_boxes(groups), group_picture(model, groups).places
+        found[way] = [[_same(g.names), g.cls, x, y, box.width, box.height, list(g.members)] for g, box, (x, y) in zip(groups, boxes, places, strict=True)]
+    return found
 
 
 def _drop(record: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +154,7 @@ def _figure(f: Figure, node: dict[str, int], periods: dict[str, int], quotes: di
     tolerance = max((w.tolerance for w in f.witnesses), default=Decimal(0))
     return _drop({
         "s": node[f.subject], "m": f.metric, "k": "" if f.measure == "level" else f.measure, "t": f.status, "u": f.unit,
-        "d": list(f.shown),
+        "d": _same(f.shown), "x": f.derived,
         "v": _float(f.value), "a": _float(f.low), "z": _float(f.high), "c": "" if f.comparator == "=" else f.comparator,
         "p": periods.get(f.period), "b": f.basis, "f": node.get(f.base, f.base or None), "q": f.qualifier,
         "by": node.get(f.by, f.by or None), "y": f.key, "e": _float(tolerance) or None,
@@ -142,7 +163,7 @@ def _figure(f: Figure, node: dict[str, int], periods: dict[str, int], quotes: di
 
 def _link(x: Link, node: dict[str, int], periods: dict[str, int], quotes: dict[tuple[str, str], int]) -> dict[str, Any]:
     return _drop({"s": node[x.subject], "r": x.predicate, "o": node[x.object], "t": x.status, "p": periods.get(x.period),
-                  "role": list(x.role) if any(x.role) else [], "via": node.get(x.via), "cat": x.curated,
+                  "role": _same(x.role) if any(x.role) else [], "via": [node[v] for v in x.via if v in node], "cat": x.curated, "x": x.derived,
                   "w": [_witness(w, quotes) for w in x.witnesses]})
 
 

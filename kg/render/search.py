@@ -16,7 +16,7 @@ LENGTH = 1 / 700  # crossings that a line longer by one is worth
 CORNER, MIDDLE = 1.2, 6.0
 SOFT = 0.5  # crossings that a unit of overlap is worth: overlaps are parted afterwards
 ROOM = 4.0  # lines keep this far from cards
-RING: Array = np.concatenate([np.stack([np.cos(a), np.sin(a)], 1) * r for a in (np.arange(10) * (np.pi / 5),) for r in (30.0, 80.0, 170.0, 330.0)])
+RING: Array = np.round(np.concatenate([np.stack([np.cos(a), np.sin(a)], 1) * r for a in (np.arange(10) * (np.pi / 5),) for r in (30.0, 80.0, 170.0, 330.0)]), 1)
 PLACES = 40  # anywhere in the picture
 
 

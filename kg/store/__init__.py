@@ -1,4 +1,4 @@
-"""Where facts and their documents are kept: a folder with an embedded database, or one RDF file.
+"""Where facts and their documents are kept: a folder with an embedded database, one RDF file, or a SPARQL server.
 
 `open` picks the kind of store. It is given finished statements, one document at a time; nothing here reads documents.
 """
@@ -16,21 +16,23 @@ from kg.store.file import SUFFIXES, FileStore
 from kg.store.folder import TextFolder
 from kg.store.graphs import CURATION, VOCABULARY
 from kg.store.network import networkx_graph
+from kg.store.remote import ServerStore, is_url
 from kg.store.stated import StatedOnly
 
 __all__ = [
-    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "StatedOnly", "Stats", "Store", "StoredDocument", "TextFolder",
-    "networkx_graph", "open",
+    "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "ServerStore", "StatedOnly", "Stats", "Store",
+    "StoredDocument", "TextFolder", "is_url", "networkx_graph", "open",
 ]
 
 
 def open(
     path: Path | str, *, read_only: bool = False, texts: Path | None = None, rules: Sequence[Rule] = (),
-) -> EmbeddedStore | FileStore:
-    """Return the store at `path`: a file if it ends in .nq, .trig, .jsonld, .ttl, .nt or .rdf, a folder otherwise.
+) -> EmbeddedStore | FileStore | ServerStore:
+    """Return the store at `path`: a file if it ends in .nq, .trig, .jsonld, .ttl, .nt or .rdf, a server for an
+    `http://` URL, a folder otherwise.
 
     read_only  never writes, and shares a store folder with other readers; refused while another process has it open to write
-    texts      folder for the documents of a file store; a store folder keeps its own
+    texts      folder for the documents of a file or a server; a store folder keeps its own
     rules      queries or functions that fill the derived graph after each change, in this order
 
     Raises `StoreError` with place and next step if it is missing, locked, damaged or something else.
@@ -39,6 +41,8 @@ def open(
     Traceback (most recent call last):
     kg.errors.StoreError: no-such-folder: no store here (make one with `kg build`, or name another with --store)
     """
+    if is_url(path):
+        return ServerStore(str(path), texts=texts, rules=rules, read_only=read_only)
     place = Path(path)
     if place.suffix in SUFFIXES and not place.is_dir():
         return FileStore(place, texts=texts, rules=rules, read_only=read_only)

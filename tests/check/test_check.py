@@ -52,7 +52,7 @@ def test_finding_names_figures_rule_difference_tolerance_and_quotes(tmp_path: Pa
     ]
     for cited in found.cited:
         assert text[cited.start:cited.end] == cited.quote
-    assert found.message == ("Meta Platforms: revenue, year over year 2025Q4: 34 % is stated, but now 59.9 billion USD, before 48.4 billion USD in 2024Q4 "
+    assert found.message == ("Meta: revenue, year over year 2025Q4: 34 % is stated, but now 59.9 billion USD, before 48.4 billion USD in 2024Q4 "
                              "make it 23.53 to 23.99 %")
 
 

@@ -19,5 +19,6 @@ def add(verbs: Verbs) -> None:
     sub.add_argument("--timeout", type=float, default=10.0, metavar="S", help="seconds that a question may take (default: %(default)s)")
     sub.add_argument("--memory", type=int, default=1024, metavar="MB", help="memory that a question may need (default: %(default)s)")
     sub.add_argument("--max-rows", type=int, default=100_000, metavar="N", help="rows that an answer may have (default: %(default)s)")
+    sub.add_argument("--queue", type=int, default=64, metavar="N", help="questions that may wait for their turn (default: %(default)s)")
     sub.add_argument("--allow-origin", action="append", default=[], metavar="ORIGIN", help="site whose pages may ask, e.g. https://example.org; * any")
     sub.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="name by which clients reach this server; * any")
