@@ -38,6 +38,9 @@ class Links:
     alone     pronouns that stand for a thing by themselves, not before a noun
     again     words before those of whom a sentence says the same: ", as will "
     plans     words before a verb of what is yet to come: "will", "plans to"
+    tailed    a Chinese name that ends in a character which also joins words ("和"), where a word that can follow a name comes next
+    appoints  verbs of appointing, before a name and its title
+    appointed such a verb in Chinese, a name, and a word before the title: "任命 X 为"
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -54,6 +57,9 @@ class Links:
     articles: re.Pattern[str]
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
+    tailed: re.Pattern[str]
+    appoints: re.Pattern[str]
+    appointed: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
     again: re.Pattern[str]
@@ -87,6 +93,8 @@ def compile_links(ontology: Ontology) -> Links:
     joints = either(_words(ontology, "link-joints"))
     fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
     surnames = either(_words(ontology, "link-surnames"))
+    tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
+    appoints = either(_words(ontology, "link-appoints"))
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
         joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
@@ -98,6 +106,8 @@ def compile_links(ontology: Ontology) -> Links:
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
+        tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
+        appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))

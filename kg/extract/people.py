@@ -22,8 +22,9 @@ __all__ = ["people"]
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 BESIDE = 8  # code points between a company and the title of its officer
 LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"
-AFTER_TITLE = re.compile(rf"\s?({LATIN})\b")
+AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
 BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \()((?:[a-z]+ )?)$")
+NAMED = re.compile(rf"({LATIN}) (?:(?:as|to|to be) )?(?:(?:its|the|his|her) )?(?:(?:new|next) )?$")
 
 
 def people(scene: Scene, plain: str) -> Iterator[Claim]:
@@ -85,13 +86,22 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
     end = scene.sentence.end
     match = AFTER_TITLE.match(plain, role.end, end)
     if match is not None:
-        return Span(*match.span(1))
-    match = scene.links.dotted.match(plain, role.end, end) or scene.links.surnamed.match(plain, role.end, end)
+        return Span(*match.span(1 if match[1] else 2))
+    links = scene.links
+    match = links.tailed.match(plain, role.end, end) or links.dotted.match(plain, role.end, end) or links.surnamed.match(plain, role.end, end)
     return Span(*match.span(1)) if match is not None else None
 
 
 def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
-    match = BEFORE_TITLE.search(plain, max(scene.sentence.start, role.start - 40), role.start)
+    start = max(scene.sentence.start, role.start - 40)
+    appointed = scene.links.appoints.search(scene.text, start, role.start)
+    match = NAMED.search(plain, appointed.end(), role.start) if appointed is not None else None
+    if match is not None:
+        return Span(*match.span(1))
+    match = scene.links.appointed.search(plain, start, role.start)
+    if match is not None:
+        return Span(*match.span(1))
+    match = BEFORE_TITLE.search(plain, start, role.start)
     if match is None or match.group(2) and not scene.links.articles.fullmatch(match.group(2).strip()):
         return None
     return Span(*match.span(1))
