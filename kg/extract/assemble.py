@@ -191,7 +191,7 @@ def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str) -
     between = text[names[-1].end:window.token.start]
     growing = frame.unit == "percent" and active_cues(window, "move") is not None
     close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
-    beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") for t in window.near)
+    beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") and t.start >= names[-1].end for t in window.near)
     if frame.reason == "no metric is named" and (growing or beside):
         frame.metric, frame.reason = lexicon.metrics[DEFAULT_METRIC], ""
         frame.confidence = Decimal("0.7")

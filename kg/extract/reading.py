@@ -110,6 +110,8 @@ class Reading:
                     if rest:
                         out.append(Token(start, token.end, token.kind, rest))
                     continue
+            elif token.kind == "quantity" and any(n.start <= token.start and token.end <= n.end for n in names):
+                continue  # "3奈米" is a process, not three of something
             elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
                 continue
             out.append(token)

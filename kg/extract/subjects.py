@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
@@ -15,6 +17,7 @@ __all__ = ["base_of", "coordinated", "fill_subject", "owner_for", "subject_of", 
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
+ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
 
@@ -62,15 +65,25 @@ def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> 
 
 def coordinated(names: list[Token], text: str) -> list[Token]:
     """Return the last run of names that form one list ("A, B and C"), in order."""
+    names = _once(names)
     if not names:
         return []
     run = [names[-1]]
     for name in reversed(names[:-1]):
-        between = text[name.end:run[0].start]
+        between = ASIDE.sub("", text[name.end:run[0].start])
         if len(between) > LIST_GAP or not between.strip() or any(c in between for c in "()'\u2019"):
             break
         run.insert(0, name)
     return run
+
+
+def _once(names: list[Token]) -> list[Token]:
+    """Return the names without those that only repeat the one before, as an abbreviation in brackets does."""
+    out: list[Token] = []
+    for name in names:
+        if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
+            out.append(name)
+    return out
 
 
 def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:

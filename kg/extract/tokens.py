@@ -18,6 +18,7 @@ LONGEST_SENTENCE = 1200  # code points; a longer run is cut at its clause bounds
 MOST_TOKENS = 400
 STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))")
 CLAUSE = re.compile(r"[,;()\uff0c\u3001]|\u2014\u2014|\u2026\u2026| - | \u2013 | \u2014 |\u2014(?=[a-z])|\|")
+ASIDE = re.compile(r"\([^\W_][\w.:& -]{0,15}\)")  # "(MBU)", "(nasdaq: mu)": another name, no clause of its own
 LIST_MARK = "\u3001"  # the enumeration comma parts list items, not clauses
 
 
@@ -111,9 +112,15 @@ def _pieces(text: str, start: int, end: int, question: bool) -> Iterator[tuple[i
         yield start, end, question
 
 
-def _breaks(text: str, start: int, end: int) -> Iterator[Token]:
+def _breaks(text: str, start: int, end: int, amounts: list[tuple[int, int]]) -> Iterator[Token]:
+    closing = -1
     for match in CLAUSE.finditer(text, start, end):
         mark = match.group()
+        if mark == "(" and (aside := ASIDE.match(text, match.start(), end)) and not any(aside.start() < a < aside.end() for a, _ in amounts):
+            closing = aside.end() - 1
+            continue
+        if match.start() <= closing:
+            continue
         before, after = text[match.start() - 1:match.start()], text[match.end():match.end() + 1]
         if mark in ",:." and before.isdigit() and after.isdigit():
             continue
@@ -128,7 +135,8 @@ def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviation
     for start, end, question in _bounds(folded, block, abbreviations):
         inside = tokens[bisect_left(starts, start):bisect_left(starts, end)]
         spans = [(t.start, t.end) for t in inside if t.kind in ("quantity", "period", "entity")]
-        breaks = [b for b in _breaks(folded.lower, start, end) if not any(s < b.start < e - 0 for s, e in spans)]
+        amounts = [(t.start, t.end) for t in inside if t.kind == "quantity"]
+        breaks = [b for b in _breaks(folded.lower, start, end, amounts) if not any(s < b.start < e - 0 for s, e in spans)]
         merged = sorted([*inside, *breaks], key=lambda t: (t.start, t.end))[:MOST_TOKENS]
         yield Sentence(start, end, block, merged, question, first)
         first = False
