@@ -18,6 +18,8 @@ COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 TAIL = 6  # code points of a common noun behind a name in a list
 PREPOSITION = 14  # code points looked at before a name
+NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
+ASIDE = re.compile(r",\s*[a-z]{2,4}\s*,")  # what is left of ", for $1 billion,"
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -145,6 +147,7 @@ def _joint(end: int, start: int, layout: Layout) -> str:
     for token in layout.sentence.tokens:
         if token.kind == "quantity" and end <= token.start and token.end <= start:
             between = between.replace(layout.text[token.start:token.end], "", 1)
+    between = ASIDE.sub(",", NUMBER.sub("", between))
     if len(between) > TAIL + 8:
         return ""
     match = layout.links.joint.search(between)

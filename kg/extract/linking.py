@@ -98,7 +98,8 @@ class Scene:
             if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
                 if self.text[max(self.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
                     start = self.clause(token.start)[0]
-                    return self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
+                    meant = self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
+                    return Group([], [Subject(s.entity, token.span) for s in meant.members(classes)]) if meant is not None else None
         return None
 
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
@@ -137,7 +138,7 @@ class Scene:
             return several
         anaphor = self._anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
-            return self._refer(anaphor, classes, before)
+            return self._refer(anaphor, classes, before, acting=True)
         if inside:
             return inside[-1]
         for group in reversed(before):
@@ -221,20 +222,26 @@ class Scene:
         groups = groups_of(names, self.layout)
         return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
 
-    def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group]) -> Group | None:
+    def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group], *, acting: bool = False) -> Group | None:
+        """Return what a pronoun stands for. `acting`: it acts, so it may be who acts before it in its own clause: "the tool that it bought"."""
         cue = anaphor.cue("anaphor")
         assert cue is not None
         lately = self.focus.lately
         inside = [g for g in self.groups if g.end <= anaphor.start and g.members(classes)]
         if cue.sets == "latter" and inside:
             return Group([inside[-1].phrases[-1]])
+        if cue.sets == "latter":
+            named = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= self.sentence.start and t.entity.cls in classes]
+            if named and named[-1].entity is not None:
+                return Group([], [Subject(named[-1].entity, anaphor.span)])
         if cue.sets in ("former", "latter") and len(lately) > 1:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
-        return ahead[0] if ahead else self.carried(classes, anaphor)
+        near = [g for g in inside if acting and g.start >= self.clause(anaphor.start)[0] and not self.blocked(g)]
+        return near[-1] if near else ahead[0] if ahead else self.carried(classes, anaphor)
 
     def joined(self, start: int) -> bool:
         """Return whether a word of lists stands right before `start`: "与 A、B"."""

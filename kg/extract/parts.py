@@ -43,8 +43,9 @@ def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Fo
             how = _stated(token, entry, before, (stated, companies, sentence.tokens), focus, context)
             if how:
                 yield _claim(token, OWNED[entry.cls], owner, before, how)
-        if entry.cls == "Chip":
-            yield from _family(token, entry, sentence, context)
+        if entry.cls in ("Chip", "ChipFamily"):
+            for family in _ancestors(entry, lexicon):
+                yield from _family(token, family, sentence, context)
         yield from _generation(token, entry, sentence, names, frames)
 
 
@@ -119,12 +120,20 @@ def _claim(token: Token, predicate: str, owner: EntityEntry, before: Token | Non
     return claim
 
 
-def _family(token: Token, entry: EntityEntry, sentence: Sentence, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+def _ancestors(entry: EntityEntry, lexicon: Lexicon) -> Iterator[EntityEntry]:
+    """Yield the family of a chip and the families that it is in."""
+    seen = {entry.id}
+    while entry.family in lexicon.entities and entry.family not in seen:
+        entry = lexicon.entities[entry.family]
+        seen.add(entry.id)
+        yield entry
+
+
+def _family(token: Token, family: EntityEntry, sentence: Sentence, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
     """A chip is of a family where its name carries the family's or the family's its own ("Rubin", "Vera Rubin"), or both stand in one block,
     and the text names the family itself."""
-    lexicon, reading, _ = context
-    family = lexicon.entities.get(entry.family)
-    if family is None or token.entity is None or family.id not in reading.named:
+    _, reading, _ = context
+    if token.entity is None or family.id not in reading.named:
         return
     mention = token.entity.mention.lower()
     inside = any(len(label) > 2 and (label.lower() in mention or mention in label.lower().split()) for label in family.labels)

@@ -45,7 +45,7 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     for match in _pattern(lexicon.unit_nouns, lexicon.unit_openers).finditer(lower, sentence.start, sentence.end):
         start, end = match.span("en") if match["en"] else match.span("zh")
         words = lower[start:end]
-        if any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken) or not _figured(end, sentence):
+        if any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken) or not _figured(end, sentence, lower):
             continue
         if any(word in lexicon.plain_words for word in (words, *words.split(), *_heads(words, lexicon))):
             continue
@@ -66,10 +66,10 @@ def _heads(words: str, lexicon: Lexicon) -> list[str]:
     return [bare, bare[:2], bare[:1]] if not bare.isascii() else [bare]
 
 
-def _figured(end: int, sentence: Sentence) -> bool:
-    """Return whether a figure stands behind a business, in the same part of the sentence."""
+def _figured(end: int, sentence: Sentence, lower: str) -> bool:
+    """Return whether a number stands behind a business, in the same part of the sentence."""
     stop = min((t.start for t in sentence.tokens if t.kind == HARD and t.start >= end), default=sentence.end)
-    return any(t.kind == "quantity" and t.quantity is not None and end <= t.start < min(stop, end + FIGURE) for t in sentence.tokens)
+    return any(char.isdigit() for char in lower[end:min(stop, end + FIGURE)])
 
 
 def _owner(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:
