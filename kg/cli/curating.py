@@ -66,7 +66,7 @@ def _say(words: str) -> None:
 def verify(options: argparse.Namespace) -> int:
     """Print everything that is off, with document and place; 1 if there is anything."""
     ontology = ontology_of(options.ontology)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         found = find_faults(store, ontology, progress=progress)
         count = len(store.documents())
     if options.format == "json":

@@ -13,7 +13,7 @@ from kg.store import graphs as g
 from kg.store.base import Answer
 from kg.store.ledger import Difference
 
-__all__ = ["Rule", "derive", "derived_by", "signature"]
+__all__ = ["Rule", "derive", "derived_by", "signature", "signed", "triples_of"]
 
 Ask = Callable[[str], Answer]
 Rule = str | Callable[[Ask], Iterable[ox.Triple]]
@@ -34,6 +34,11 @@ def signature(rules: Sequence[Rule]) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:DIGITS] if words else ""
 
 
+def signed(rules: Sequence[Rule]) -> ox.Quad:
+    """Return the statement that the derived graph was filled by these rules."""
+    return ox.Quad(g.DERIVED, DERIVED_BY, ox.Literal(signature(rules)), g.DERIVED)
+
+
 def derived_by(graph: ox.Store) -> str:
     """Return the signature of the rules that filled the derived graph, or ""."""
     return next((g.value_of(quad.object) for quad in graph.quads_for_pattern(g.DERIVED, DERIVED_BY, None, g.DERIVED)), "")
@@ -46,20 +51,21 @@ def derive(graph: ox.Store, rules: Sequence[Rule]) -> None:
 
     A statement that lies in another graph already is not repeated. Raises `StoreError` for a rule that is no CONSTRUCT query.
     """
-    old = frozenset(quad for quad in graph.quads_for_pattern(None, None, None, g.DERIVED) if quad != g.STALE_MARK)
-    graph.update(Difference(old, frozenset()).update())
-    for number, rule in enumerate(rules, 1):
-        made = [ox.Quad(triple.subject, triple.predicate, triple.object, g.DERIVED) for triple in _triples(graph, rule, number)]
-        graph.extend([quad for quad in made if not g.elsewhere(graph, quad)])
-    if rules:
-        graph.add(ox.Quad(g.DERIVED, DERIVED_BY, ox.Literal(signature(rules)), g.DERIVED))
-    graph.remove(g.STALE_MARK)
-
-
-def _triples(graph: ox.Store, rule: Rule, number: int) -> Iterable[ox.Triple]:
     def ask(sparql: str) -> Answer:
         return graph.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
 
+    old = frozenset(quad for quad in graph.quads_for_pattern(None, None, None, g.DERIVED) if quad != g.STALE_MARK)
+    graph.update(Difference(old, frozenset()).update())
+    for number, rule in enumerate(rules, 1):
+        made = [ox.Quad(triple.subject, triple.predicate, triple.object, g.DERIVED) for triple in triples_of(ask, rule, number)]
+        graph.extend([quad for quad in made if not g.elsewhere(graph, quad)])
+    if rules:
+        graph.add(signed(rules))
+    graph.remove(g.STALE_MARK)
+
+
+def triples_of(ask: Ask, rule: Rule, number: int) -> Iterable[ox.Triple]:
+    """Return what one rule makes, the `number`th. Raises `StoreError` for one that is no CONSTRUCT query."""
     if not isinstance(rule, str):
         return rule(ask)
     try:
