@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 
-from kg.cli.common import ontology_of
+from kg.cli.common import ontology_of, shown_store
 from kg.curate import key_of
 from kg.deciding import dangling, decisions_of
 from kg.making import Maker

@@ -42,7 +42,7 @@ def _compared(options: argparse.Namespace, ontology: Ontology, language: str) ->
         hint = "give two stores, or one with --between 2025Q3 2025Q4 or --since 2026-01-31"
         raise KgError("what should be compared?", place="diff", hint=hint)
     place = options.stores[0] if options.stores else options.store
-    with open_store(place, read_only=True) as one:
+    with open_store(place, read_only=True, texts=options.texts) as one:
         if len(options.stores) == 2:
             with open_store(options.stores[1], read_only=True) as other:
                 return between_stores(one, other, ontology, language)
