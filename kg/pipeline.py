@@ -75,16 +75,18 @@ def extract_file(path: str | Path, ontology: Ontology, *, published: date | None
     return extract(read(path, ontology=ontology, published=published, source=source or str(path)), ontology)
 
 
-def open_store(place: str | Path, *, read_only: bool = False, derived: bool = True) -> Store:
+def open_store(place: str | Path, *, read_only: bool = False, derived: bool = True, texts: str | Path | None = None) -> Store:
     """Return the store at `place` with the rules that derive facts; raises `StoreError` with the next step.
+
+    texts    folder for texts and decisions beside a file or a server; a store folder keeps its own
 
     derived  whether facts that follow from stated ones are kept in the store; if not, one that is opened to write loses those it has
     """
-    folder = shipped_folder() / "rules"
+    folder, beside = shipped_folder() / "rules", Path(texts) if texts else None
     rules = [(folder / name).read_text(encoding="utf-8") for name in RULES]
     if derived or read_only:
-        return stores.open(Path(place), read_only=read_only, rules=[*rules, disagreement_rule(load)])
-    return stores.open(Path(place)).refresh(anew=True)
+        return stores.open(place, read_only=read_only, rules=[*rules, disagreement_rule(load)], texts=beside)
+    return stores.open(place, texts=beside).refresh(anew=True)
 
 
 def build(paths: Iterable[str | Path], place: str | Path | Store, *, ontology: Ontology | None = None, published: date | None = None,

@@ -12,6 +12,7 @@ from kg.period import Clock, compile_grammar, resolve
 __all__ = ["Wanted", "wanted"]
 
 LABEL = re.compile(r"(?<![\w-])(?:FY|TTM)?\d{4}(?:Q[1-4]|H[12]|-\d\d(?:-\d\d)?)?(?![\w-])", re.IGNORECASE)
+QUARTER = re.compile(r"(?<![\w-])(?:(\d{4})[ -]?(Q[1-4])|(Q[1-4])[ -]?'?(\d{4}))(?![\w-])", re.IGNORECASE)
 EDGES = " ,.:;'\"()\u3001\uff0c\u3002\uff1a"
 POSSESSIVE = re.compile(r"'s(?![a-z])")
 SCHEMES = {"metric": "kgc:metrics", "measure": "kgc:measures", "status": "kgc:statuses"}
@@ -36,6 +37,8 @@ def wanted(words: str, ontology: Ontology) -> Wanted:
     >>> from kg.ontology import load
     >>> wanted("AWS revenue 2025Q4", load())
     Wanted(name='AWS', metric='revenue', measure='', period='2025Q4', status='')
+    >>> wanted("Amazon's net income, Q4 2025", load()).period
+    '2025Q4'
     """
     rest, period = _period(words, ontology)
     found: dict[str, str] = {}
@@ -45,6 +48,9 @@ def wanted(words: str, ontology: Ontology) -> Wanted:
 
 
 def _period(words: str, ontology: Ontology) -> tuple[str, str]:
+    if quarter := QUARTER.search(words):
+        year, number = quarter[1] or quarter[4], quarter[2] or quarter[3]
+        return words[:quarter.start()] + " " + words[quarter.end():], year + number.upper()
     if label := LABEL.search(words):
         return words[:label.start()] + " " + words[label.end():], label.group().upper()
     for mention in compile_grammar(ontology).find(fold(words).lower):

@@ -80,7 +80,7 @@ class Explanation:
 
 
 def explain(store: Checkable, words: str, ontology: Ontology, *, find: Callable[[str], Sequence[str]]) -> list[Explanation]:
-    """Return the facts that words ask for, each with all that stands behind it.
+    """Return the facts that words ask for, each with all that stands behind it; of one thing, what most documents say comes first.
 
     words  the IRI of a fact, `kgf:` and its id, or a name with a metric and a period: "AWS revenue 2025Q4"
     find   returns the ids of the entities that a name may mean
@@ -88,30 +88,29 @@ def explain(store: Checkable, words: str, ontology: Ontology, *, find: Callable[
     Raises `QueryError` naming the next step if nothing is found, or too much.
     """
     rules = compile_rules(ontology)
-    facts = _by_iri(store, words) or _by_words(store, words, wanted(words, ontology), find)
+    iri = expand(words.strip().strip("<>"))
+    facts = _by_iri(store, iri) if iri.startswith(FACT) else _by_words(store, words, wanted(words, ontology), find)
     if not facts:
         raise QueryError("no fact is about this", place=words[:80], hint="name an entity, a metric and a period, like 'AWS revenue 2025Q4'")
     if len(facts) > MOST:
         raise QueryError(f"{len(facts)} facts are about this", place=words[:80], hint="name a metric and a period as well")
     findings = _findings(store, sorted({row["subject"] for row in facts}), ontology)
-    return [
+    made = [
         Explanation(row["fact"], _words(row, ontology), _value(row), tuple(_spoken(store, row["fact"], rules.authority)),
                     tuple(found for found in findings if any(cited.fact == row["fact"] for cited in found.cited)),
                     tuple(_origins(store, row["fact"], ontology)))
         for row in facts
     ]
+    return sorted(made, key=lambda one: (one.words.rpartition(":")[0], -len({spoken.document for spoken in one.spoken}), one.fact))
 
 
-def _by_iri(store: Checkable, words: str) -> list[dict[str, str]]:
-    iri = expand(words.strip().strip("<>"))
-    if not iri.startswith(FACT):
-        return []
+def _by_iri(store: Checkable, iri: str) -> list[dict[str, str]]:
     name = quote(iri.removeprefix(FACT), safe="-._~%")
     return list(rows(store, FACTS.format(chosen=f"VALUES ?fact {{ <{FACT}{name}> }}")))
 
 
 def _by_words(store: Checkable, words: str, asked: Wanted, find: Callable[[str], Sequence[str]]) -> list[dict[str, str]]:
-    idents = find(asked.name) if asked.name else []
+    idents = next((found for name in _names(asked.name) if (found := find(name))), [])
     if len(idents) != 1:
         known = ", ".join(idents[:8])
         problem = f"{len(idents)} entities have this name" if idents else "no entity has this name"
@@ -124,6 +123,15 @@ def _by_words(store: Checkable, words: str, asked: Wanted, find: Callable[[str],
         if all(not value or local_name(row[slot]) == value for slot, value in slots) and (not asked.period or asked.period in (row["label"], row["calendar"]))
         and (row["metric"] or not asked.metric)
     ]
+
+
+def _names(words: str) -> Iterator[str]:
+    """Yield what may be the name in words: all of them, then ever fewer, since small words stand around a name."""
+    parts = words.split()
+    for count in range(len(parts), 0, -1):
+        yield " ".join(parts[:count])
+    for first in range(1, len(parts)):
+        yield " ".join(parts[first:])
 
 
 def _findings(store: Checkable, subjects: list[str], ontology: Ontology) -> list[Finding]:

@@ -21,7 +21,8 @@ from kg.types import Document
 __all__ = ["kind_of", "marks"]
 
 PROSE = 80
-"""Printed width, a Chinese character counting two, from which on a line with a sentence in it is prose."""
+"""Printed width, a Chinese character counting two, from which on a line with a sentence in it is prose; below, its end must be one."""
+TERMINAL = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019\u300d)\uff09]*$")
 SENTENCE = re.compile(r"[.\u3002\uff1b;](?=\s|$|[^\x00-\x7f])")
 OPENING = 130
 """Code points at the start of the first prose in which a dateline lies."""
@@ -103,7 +104,8 @@ def _head(text: str) -> tuple[str, str]:
     end = 0
     for number, line in enumerate(text.splitlines(keepends=True)):
         words = line.strip()
-        if len(words) + sum(ord(char) > 0x2E7F for char in words) >= PROSE and SENTENCE.search(words) or number >= TITLES * 2:
+        wide = len(words) + sum(ord(char) > 0x2E7F for char in words) >= PROSE
+        if (SENTENCE if wide else TERMINAL).search(words) or number >= TITLES * 2:
             break
         end += len(line)
     return text[:end], text[end:end + OPENING]

@@ -26,7 +26,7 @@ def query(options: argparse.Namespace) -> int:
     given = dict(_pair(words) for words in options.parameters)
     known = _known()
     target = options.expression if options.expression is not None else _asked(options.query, known)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         try:
             table = run(StatedOnly(store) if options.no_derived else store, target, parameters=given, questions=known, ontology=load() if given else None)
         except QueryError as error:
@@ -78,7 +78,7 @@ def questions(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     """Print the card of one entity."""
     language = language_of(options.language)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         found = card(store, options.name, language, ontology=load())
     print("\n".join(_lines(found)))
     return 0

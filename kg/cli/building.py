@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.cli.common import day_of, ontology_of, write_file
+from kg.cli.common import day_of, ontology_of, shown_store, write_file
 from kg.errors import StoreError
 from kg.ontology import shipped_folder
 from kg.pipeline import BuildReport, open_store, page_of
 from kg.pipeline import build as build_store
 from kg.query import questions
-from kg.store import Store
+from kg.store import Store, is_url
 
 __all__ = ["build", "remove"]
 
@@ -26,7 +26,7 @@ def _progress(done: int, total: int, source: str) -> None:
 def build(options: argparse.Namespace) -> int:
     """Read documents into a store, draw the page, print the summary."""
     ontology = ontology_of(options.ontology)
-    with open_store(options.store, derived=not options.no_derived) as store:
+    with open_store(options.store, derived=not options.no_derived, texts=options.texts) as store:
         report = build_store(options.paths, store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
     for warning in report.warnings:
         print(f"kg: {warning}", file=sys.stderr)
@@ -39,12 +39,21 @@ def build(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> Path:
-    place = Path(options.store)
-    page = Path(options.page) if options.page else (place / "page.html" if place.is_dir() else place.with_suffix(".html"))
-    with open_store(place, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         html = page_of(store, ontology_of(options.ontology))
+    page = _page(options)
     write_file(page, html.encode("utf-8"), "--page")
     return page
+
+
+def _page(options: argparse.Namespace) -> Path:
+    """Return where the page goes: where an option says, else into the store's folder or beside its file."""
+    if options.page:
+        return Path(options.page)
+    if is_url(options.store):
+        return Path(options.texts or ".") / "page.html"
+    place = Path(options.store)
+    return place / "page.html" if place.is_dir() else place.with_suffix(".html")
 
 
 def _summary(options: argparse.Namespace, report: BuildReport) -> None:
@@ -56,7 +65,7 @@ def _summary(options: argparse.Namespace, report: BuildReport) -> None:
         if counted:
             print(f"{title}  {sum(counted.values())} amounts: " + "; ".join(f"{n} {reason}" for reason, n in counted.most_common(5)))
     if stats is not None:
-        print(f"graph      {options.store}: {stats.documents} documents, {stats.entities} entities, {stats.observations} observations, "
+        print(f"graph      {shown_store(options.store)}: {stats.documents} documents, {stats.entities} entities, {stats.observations} observations, "
               f"{stats.relations} relations, {stats.quads} statements")
     asked = questions(shipped_folder())
     if asked:
@@ -65,7 +74,7 @@ def _summary(options: argparse.Namespace, report: BuildReport) -> None:
 
 def remove(options: argparse.Namespace) -> int:
     """Take one document out of a store: exactly what no other document says."""
-    with open_store(options.store) as store:
+    with open_store(options.store, texts=options.texts) as store:
         try:
             document = store.find_document(options.document)
         except StoreError as error:

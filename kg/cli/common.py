@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.errors import KgError, OntologyError
 from kg.ontology import Ontology, load
 
-__all__ = ["day_of", "default_store", "language_of", "ontology_of", "write_file"]
+__all__ = ["day_of", "default_store", "language_of", "ontology_of", "shown_store", "write_file"]
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans", "zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant"}
 
@@ -18,6 +18,17 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans", "zh-Hans": "zh-Hans", "zh-Hant": "zh-H
 def default_store() -> str:
     """Return the store that verbs use unless told otherwise: what the environment variable `KG_STORE` names, or `kg-store`."""
     return os.environ.get("KG_STORE") or "kg-store"
+
+
+def shown_store(place: str) -> str:
+    """Return how a store is called in messages: a URL without user and password.
+
+    >>> shown_store("http://me:secret@127.0.0.1:7878#oxigraph"), shown_store("kg-store")
+    ('http://127.0.0.1:7878#oxigraph', 'kg-store')
+    """
+    scheme, slashes, rest = place.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if slashes else place
 
 
 def day_of(words: str | None, option: str = "--date") -> date | None:

@@ -23,7 +23,7 @@ SHOWN = 5
 def merge(options: argparse.Namespace) -> int:
     """Join stores."""
     ontology = ontology_of(options.ontology)
-    report = merge_stores(options.stores, options.store, ontology=ontology, replace=options.replace, progress=progress)
+    report = merge_stores(options.stores, options.store, ontology=ontology, replace=options.replace, progress=progress, texts=options.texts)
     if report.replaced:
         _say(f"replaced by a later store's: {_some(report.replaced)}")
     if report.older:
@@ -34,7 +34,7 @@ def merge(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Read documents again."""
-    report = rebuild_store(options.store, options.documents, ontology=ontology_of(options.ontology), progress=progress)
+    report = rebuild_store(options.store, options.documents, ontology=ontology_of(options.ontology), progress=progress, texts=options.texts)
     print(f"documents  {report.documents} looked at, {report.reread} read again, {report.changed} changed")
     return _told(report)
 
@@ -66,7 +66,7 @@ def _say(words: str) -> None:
 def verify(options: argparse.Namespace) -> int:
     """Print everything that is off, with document and place; 1 if there is anything."""
     ontology = ontology_of(options.ontology)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         found = find_faults(store, ontology, progress=progress)
         count = len(store.documents())
     if options.format == "json":

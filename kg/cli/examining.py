@@ -23,7 +23,7 @@ SHOWN = ("error", "notice")
 def check(options: argparse.Namespace) -> int:
     """Print the findings of a store; 1 if one of them is an error."""
     kinds = () if "all" in options.kind else tuple(options.kind) or SHOWN
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         report = check_store(store, load(), kinds=kinds)
     if options.format == "json":
         print(json.dumps([asdict(found) for found in report.findings], ensure_ascii=False, indent=2))
@@ -62,7 +62,7 @@ def _source(cited: Cited) -> str:
 
 def explain(options: argparse.Namespace) -> int:
     """Print what stands behind the figures that words ask for."""
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         found = explain_words(store, options.words, load(), find=lambda name: [one.id for one in find(store, name)])
     if options.format == "json":
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))

@@ -25,7 +25,7 @@ def export(options: argparse.Namespace) -> int:
     """Write all statements of a store: the same store gives the same bytes."""
     path = Path(options.output)
     format = _format(path, options.format)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         files = _written(store, path, format)
     for place, data in files.items():
         write_file(place, data, "-o")

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 
-from kg.cli.common import ontology_of
+from kg.cli.common import ontology_of, shown_store
 from kg.curate import key_of
 from kg.deciding import dangling, decisions_of
 from kg.making import Maker
@@ -22,7 +22,7 @@ __all__ = ["review"]
 def review(options: argparse.Namespace) -> int:
     """List provisional entities."""
     ontology = ontology_of(options.ontology)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         decisions = decisions_of(store, ontology)
         found = list_candidates(store, ontology, decisions, contexts=options.contexts)
         for warning in dangling(store, Maker(ontology, decisions)):
@@ -32,7 +32,7 @@ def review(options: argparse.Namespace) -> int:
     else:
         for one in found:
             print("\n".join(_lines(one) if options.format == "table" else _template(one)))
-    print(f"kg: {len(found)} provisional entities; decide in {options.store}/decisions.toml, then `kg rebuild`", file=sys.stderr)
+    print(f"kg: {len(found)} provisional entities; decide in {options.texts or shown_store(options.store)}/decisions.toml, then `kg rebuild`", file=sys.stderr)
     return 0
 
 

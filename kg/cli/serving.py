@@ -10,6 +10,8 @@ from kg.errors import KgError
 
 __all__ = ["serve"]
 
+LAST_PORT = 65535
+
 
 def serve(options: argparse.Namespace) -> int:
     """Serve a store until the process is stopped."""
@@ -34,6 +36,8 @@ def _checked(options: argparse.Namespace) -> None:
                                ("timeout", options.timeout, 0.01), ("queue", options.queue, 1), ("port", options.port, 0)):
         if not value >= least:
             raise KgError(f"less than {least}", place=f"--{name} {value}", hint=f"give {least} or more")
+    if options.port > LAST_PORT:
+        raise KgError("no such port", place=f"--port {options.port}", hint=f"give one up to {LAST_PORT}, or 0 for one that is free")
 
 
 def _loopback(host: str) -> bool:

@@ -42,7 +42,7 @@ def _compared(options: argparse.Namespace, ontology: Ontology, language: str) ->
         hint = "give two stores, or one with --between 2025Q3 2025Q4 or --since 2026-01-31"
         raise KgError("what should be compared?", place="diff", hint=hint)
     place = options.stores[0] if options.stores else options.store
-    with open_store(place, read_only=True) as one:
+    with open_store(place, read_only=True, texts=options.texts) as one:
         if len(options.stores) == 2:
             with open_store(options.stores[1], read_only=True) as other:
                 return between_stores(one, other, ontology, language)
@@ -85,7 +85,7 @@ def print_json(value: object) -> None:
 def path(options: argparse.Namespace) -> int:
     """Print the shortest explanations between two entities; 1 if there is none."""
     ontology, language = ontology_of(options.ontology), language_of(options.language)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         ends = (one_entity(store, options.start, language), one_entity(store, options.end, language))
         found = paths(store, ontology, (ends[0].id, ends[1].id), language, most=options.most, stated=options.stated)
     if options.format == "json":
@@ -114,7 +114,7 @@ def network(options: argparse.Namespace) -> int:
     if unknown := [layer for layer in options.layer if layer not in LAYERS]:
         raise KgError("no such network", place=f"network {unknown[0]}", hint="one of " + ", ".join(LAYERS))
     ontology, language = ontology_of(options.ontology), language_of(options.language)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         found = {layer: places(store, layer, language, companies=options.companies) for layer in options.layer or LAYERS}
     if options.format == "json":
         print_json({layer: [dataclasses.asdict(place) for place in rows] for layer, rows in found.items()})

@@ -23,7 +23,7 @@ UNKNOWN = "SELECT ?entity ?name WHERE { ?entity dcterms:type kgc:provisional ; s
 def ask(options: argparse.Namespace) -> int:
     """Print on stderr what was understood, on stdout the answer; 1 with the nearest questions if nothing is meant for certain."""
     ontology, folder = load(), shipped_folder()
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         vocabulary = compile_vocabulary(ontology, _provisional(store))
         found = understand(" ".join(options.words), vocabulary, questions(folder), lookups(folder))
         if isinstance(found, Refused):

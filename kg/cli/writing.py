@@ -19,7 +19,7 @@ __all__ = ["render"]
 def render(options: argparse.Namespace) -> int:
     """Write the page of a store."""
     language = language_of(options.language)
-    with open_store(options.store, read_only=True) as store:
+    with open_store(options.store, read_only=True, texts=options.texts) as store:
         focus = _entity(store, options.focus, language) if options.focus else ""
         html = page_of(store, load(), PageOptions(focus=focus, language=language))
     write_file(Path(options.output), html.encode("utf-8"), "-o")

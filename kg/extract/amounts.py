@@ -141,8 +141,8 @@ def _after(amount: Token, tokens: list[Token]) -> list[Token]:
             if not out and k + 1 < len(tokens) and tokens[k + 1].cue("list") is not None and tokens[k + 1].start - token.end <= 1 and (
                     k + 2 == len(tokens) or tokens[k + 2].kind in (BREAK, HARD)):
                 continue  # "63% and 13%, respectively"
-            if not out and token.items == ("(",) and token.start - amount.end <= 1:
-                bracket = True
+            if not out and token.items == ("(",) and token.start - amount.end <= 1 and any(t.items == (")",) for t in tokens[k:]):
+                bracket = True  # it closes before the next amount: what it holds is said of this one
                 continue
             if bracket and token.items == (")",):
                 bracket = False

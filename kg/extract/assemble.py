@@ -105,7 +105,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         _default_metric(frame, window, lexicon, focus.text)
     fill_status(frame, window, carried[0], focus.status)
     if not as_growth(frame, window):
-        fill_measure(frame, window, previous)
+        fill_measure(frame, window, previous, focus.compared)
+    if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
+        focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))

@@ -42,6 +42,7 @@ class Focus:
     ahead     the period of the last forecast in this block
     said      ids of the metrics that this block has given figures of, in order
     lead      whose figure the first one of this block is
+    compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
     single    all figures of the last sentence that had any are of one subject
     money     unit of the last sum of this block
     fiscal    companies whose periods this document states in fiscal terms
@@ -68,12 +69,13 @@ class Focus:
     metric: str = ""
     said: list[str] = field(default_factory=list)
     lead: Subject | None = None
+    compared: frozenset[str] = frozenset()
     single: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="")
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="", compared=frozenset())
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:

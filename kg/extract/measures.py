@@ -16,10 +16,14 @@ RESTATED = 8  # code points between net income and the same per share: ", or "
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 
 
-def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
-    """Set measure and sign: level, change against what, share of a whole, or multiple of another."""
+def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared: frozenset[str] = frozenset()) -> None:
+    """Set measure and sign: level, change against what, share of a whole, or multiple of another.
+
+    compared  what the changes named so far compare with; if that is one thing only, it holds for a change that does not say
+    """
     if frame.metric is None:
         return
+    usual = next(iter(compared)) if len(compared) == 1 else "yoy"
     move, compare = active_cues(window, "move"), active_cues(window, "compare")
     down = move is not None and move[1].sets == "down"
     if frame.kind not in ("ratio", "multiple"):
@@ -38,7 +42,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None) -> None:
     elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
         frame.measure = "level"
     else:
-        _measure_change(frame, window, previous, move, compare)
+        _measure_change(frame, window, previous, (move, compare), usual)
     if _signed(frame):
         frame.sign = 1
 
@@ -59,14 +63,15 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         frame.sign = -1  # the loss of another period
 
 
-def _measure_change(frame: Frame, window: Window, previous: Frame | None, move: Found, compare: Found) -> None:
+def _measure_change(frame: Frame, window: Window, previous: Frame | None, found: tuple[Found, Found], usual: str) -> None:
     """Set measure and sign of a percentage that is a change, or refuse it if nothing says that it is one."""
+    move, compare = found
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
     if not told and not inherits:
         frame.reason = "a percentage that is neither a change nor a share"
         return
-    frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous)
+    frame.measure = compare[1].sets if compare else _inherited_measure(frame, previous, usual)
     if move is not None:
         frame.sign = -1 if move[1].sets == "down" else 1
     elif inherits and previous is not None:
@@ -83,8 +88,8 @@ def _constant(window: Window) -> bool:
     return basis is not None and basis[1].sets == "constantCurrency"
 
 
-def _inherited_measure(frame: Frame, previous: Frame | None) -> str:
-    return "yoy" if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
+def _inherited_measure(frame: Frame, previous: Frame | None, usual: str) -> str:
+    return usual if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
 
 
 def _delta(window: Window, move: Token, frame: Frame) -> bool:

@@ -18,6 +18,8 @@ __all__ = ["base_of", "coordinated", "fill_subject", "owner_for", "subject_of", 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
+BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
+UNKNOWN = "x-"  # what ids of provisional entities begin with
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
 
@@ -78,9 +80,11 @@ def coordinated(names: list[Token], text: str) -> list[Token]:
 
 
 def _once(names: list[Token]) -> list[Token]:
-    """Return the names without those that only repeat the one before, as an abbreviation in brackets does."""
+    """Return the names without those that only repeat the one before, as an abbreviation in brackets does; the known one of a pair stays."""
     out: list[Token] = []
     for name in names:
+        if out and out[-1].entity is not None and out[-1].entity.id.startswith(UNKNOWN) and name.start - out[-1].end <= 2:
+            out.pop()
         if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
             out.append(name)
     return out
@@ -236,7 +240,10 @@ def _accounted(window: Window) -> bool:
 def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether the words say that a figure is the whole company's."""
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    return any(t.cue("total") is not None for t in window.near) or metric is not None and is_whole(focus.text[metric.start:metric.end].lower(), lexicon)
+    if any(t.cue("total") is not None for t in window.near) or metric is None:
+        return metric is not None
+    before = focus.text[max(0, metric.start - BEFORE_METRIC):metric.start].lower().rstrip(" -")
+    return is_whole(focus.text[metric.start:metric.end].lower(), lexicon) or before.endswith(tuple(w for w in lexicon.wholes if len(w) > 1))
 
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:

@@ -7,15 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from kg.render.grid import gridded
 from kg.render.groups import OWNERS, owners
-from kg.render.layout import Box, Picture, Tie, arrange, corners
+from kg.render.layout import Picture, arrange, corners
 from kg.render.model import LANGUAGES, Figure, Group, Link, Node, PageModel, Words
+from kg.render.plan import ASPECT, Box, Tie
 
 __all__ = ["Card", "Row", "cards", "group_boxes", "group_picture", "picture", "text_width"]
 
 Names = tuple[Mapping[str, str], Mapping[str, Words]]  # period id -> label, entity id -> names
 HEAD, ROW, PAD = 30.0, 22.0, 12.0
-GROUP_WORK = 30_000_000
+GROUP_WIDTH = 250.0
 SIDE = {"Chip": (0.25, -0.35), "ChipFamily": (0.25, -0.35), "Person": (-0.2, 0.4), "Project": (0.1, 0.3),
         "Product": (0.1, 0.25), "Segment": (0.1, -0.1)}
 PULL = {"structure": 1.6, "generation": 1.5, "making": 1.0, "people": 1.2, "supply": 0.9, "partner": 0.7, "capital": 0.7,
@@ -180,21 +184,19 @@ def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
 
 def group_boxes(groups: Sequence[Group]) -> list[Box]:
     """Return the cards of groups: as wide as their name, and three lines of what is in them."""
-    return [Box(str(k) + "".join(g.names), round(min(300.0, max(170.0, *(text_width(short(name), 15) + 50 for name in g.names)))), HEAD + 3 * ROW + PAD)
+    return [Box(str(k), round(min(GROUP_WIDTH, max(190.0, *(text_width(short(name), 15) + 56 for name in g.names)))), HEAD + 3 * ROW + PAD)
             for k, g in enumerate(groups)]
 
 
-def group_picture(model: PageModel, groups: Sequence[Group]) -> Picture:
-    """Return where the cards of groups stand; the strongest lines between them draw them together."""
+def group_picture(model: PageModel, groups: Sequence[Group]) -> list[tuple[float, float]]:
+    """Return where the cards of groups stand: in a grid, groups with many relations between them near each other."""
     of = {k: g for g, group in enumerate(groups) for k in group.members}
     index = {node.id: k for k, node in enumerate(model.nodes)}
     lines = [(index[x.subject], index[x.object]) for x in model.links] + [(a, b) for a, _, b in model.threads]
-    count: Counter[tuple[int, int]] = Counter()
-    for a, b in lines:
-        if of[a] != of[b]:
-            count[min(of[a], of[b]), max(of[a], of[b])] += 1
-    strong = sorted(count.items(), key=lambda entry: (-entry[1], entry[0]))[: 3 * len(groups)]
-    return arrange(group_boxes(groups), [Tie(a, b, min(1.5, 0.4 + n / 20)) for (a, b), n in strong], work=GROUP_WORK)
+    count = Counter((min(of[a], of[b]), max(of[a], of[b])) for a, b in lines if of[a] != of[b])
+    ties = {pair: float(np.sqrt(n)) for pair, n in sorted(count.items())}
+    places = gridded(len(groups), ties, width=GROUP_WIDTH + 60, height=HEAD + 3 * ROW + PAD + 60, aspect=ASPECT)
+    return [(float(x), float(y)) for x, y in places]
 
 
 def _chains(links: Sequence[Link], index: Mapping[str, int]) -> list[list[int]]:

@@ -30,9 +30,9 @@ OPTIONS = {
     "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 300, "keyboard": {"enabled": False}, "hideEdgesOnDrag": False},
 }
 SCRIPTS = (
-    "base.js", "facts.js", "fold.js", "colours.js", "rows.js", "cards.js", "layout.js", "scene.js", "lines.js", "network.js", "path.js", "legend.js",
-    "period.js", "quotes.js", "panel.js", "inspect.js", "search.js", "views.js", "compare.js", "segments.js", "ladder.js", "timeline.js", "change.js", "table.js",
-    "pen.js", "save.js", "address.js", "keys.js", "main.js",
+    "base.js", "facts.js", "fold.js", "colours.js", "rows.js", "cards.js", "layout.js", "scene.js", "lines.js", "network.js", "path.js",
+    "legend.js", "period.js", "quotes.js", "panel.js", "inspect.js", "search.js", "views.js", "compare.js", "segments.js", "ladder.js",
+    "timeline.js", "change.js", "table.js", "pen.js", "save.js", "address.js", "keys.js", "main.js",
 )
 STYLES = ("base.css", "picture.css", "views.css", "print.css")
 
@@ -137,7 +137,7 @@ def _groups(model: PageModel) -> dict[str, list[list[Any]]]:
     """Return, for each way of grouping, the groups as name, class, place, width, height and members."""
     found = {}
     for way, groups in model.groups.items():
-        boxes, places = group_boxes(groups), group_picture(model, groups).places
+        boxes, places = group_boxes(groups), group_picture(model, groups)
         found[way] = [[_same(g.names), g.cls, x, y, box.width, box.height, list(g.members)] for g, box, (x, y) in zip(groups, boxes, places, strict=True)]
     return found
 

@@ -1,4 +1,4 @@
-"""From a worker's reply to an HTTP response, and no work for a client that has gone."""
+"""From a question to an HTTP response: no work for a client that has gone, no memory for one that does not read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from kg.serve.messages import Reply
+from kg.serve.pool import Pool
 
-__all__ = ["STATUS", "json_response", "response", "until_gone"]
+__all__ = ["STATUS", "answered", "json_response", "response"]
 
 STATUS: Mapping[str, int] = {
     "done": 200, "malformed": 400, "refused": 403, "unknown": 404, "unacceptable": 406, "large": 413, "broken": 500, "memory": 503,
@@ -22,6 +24,10 @@ GONE = 499
 """Status in the log where nobody was left to answer; not sent."""
 RETRY = "2"
 """Seconds after which a client may try again when too many questions were waiting."""
+PART = 128 << 10
+"""Bytes that are sent at once."""
+PATIENCE = 20.0
+"""Seconds that a client may take to read one part."""
 
 
 def response(reply: Reply, *, status: int | None = None) -> Response:
@@ -37,22 +43,49 @@ def json_response(data: object, *, status: int = 200) -> Response:
     return Response(words.encode("utf-8"), status, media_type="application/json")
 
 
-async def until_gone(request: Request, work: Coroutine[Any, Any, Reply]) -> Response:
-    """Return the response to a question, which is stopped as soon as the client of `request` hangs up.
+async def answered(request: Request, pool: Pool, task: str, arguments: Mapping[str, object]) -> Response:
+    """Return the response to a question (see `Pool.ask`), which is stopped as soon as the client of `request` hangs up.
 
     The body of the request must have been read.
     """
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_hang_up(request))
+    reply = await _until(_hang_up(request), pool.ask(task, arguments))
+    if reply is None:
+        return Response(status_code=GONE)
+    return response(reply) if len(reply.data) <= PART else _Parts(reply, pool)
+
+
+async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, Reply]) -> Reply | None:
+    """Return the outcome of `work`, or None if `end` comes first."""
+    task, ended = asyncio.ensure_future(work), asyncio.ensure_future(end)
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        return response(task.result()) if task.done() else Response(status_code=GONE)
+        await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
     finally:
-        for one in (task, gone):
+        for one in (task, ended):
             one.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        await asyncio.gather(task, ended, return_exceptions=True)
 
 
 async def _hang_up(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+class _Parts(Response):
+    """A long answer, sent in parts as the client reads them, and counted by the pool as long as it is held."""
+
+    def __init__(self, reply: Reply, pool: Pool) -> None:
+        super().__init__(None, STATUS[reply.kind], headers={"Vary": "Accept", "Content-Type": reply.media})
+        self.headers["content-length"] = str(len(reply.data))
+        self.reply = reply
+        self.pool = pool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer; a client that does not read is given up."""
+        data = self.reply.data
+        with self.pool.holding(len(data)):
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            for start in range(0, len(data), PART):
+                part = data[start:start + PART]
+                async with asyncio.timeout(PATIENCE):
+                    await send({"type": "http.response.body", "body": part, "more_body": start + PART < len(data)})

@@ -11,7 +11,8 @@ import json
 import multiprocessing
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
@@ -26,6 +27,8 @@ START = 60.0
 """Seconds that a worker may take to open the store."""
 PAUSES = (0.0, 0.2, 1.0, 5.0)
 """Seconds before a worker is started again that could not start."""
+HELD = 4
+"""Answers of the largest size whose bytes may wait for their clients to read them; with more, no question is taken."""
 GROWTH = 64 << 20
 """Bytes that a worker may keep of what its questions needed; with more it is replaced."""
 
@@ -77,6 +80,7 @@ class Pool:
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._all: set[_Worker] = set()
         self._waiting = 0
+        self._held = 0
         self._trouble = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._context = multiprocessing.get_context("forkserver")
@@ -101,7 +105,7 @@ class Pool:
 
         A question whose asker is cancelled is stopped at once.
         """
-        if self._waiting >= self.limits.queue:
+        if self._waiting >= self.limits.queue or self._held > HELD * self.limits.size:
             return Reply.problem("busy", "too many questions are waiting")
         self._waiting += 1
         try:
@@ -112,6 +116,15 @@ class Pool:
         finally:
             self._waiting -= 1
         return await self._exchange(worker, frame({"task": task, "arguments": dict(arguments)}))
+
+    @contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Count the bytes of an answer as held for the length of the block."""
+        self._held += size
+        try:
+            yield
+        finally:
+            self._held -= size
 
     async def _exchange(self, worker: _Worker, message: bytes) -> Reply:
         fit = False

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.serve.answers import json_response, response, until_gone
+from kg.serve.answers import answered, json_response, response
 from kg.serve.bodies import BadRequest, pairs
 from kg.serve.messages import Reply
 from kg.serve.negotiation import preferences
@@ -29,7 +29,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
         arguments = {
             "id": request.path_params["id"], "parameters": dict(given), "accept": preferences(request.headers.get("accept")),
         }
-        return await until_gone(request, pool.ask("question", arguments))
+        return await answered(request, pool, "question", arguments)
 
     return [Route("/questions", _all, methods=["GET"]), Route("/questions/{id}", one, methods=["GET"])]
 

@@ -11,6 +11,7 @@ import uvicorn
 
 from kg.errors import KgError
 from kg.serve.app import Access, application
+from kg.serve.connections import Connection
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 
@@ -64,7 +65,7 @@ async def _run(place: str, listening: socket.socket, message: str, limits: Limit
             _log("kg: this system grants no network namespace: only the guard keeps queries from the network")
         config = uvicorn.Config(
             application(pool, access, _log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
-            http="h11", loop="asyncio", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=CONNECTIONS,
+            http=Connection, loop="asyncio", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=CONNECTIONS,
             timeout_graceful_shutdown=GRACE, proxy_headers=False,
         )
         await _Server(config, message).serve([listening])

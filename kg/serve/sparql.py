@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.serve.answers import response, until_gone
+from kg.serve.answers import answered, response
 from kg.serve.bodies import BadRequest, body_of, media_type, pairs
 from kg.serve.messages import Reply
 from kg.serve.negotiation import GRAPHS, choose, content_type, preferences
@@ -74,7 +74,7 @@ async def _asked(pool: Pool, request: Request, given: list[tuple[str, str]]) -> 
     named = [value for name, value in given if name == "named-graph-uri"]
     dataset = {"default": default, "named": named} if default or named else {}
     arguments = {"query": queries[0], "accept": preferences(request.headers.get("accept")), **dataset}
-    return await until_gone(request, pool.ask("sparql", arguments))
+    return await answered(request, pool, "sparql", arguments)
 
 
 def _description(request: Request) -> Response:

@@ -13,7 +13,7 @@ from kg.store import graphs as g
 from kg.store.base import Answer
 from kg.store.ledger import Difference
 
-__all__ = ["Rule", "derive", "derived_by", "signature"]
+__all__ = ["Rule", "derive", "derived_by", "signature", "signed", "triples_of"]
 
 Ask = Callable[[str], Answer]
 Rule = str | Callable[[Ask], Iterable[ox.Triple]]
@@ -27,11 +27,16 @@ DIGITS = 16
 def signature(rules: Sequence[Rule]) -> str:
     """Return a digest of rules, so that a store is derived anew when they change; "" for no rules.
 
-    >>> signature([]), signature(["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
-    ('', 'c5a2a5a01c5ba7cd')
+    >>> signature([]), signature(["a"]) == signature(["a"]) != signature(["b"]), len(signature(["a"]))
+    ('', True, 16)
     """
     words = [rule if isinstance(rule, str) else f"{rule.__module__}.{rule.__qualname__}" for rule in rules]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:DIGITS] if words else ""
+
+
+def signed(rules: Sequence[Rule]) -> ox.Quad:
+    """Return the statement that the derived graph was filled by these rules."""
+    return ox.Quad(g.DERIVED, DERIVED_BY, ox.Literal(signature(rules)), g.DERIVED)
 
 
 def derived_by(graph: ox.Store) -> str:
@@ -46,20 +51,21 @@ def derive(graph: ox.Store, rules: Sequence[Rule]) -> None:
 
     A statement that lies in another graph already is not repeated. Raises `StoreError` for a rule that is no CONSTRUCT query.
     """
-    old = frozenset(quad for quad in graph.quads_for_pattern(None, None, None, g.DERIVED) if quad != g.STALE_MARK)
-    graph.update(Difference(old, frozenset()).update())
-    for number, rule in enumerate(rules, 1):
-        made = [ox.Quad(triple.subject, triple.predicate, triple.object, g.DERIVED) for triple in _triples(graph, rule, number)]
-        graph.extend([quad for quad in made if not g.elsewhere(graph, quad)])
-    if rules:
-        graph.add(ox.Quad(g.DERIVED, DERIVED_BY, ox.Literal(signature(rules)), g.DERIVED))
-    graph.remove(g.STALE_MARK)
-
-
-def _triples(graph: ox.Store, rule: Rule, number: int) -> Iterable[ox.Triple]:
     def ask(sparql: str) -> Answer:
         return graph.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
 
+    old = frozenset(quad for quad in graph.quads_for_pattern(None, None, None, g.DERIVED) if quad != g.STALE_MARK)
+    graph.update(Difference(old, frozenset()).update())
+    for number, rule in enumerate(rules, 1):
+        made = [ox.Quad(triple.subject, triple.predicate, triple.object, g.DERIVED) for triple in triples_of(ask, rule, number)]
+        graph.extend([quad for quad in made if not g.elsewhere(graph, quad)])
+    if rules:
+        graph.add(signed(rules))
+    graph.remove(g.STALE_MARK)
+
+
+def triples_of(ask: Ask, rule: Rule, number: int) -> Iterable[ox.Triple]:
+    """Return what one rule makes, the `number`th. Raises `StoreError` for one that is no CONSTRUCT query."""
     if not isinstance(rule, str):
         return rule(ask)
     try:

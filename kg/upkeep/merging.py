@@ -38,11 +38,12 @@ class MergeReport:
 
 
 def merge(places: Sequence[str | Path], target: str | Path, *, ontology: Ontology | None = None, replace: bool = False,
-          progress: Progress | None = None) -> MergeReport:
+          progress: Progress | None = None, texts: str | Path | None = None) -> MergeReport:
     """Load the documents of the stores at `places` into the store at `target`, which may hold documents already.
 
     replace   let a later store's document take the place of an earlier one of the same source; else such stores are refused
     progress  called with number done, number of all and the source, before each document
+    texts     where a file or a server as target keeps its texts
 
     Documents are told apart by their hash. Decisions of all stores are joined; documents that another store's decisions touch are
     made anew. The result is that of one build. Raises `StoreError`, before anything is written, for a source with different bytes
@@ -53,8 +54,8 @@ def merge(places: Sequence[str | Path], target: str | Path, *, ontology: Ontolog
     with ExitStack() as stack, steady_memory():
         if any(Path(place).resolve() == Path(target).resolve() for place in places):
             raise StoreError("merged into itself", place=str(target), hint="name another store with --store")
-        sources = [stack.enter_context(open_store(Path(place), read_only=True)) for place in places]
-        store = stack.enter_context(open_store(Path(target)))
+        sources = [stack.enter_context(open_store(place, read_only=True)) for place in places]
+        store = stack.enter_context(open_store(target, texts=texts))
         report.replaced = _clashes([store, *sources])
         if report.replaced and not replace:
             named = ", ".join(report.replaced[:SHOWN])

@@ -35,19 +35,20 @@ class RebuildReport:
 
 
 def rebuild(place: str | Path, documents: Iterable[str] = (), *, ontology: Ontology | None = None,
-            progress: Progress | None = None) -> RebuildReport:
+            progress: Progress | None = None, texts: str | Path | None = None) -> RebuildReport:
     """Make documents of the store at `place` anew from the bytes that were read, and return what was done.
 
     documents  sources, ids or beginnings of ids; these are read again in any case. Without any: every document that was made by
                another extractor, reader or ontology, or that decisions touch which changed since
     progress   called with number done, number of all and the source, before each document that is read again
+    texts      where a file or a server as store keeps its texts
 
     What would be made the same today is not read. The result is that of building from nothing. Raises `StoreError` for a store
     that fails and for names of no document.
     """
     ontology = ontology or load()
     named = list(documents)
-    with open_store(Path(place)) as store, steady_memory():
+    with open_store(place, texts=texts) as store, steady_memory():
         wanted = [store.find_document(name) for name in named]
         return refresh(store, prepare(store, ontology), wanted, progress=progress)
 

@@ -139,7 +139,7 @@ def test_hostile_words_stay_inside_their_data_block() -> None:
     hostile = small_turtle().replace('"Zeta"@en', quoted + "@en").replace('"Acme reports a good quarter"', quoted).replace('"Acme competes with Zeta"', quoted).replace('"FP4"', quoted).replace('"news/acme.txt"', quoted)
     page = render(build_model(Rows(hostile), load(), PageOptions(title=HOSTILE)))
     parts = Parts(page)
-    assert len(parts.all("script")) == 6 and not parts.all("img")
+    assert len(parts.all("script")) == 5 and not parts.all("img")
     data = parts.data("page-data")
     assert any(HOSTILE in n["l"] for n in data["nodes"])
     assert data["sources"][0]["t"] == HOSTILE and data["sources"][0]["p"] == [HOSTILE]
@@ -153,8 +153,8 @@ def test_every_key_the_script_asks_for_has_words_and_every_word_is_asked_for() -
     script = "\n".join(_asset(name) for name in SCRIPTS)
     words = interface(load())
     asked = {key for key in re.findall(r"\bt\('([a-z0-9-]+)'", script)} | {key for key in words if f"'{key}'" in script}
-    python = {key for key in words if key.startswith(("short-", "lang-"))} | {"compared-with"}
-    assert asked - words.keys() - {"lang-"} == set()
+    python = {key for key in words if key.startswith(("short-", "lang-", "scene-", "group-"))} | {"compared-with"}
+    assert asked - words.keys() - {"lang-", "scene-"} == set()
     assert words.keys() - asked - python == set()
     assert all(len(set(triple)) >= 1 and all(triple) for triple in words.values())
 
@@ -173,7 +173,7 @@ def test_options_cut_the_picture_and_the_page_says_so(small: Rows) -> None:
     model = build_model(small, load(), PageOptions(max_cards=2, max_facts=3))
     assert (model.drawn, len(model.nodes), len(model.figures), model.totals.figures) == (2, 6, 3, 7)
     data = Parts(render(model)).data("page-data")
-    assert (len(data["cards"]), data["totals"]) == (2, [6, 7, 2, 1])
+    assert (data["drawn"], len(data["cards"]), data["totals"]) == (2, 6, [6, 7, 2, 1])
 
 
 def test_focus_draws_only_what_is_near(small: Rows) -> None:

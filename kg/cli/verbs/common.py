@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from kg.cli.common import default_store
+from kg.cli.common import default_store, shown_store
 from kg.errors import KgError
 
 __all__ = ["Parser", "Verbs", "add_overlay", "add_store", "add_verb"]
@@ -31,7 +32,9 @@ def add_verb(verbs: Verbs, name: str, text: str, example: str) -> argparse.Argum
 
 def add_store(sub: argparse.ArgumentParser) -> None:
     """Add `--store`, as every verb that reads or writes a store has it."""
-    sub.add_argument("--store", default=default_store(), metavar="DIR", help="store folder, or .nq/.trig/.ttl file (default: %(default)s)")
+    sub.add_argument("--store", default=default_store(), metavar="DIR",
+                     help=f"store folder, .nq/.trig/.ttl file, or http://HOST:PORT#KIND of a server (default: {shown_store(default_store())})")
+    sub.add_argument("--texts", default=os.environ.get("KG_TEXTS"), metavar="FOLDER", help="where a file or a server as store keeps its texts and decisions")
 
 
 def add_overlay(sub: argparse.ArgumentParser) -> None:

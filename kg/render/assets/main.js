@@ -71,7 +71,7 @@ function note() {
   if (S.scene.kind === 'path') views.unshift(['path', t('path')]);
   const text = S.tab !== 'network' ? '' : [
     S.from != null ? t('path-prompt') : '',
-    cut || views.length > 1 && S.scene.kind !== 'top' ? t('in-picture', number(cardsShown()), number(all)) : '',
+    grouped() ? t('in-groups', number(GROUPS[S.scene.kind].length), number(cardsShown()), number(all)) : cut || views.length > 1 && S.scene.kind !== 'top' ? t('in-picture', number(cardsShown()), number(all)) : '',
     cut ? t('see-rest') : '', lost > 0 ? t('lost', number(lost)) : '', SCENE.cut ? t('lines-cut', number(SCENE.cut)) : '',
     KG.totals[1] > KG.facts.length ? t('cut-facts', number(KG.facts.length), number(KG.totals[1])) : ''].filter(Boolean).join(' ');
   const bar = $('bar'), kept = bar.contains(document.activeElement);
@@ -80,7 +80,7 @@ function note() {
   if (kept && $('scene')) $('scene').focus();
 }
 function status() {
-  const seen = grouped() ? sum(SCENE.items.map(i => i.node != null ? 1 : 0)) : cardsShown(), links = told();
+  const seen = cardsShown(), links = [...told(), ...THREADS];
   $('status').replaceChildren(el('span', {}, t('shown', number(seen), number(KG.totals[0]))),
     el('span', {}, t('shown-facts', number(KG.facts.filter(factOn).length), number(KG.totals[1]), number(links.filter(linkOn).length), number(KG.totals[2]))),
     el('span', {}, t('documents', number(KG.totals[3])) + (today ? ' · ' + today : '')), S.period ? el('span', {}, S.period) : '', S.sel != null ? el('span', {}, name(KG.nodes[S.sel])) : S.group ? el('span', {}, groupName(S.group)) : '');

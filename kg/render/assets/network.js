@@ -35,6 +35,7 @@ function startNetwork() {
     for (const id of p.nodes) { const to = net.getPosition(id), item = itemById(id); MOVED.set(S.scene.kind + id, to); if (item) { item.x = to.x; item.y = to.y; } }
   });
   net.on('beforeDrawing', ctx => SCENE.frames.forEach(f => drawFrame(ctx, f)));
+  net.on('afterDrawing', drawNames);
 }
 const itemById = id => typeof id === 'number' ? SCENE.byNode.get(id) : SCENE.items.find(i => i.id === id);
 function drawFrame(ctx, f) {
@@ -43,6 +44,19 @@ function drawFrame(ctx, f) {
   if (f.left) { ctx.textAlign = 'right'; ctx.textBaseline = 'middle'; ctx.font = '13px ' + FACE; ctx.fillStyle = P().mute; ctx.fillText(t('more', number(f.left)), f.x + f.w / 2 - 14, f.y + f.h / 2 - 12); }
   ctx.restore();
 }
+// names of lines stand where a line is seen, between the borders of its cards
+let looksNow = new Map();
+function drawNames(ctx) {
+  for (const e of SCENE.lines) {
+    const look = looksNow.get(e.id);
+    if (!look || !look.on || !look.text) continue;
+    const {x, y} = middleOf(e);
+    ctx.save();
+    Object.assign(ctx, {font: '12px ' + FACE, textAlign: 'center', textBaseline: 'middle', lineWidth: 4, lineJoin: 'round', strokeStyle: P().canvas, fillStyle: P().ink});
+    ctx.strokeText(look.text, x, y); ctx.fillText(look.text, x, y);
+    ctx.restore();
+  }
+}
 // builds the picture anew: after a change of what is in it
 function redraw(refit) {
   buildScene();
@@ -50,7 +64,7 @@ function redraw(refit) {
   edges.clear(); nodes.clear();
   nodes.add(SCENE.items.map(i => ({id: i.id, x: i.x, y: i.y, label: ' ', shape: 'custom',
     ctxRenderer: ({ctx, x, y, state}) => ({nodeDimensions: {width: i.w, height: tall(i)}, drawNode() { drawItem(ctx, i, x, y, state); }})})));
-  edges.add(SCENE.lines.map(e => ({id: e.id, from: e.from, to: e.to, smooth: e.smooth, label: ' '})));
+  edges.add(SCENE.lines.map(e => ({id: e.id, from: e.from, to: e.to, smooth: e.smooth})));
   paint(); note();
   if (refit) fit();
 }
@@ -61,14 +75,13 @@ function paint() {
   paintLines(); status();
 }
 function paintLines() {
-  const looks = styleLines(), changed = [];
+  const looks = looksNow = styleLines(), changed = [];
   for (const e of SCENE.lines) {
-    const look = looks.get(e.id), mark = JSON.stringify(look);
+    const look = looks.get(e.id), mark = [look.on, look.colour, look.width, look.arrow].join();
     if (drawnLooks.get(e.id) === mark) continue;
     drawnLooks.set(e.id, mark);
-    changed.push({id: e.id, hidden: !look.on, label: look.text, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,
-      dashes: look.dash.length ? look.dash : false, arrows: {to: {enabled: look.arrow > 0, scaleFactor: look.arrow || .5}}, selectionWidth: 0, hoverWidth: .6,
-      font: {size: 12, face: FACE, color: P().ink, strokeWidth: 4, strokeColor: P().canvas, align: 'horizontal'}});
+    changed.push({id: e.id, hidden: !look.on, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,
+      dashes: look.dash.length ? look.dash : false, arrows: {to: {enabled: look.arrow > 0, scaleFactor: look.arrow || .5}}, selectionWidth: 0, hoverWidth: .6});
   }
   if (changed.length) edges.update(changed); else net.redraw();
 }

@@ -1,0 +1,55 @@
+// Places for what Python did not place: members of an opened group, surroundings of one entity, a path.
+const GAP = 26;
+const measure = (() => { const ctx = document.createElement('canvas').getContext('2d'); return (text, font) => { ctx.font = font; return ctx.measureText(text).width; }; })();
+
+function itemOf(k) {
+  const n = KG.nodes[k];
+  const wide = n.card ? n.card.w : Math.round(Math.max(84, Math.min(380, Math.max(...every(n.l).map(text => measure(short(text, 34), '700 15px ' + FACE))) + 44)));
+  return {id: k, node: k, w: wide, x: 0, y: 0};
+}
+const tall = item => item.node != null ? heightOf(KG.nodes[item.node]) : item.h;
+
+// cards in lines of about equal length, as wide as `shape` times their height; returns the size they take
+function shelve(items, shape) {
+  const area = sum(items.map(i => (i.w + GAP) * (tall(i) + GAP))), wide = Math.max(Math.sqrt(area * shape), ...items.map(i => i.w));
+  let x = 0, y = 0, high = 0, most = 0;
+  for (const item of items) {
+    if (x > 0 && x + item.w > wide) { x = 0; y += high + GAP; high = 0; }
+    item.x = x + item.w / 2; item.y = y + tall(item) / 2;
+    x += item.w + GAP; high = Math.max(high, tall(item)); most = Math.max(most, x - GAP);
+  }
+  return {w: most, h: y + high};
+}
+const shift = (items, dx, dy) => items.forEach(i => { i.x += dx; i.y += dy; });
+
+// pushes boxes {x, y, w, h} apart that overlap, each pair along the axis where they overlap less
+function part(boxes, fixed) {
+  for (let turn = 0; turn < 220; turn++) {
+    let moved = false;
+    for (let a = 0; a < boxes.length; a++) {
+      for (let b = a + 1; b < boxes.length; b++) {
+        const p = boxes[a], q = boxes[b], across = (p.w + q.w) / 2 + GAP - Math.abs(p.x - q.x), down = (p.h + q.h) / 2 + GAP - Math.abs(p.y - q.y);
+        if (across <= 0 || down <= 0) continue;
+        moved = true;
+        const axis = down < across ? 'y' : 'x', by = (Math.min(across, down) + 1) * (p[axis] < q[axis] || p[axis] === q[axis] && a < b ? -1 : 1);
+        if (p === fixed) q[axis] -= by; else if (q === fixed) p[axis] += by; else { p[axis] += by / 2; q[axis] -= by / 2; }
+      }
+    }
+    if (!moved) break;
+  }
+}
+
+// one entity in the middle, its neighbours by relation in blocks around it
+function surround(centre, groups) {
+  const middle = itemOf(centre), items = [middle], blocks = [];
+  const sides = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  groups.forEach((members, k) => {
+    const own = members.map(itemOf), box = shelve(own, k % 4 < 2 ? .5 : 2.4), [sx, sy] = sides[k % sides.length], far = 1 + Math.floor(k / sides.length);
+    const block = {x: sx * far * (middle.w / 2 + box.w / 2 + 110), y: sy * far * (tall(middle) / 2 + box.h / 2 + 90), w: box.w, h: box.h, own};
+    blocks.push(block); items.push(...own);
+  });
+  const core = {x: 0, y: 0, w: middle.w + 80, h: tall(middle) + 60};
+  part([core, ...blocks], core);
+  for (const b of blocks) shift(b.own, b.x - b.w / 2, b.y - b.h / 2);
+  return items;
+}

@@ -1,0 +1,67 @@
+// A pen with the calls of a canvas that writes SVG: cards are drawn by one code for the screen and for paper.
+class Pen {
+  constructor() { this.out = []; this.stack = []; this.at = {}; this.path = ''; this.dash = ''; this.clipped = null; this.clips = 0; }
+  save() { this.stack.push([{...this}, this.clipped, this.dash]); }
+  restore() { const [kept, clipped, dash] = this.stack.pop(); for (const key of ['fillStyle', 'strokeStyle', 'lineWidth', 'font', 'textAlign', 'textBaseline']) this[key] = kept[key]; this.clipped = clipped; this.dash = dash; }
+  beginPath() { this.path = ''; }
+  closePath() { this.path += 'Z'; }
+  moveTo(x, y) { this.path += 'M' + n2(x) + ' ' + n2(y); }
+  lineTo(x, y) { this.path += 'L' + n2(x) + ' ' + n2(y); }
+  rect(x, y, w, h) { this.path += `M${n2(x)} ${n2(y)}h${n2(w)}v${n2(h)}h${n2(-w)}Z`; }
+  roundRect(x, y, w, h, r) {
+    const k = Math.min(r, w / 2, h / 2), arc = (dx, dy) => `a${n2(k)} ${n2(k)} 0 0 1 ${n2(dx)} ${n2(dy)}`;
+    this.path += `M${n2(x + k)} ${n2(y)}h${n2(w - 2 * k)}${arc(k, k)}v${n2(h - 2 * k)}${arc(-k, k)}h${n2(2 * k - w)}${arc(-k, -k)}v${n2(2 * k - h)}${arc(k, -k)}Z`;
+  }
+  arc(x, y, r, from, to, back) {
+    const whole = Math.abs(to - from) >= Math.PI * 2 - .01, end = whole ? from + Math.PI * 1.9999 : to;
+    const p = [x + r * Math.cos(from), y + r * Math.sin(from)], q = [x + r * Math.cos(end), y + r * Math.sin(end)];
+    this.path += `${this.path && !this.path.endsWith('Z') ? 'L' : 'M'}${n2(p[0])} ${n2(p[1])}A${n2(r)} ${n2(r)} 0 ${whole ? 1 : 0} ${back ? 0 : 1} ${n2(q[0])} ${n2(q[1])}`;
+  }
+  setLineDash(list) { this.dash = list.join(' '); }
+  clip() { this.clips++; const id = 'c' + this.clips; this.out.push(svg('clipPath', {id}, svg('path', {d: this.path}))); this.clipped = id; }
+  put(x) { if (this.clipped) x.setAttribute('clip-path', 'url(#' + this.clipped + ')'); this.out.push(x); }
+  fill() { this.put(svg('path', {d: this.path, fill: this.fillStyle})); }
+  stroke() { this.put(svg('path', {d: this.path, fill: 'none', stroke: this.strokeStyle, 'stroke-width': this.lineWidth, 'stroke-dasharray': this.dash || null})); }
+  fillRect(x, y, w, h) { this.put(svg('rect', {x: n2(x), y: n2(y), width: n2(w), height: n2(h), fill: this.fillStyle})); }
+  measureText(text) { return {width: measure(text, this.font)}; }
+  fillText(text, x, y, room) {
+    const [, weight, px] = /^(\d+ )?([\d.]+)px/.exec(this.font), wide = room ? measure(text, this.font) : 0;
+    this.put(svg('text', {x: n2(x), y: n2(y), fill: this.fillStyle, 'font-family': FACE, 'font-size': px, 'font-weight': weight ? weight.trim() : null, 'dominant-baseline': 'central',
+      'text-anchor': {right: 'end', center: 'middle'}[this.textAlign] || null, textLength: room && wide > room ? n2(room) : null, lengthAdjust: room && wide > room ? 'spacingAndGlyphs' : null}, text));
+  }
+}
+const n2 = x => +x.toFixed(2);
+
+// where a line leaves a card: the place between two centres on the border of the first
+function leave(item, to) {
+  const dx = to.x - item.x, dy = to.y - item.y, k = Math.min(item.w / 2 / (Math.abs(dx) || 1e-9), tall(item) / 2 / (Math.abs(dy) || 1e-9), 1);
+  return {x: item.x + dx * k, y: item.y + dy * k};
+}
+function courseOf(e) {
+  const a = itemById(e.from), b = itemById(e.to), bendTo = {x: (a.x + b.x) / 2 + (b.y - a.y) * e.turn, y: (a.y + b.y) / 2 - (b.x - a.x) * e.turn};
+  return {bendTo, p: leave(a, e.turn ? bendTo : b), q: leave(b, e.turn ? bendTo : a), far: Math.hypot(b.x - a.x, b.y - a.y)};
+}
+function middleOf(e) {
+  const {bendTo, p, q} = courseOf(e);
+  return e.turn ? {x: (p.x + 2 * bendTo.x + q.x) / 4, y: (p.y + 2 * bendTo.y + q.y) / 4} : {x: (p.x + q.x) / 2, y: (p.y + q.y) / 2};
+}
+function lineShapes(e, look) {
+  const {bendTo, p, q, far} = courseOf(e), mid = middleOf(e);
+  const from = e.turn ? bendTo : p, angle = Math.atan2(q.y - from.y, q.x - from.x), s = look.arrow * 14, tip = [[0, 0], [-s, s * .38], [-s, -s * .38]].map(([u, v]) => n2(q.x + u * Math.cos(angle) - v * Math.sin(angle)) + ',' + n2(q.y + u * Math.sin(angle) + v * Math.cos(angle)));
+  const d = `M${n2(p.x)} ${n2(p.y)}` + (e.turn ? `Q${n2(bendTo.x)} ${n2(bendTo.y)} ` : 'L') + `${n2(q.x)} ${n2(q.y)}`;
+  return [svg('path', {d, fill: 'none', stroke: look.colour, 'stroke-width': n2(look.width), 'stroke-dasharray': look.dash.join(' ') || null}),
+    look.arrow && far > 1 ? svg('polygon', {points: tip.join(' '), fill: look.colour}) : null,
+    look.text ? svg('text', {x: n2(mid.x), y: n2(mid.y), 'font-family': FACE, 'font-size': 12, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: P().ink, stroke: P().canvas, 'stroke-width': 4, 'paint-order': 'stroke'}, look.text) : null];
+}
+// the whole picture as one SVG element, with its words as text
+function drawing() {
+  const [left, top, right, bottom] = SCENE.items.length ? extent() : [0, 0, 100, 100], pad = 24, pen = new Pen(), looks = styleLines();
+  for (const f of SCENE.frames) drawFrame(pen, f);
+  const lines = SCENE.lines.filter(e => looks.get(e.id).on).flatMap(e => lineShapes(e, looks.get(e.id)));
+  const frames = pen.out;
+  pen.out = [];
+  for (const item of SCENE.items) drawItem(pen, item, item.x, item.y, {});
+  const w = right - left + 2 * pad, h = bottom - top + 2 * pad;
+  return svg('svg', {xmlns: 'http://www.w3.org/2000/svg', viewBox: [n2(left - pad), n2(top - pad), n2(w), n2(h)].join(' '), width: n2(w), height: n2(h), role: 'img', 'aria-label': t('network')},
+    svg('title', {}, document.title), svg('rect', {x: n2(left - pad), y: n2(top - pad), width: n2(w), height: n2(h), fill: P().canvas}), frames, lines, pen.out);
+}

@@ -1,0 +1,130 @@
+"""Room: kg.serve, limits. Promise: no question takes the machine down, nobody waits for what nobody wants, the next question is answered."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from serving_samples import Server, make_store, served
+
+pytestmark = pytest.mark.slow
+MANY = "".join(f"<http://example.org/n{i}> <http://example.org/p> {i} .\n" for i in range(3000))
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+FAT = "SELECT (STRLEN(REPLACE(REPLACE('" + "a" * 5000 + "', 'a', '" + "b" * 5000 + "'), 'b', '" + "c" * 3000 + "')) AS ?x) {}"
+FAT_GROUPS = "SELECT (GROUP_CONCAT('" + "a" * 10_000 + "') AS ?x) { ?a ?b ?c . ?d ?e ?f }"
+FINE = "ASK { <http://example.org/n7> <http://example.org/p> 7 }"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_store(tmp_path_factory.mktemp("store") / "store", f"<http://example.org/g> {{ {MANY} }}")
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Server]:
+    with served(store, "--workers", "2", "--timeout", "1.5", "--memory", "200", "--max-rows", "1000") as running:
+        yield running
+
+
+def ask(server: Server, query: str, timeout: float = 20) -> httpx.Response:
+    return httpx.get(f"{server}/sparql", params={"query": query}, timeout=timeout)
+
+
+def test_a_slow_question_is_stopped_and_the_next_one_answered(server):
+    start = time.monotonic()
+    answer = ask(server, SLOW)
+    took = time.monotonic() - start
+    assert (answer.status_code, answer.text) == (504, "no answer within 1.5 seconds\n")
+    assert 1.5 <= took < 4
+    assert ask(server, FINE).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("query", [FAT, FAT_GROUPS])
+def test_a_question_that_needs_too_much_memory_is_stopped_and_the_next_one_answered(server, query):
+    answer = ask(server, query)
+    assert (answer.status_code, answer.text) == (503, "the query needs more memory than one may have\n")
+    assert ask(server, FINE).json()["boolean"] is True
+
+
+def test_too_many_rows_are_refused_and_not_cut_off(server):
+    for accept in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"):
+        headers = {"accept": accept}
+        for limit, status in ((1000, 200), (1001, 413)):
+            query = f"SELECT * {{ ?s ?p ?o }} LIMIT {limit}"
+            assert httpx.get(f"{server}/sparql", params={"query": query}, headers=headers).status_code == status, accept
+    assert "more than 1000 rows" in ask(server, "SELECT * { ?s ?p ?o }").text
+    assert ask(server, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }").status_code == 413
+
+
+def test_a_client_that_hangs_up_frees_its_worker_at_once(server):
+    query = SLOW.replace(" ", "%20").replace("?", "%3F")
+    before = len(server.log)
+    calls = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
+    for call in calls:
+        call.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    time.sleep(0.4)
+    for call in calls:
+        call.close()
+    start = time.monotonic()
+    assert ask(server, FINE).json()["boolean"] is True
+    assert time.monotonic() - start < 0.9
+    assert sum(" 499 " in line for line in server.log[before:]) == 2
+
+
+def test_a_full_queue_answers_at_once_with_when_to_try_again(store):
+    with served(store, "--workers", "1", "--timeout", "2", "--queue", "2") as server, ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lambda _: ask(server, SLOW), range(6)))
+        statuses = sorted(answer.status_code for answer in found)
+        assert set(statuses) == {503, 504}
+        assert statuses.count(503) >= 3
+        assert {answer.headers.get("retry-after") for answer in found if answer.status_code == 503} == {"2"}
+        time.sleep(0.1)
+        assert ask(server, FINE).status_code == 200
+
+
+def test_heads_and_bodies_that_do_not_come_are_not_waited_for(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as head, socket.create_connection(("127.0.0.1", server.port)) as body:
+        head.sendall(b"GET /sparql HTTP/1.1\r\nHost: loc")
+        body.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK")
+        for call in (head, body):
+            call.settimeout(15)
+        assert b" 408 " in body.recv(1000)
+        with pytest.raises(ConnectionResetError):
+            assert head.recv(1000) == b""
+            raise ConnectionResetError
+    assert ask(server, FINE).status_code == 200
+
+
+def test_a_client_that_does_not_read_holds_no_worker(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as call:
+        call.sendall(b"GET /sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%20.%20%3Fs%20%3Fq%20%3Fr%7D%20LIMIT%201000 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for _ in range(5):
+            assert ask(server, FINE).status_code == 200
+
+
+def test_answers_stay_right_while_others_misbehave(server):
+    stop = threading.Event()
+
+    def disturb() -> None:
+        while not stop.is_set():
+            try:
+                ask(server, SLOW, timeout=0.3)
+            except httpx.HTTPError:
+                pass
+
+    disturber = threading.Thread(target=disturb)
+    disturber.start()
+    try:
+        for number in range(40):
+            answer = ask(server, f"SELECT ?n {{ <http://example.org/n{number}> ?p ?n }}")
+            assert answer.status_code == 200
+            assert [row["n"]["value"] for row in answer.json()["results"]["bindings"]] == [str(number)]
+    finally:
+        stop.set()
+        disturber.join()
