@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
 from kg.extract.tokens import Sentence, Token
+from kg.extract.strangers import strangers_of
 from kg.extract.units import units_of
 from kg.folding import Folded, fold
 from kg.lexicon import EntityEntry, Lexicon, Word
@@ -133,6 +134,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     """Return the tokens of a document, sorted by place; a quantity inside a period or a name is none."""
     folded = fold(document.text)
     names = [Token(w.start, w.end, "entity", w.items) for w in lexicon.names(folded)]
+    names = sorted([*names, *strangers_of(document, folded, lexicon, names)], key=lambda t: (t.start, t.end))
     words = [Token(w.start, w.end, w.kind, w.items) for w in lexicon.words(folded)]
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]

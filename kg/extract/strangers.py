@@ -1,0 +1,99 @@
+"""Companies that no catalog knows, by how they are named: a ticker in brackets, a legal form, a noun of trades at the end.
+
+A name is taken only from a boundary on: the start of a clause, a joint of a list, a preposition or a word of relations. It becomes a
+provisional company, never a known one: where a known name overlaps, nothing is made.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from kg.extract.naming import HANZI
+from kg.extract.tokens import Token
+from kg.folding import Folded
+from kg.lexicon import EntityEntry, Lexicon
+from kg.resolve import provisional
+from kg.types import Document
+
+__all__ = ["strangers_of"]
+
+WORD = r"[A-Z][A-Za-z0-9&'-]*"
+TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
+MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
+WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
+SHORT = 2  # code points of a bare Chinese name in front of its noun of trades
+MOST = 2_000  # names made in one document: a page that lists more is a register
+
+
+@cache
+def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    latin = "|".join(re.escape(e) for e in ends if e.isascii())
+    han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
+    before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
+    name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
+    english = re.compile(rf"(?<![A-Za-z0-9]){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
+    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
+    return english, chinese
+
+
+def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
+    """Yield a token for each name of an unknown company, and for its name alone elsewhere. `known`: the names found already."""
+    if not lexicon.firm_ends:
+        return
+    taken = sorted((t.start, t.end) for t in known)
+    starts = [a for a, _ in taken]
+    bare: dict[str, EntityEntry] = {}
+    spans: list[tuple[int, int]] = []
+    for start, end, name in islice(_named(folded, lexicon), MOST):
+        if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
+            continue
+        entry = bare.get(name) or _entry(document.text[start:end], lexicon)
+        bare.setdefault(name, entry)
+        spans.append((start, end))
+        yield Token(start, end, "entity", (entry,))
+    made = [a for a, _ in spans]
+    if not bare:
+        return
+    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in sorted(bare, key=lambda n: -len(n))))
+    for match in islice(again.finditer(folded.plain), MOST):
+        start, end = match.span()
+        if not _overlap(start, end, taken, starts) and not _overlap(start, end, spans, made):
+            yield Token(start, end, "entity", (bare[match.group()],))
+
+
+def _entry(words: str, lexicon: Lexicon) -> EntityEntry:
+    entity = provisional(words, "Company")
+    entry = EntityEntry(entity.id, "Company", words, (words,), False, ())
+    lexicon.entities[entity.id] = entry
+    return entry
+
+
+def _overlap(start: int, end: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
+    at = bisect_left(starts, end)
+    return at > 0 and spans[at - 1][1] > start
+
+
+def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and bare name of the companies that are named by a pattern, in order."""
+    english, chinese = _patterns(lexicon.firm_ends, lexicon.firm_openers)
+    found = [*((m, True) for m in english.finditer(folded.plain)), *((m, False) for m in chinese.finditer(folded.plain))]
+    for match, latin in sorted(found, key=lambda pair: pair[0].start("name")):
+        start, end = match.span("name")
+        if latin:
+            while end > start and (word := WORDS.match(folded.plain, start, end)) and word.group().strip().lower() in lexicon.plain_firms:
+                start = word.end()
+            if end - start <= SHORT:
+                continue
+            yield start, match.end("form") if match["form"] else end, folded.plain[start:end]
+        elif not _plain(match["name"], lexicon):
+            yield start, end, match["name"]
+
+
+def _plain(name: str, lexicon: Lexicon) -> bool:
+    """Return whether a Chinese match is made of ordinary words, such as those of artificial intelligence or cars in general."""
+    bare = next((name[:-len(e)] for e in sorted(lexicon.firm_ends, key=lambda e: -len(e)) if not e.isascii() and name.endswith(e)), name)
+    return len(bare) < SHORT or any(word in lexicon.plain_firms for word in (name, bare, bare[:2], bare[-2:], bare[:1], bare[-1:]))
