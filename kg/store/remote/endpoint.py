@@ -18,7 +18,7 @@ __all__ = ["NODES", "Endpoint", "chunks"]
 
 GRAPHS = BASE + "graph/"
 RESULTS, TRIPLES, QUERY, UPDATE = ("application/sparql-results+json", "application/n-triples", "application/sparql-query", "application/sparql-update")
-BOOLEAN = PREFIXES["xsd"] + "boolean"
+BOOLEAN, INTEGER = PREFIXES["xsd"] + "boolean", PREFIXES["xsd"] + "integer"
 NODES = 200
 """Nodes asked about in one query."""
 
@@ -77,7 +77,12 @@ class Endpoint:
 
     def insert(self, quads: Iterable[ox.Quad]) -> None:
         """Add statements, graph by graph."""
-        for graph, group in _by_graph(quads):
+        all_quads = list(quads)
+        large = [quad for quad in all_quads if _is_large(quad.object)] if self.wire.kind.name == "virtuoso" else []
+        for graph, group in _by_graph(large):  # its Graph Store Protocol turns them into decimals
+            for part in chunks(group, self.wire.kind.largest):
+                self.update(_data("INSERT", graph, part))
+        for graph, group in _by_graph(set(all_quads) - set(large)):
             body = ox.serialize((quad.triple for quad in group), format=ox.RdfFormat.N_TRIPLES) or b""
             status, _ = self.wire.send("POST", self.wire.kind.data, parameters=[(self.wire.kind.graph, graph)], content=body, headers={"content-type": TRIPLES})
             if status == 404:
@@ -96,7 +101,7 @@ class Endpoint:
         """Take statements away, as many in one update as the server bears."""
         for graph, group in _by_graph(quads):
             for part in chunks(group, self.wire.kind.largest):
-                self.update(f"DELETE DATA {{ GRAPH <{graph}> {{\n" + "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in part) + "\n} }")
+                self.update(_data("DELETE", graph, part))
 
     def _asked(self, sparql: str, parameters: Sequence[tuple[str, str]], accept: str) -> bytes:
         headers = {"accept": accept}
@@ -108,6 +113,16 @@ class Endpoint:
         if status == 404:
             raise StoreError("no SPARQL endpoint here", place=self.wire.place.url, hint="check the path and the kind; see docs/servers.md")
         return body
+
+
+def _data(verb: str, graph: str, quads: Iterable[ox.Quad]) -> str:
+    lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }}"
+
+
+def _is_large(term: object) -> bool:
+    """Return whether a term is an integer that 32 bits do not hold."""
+    return isinstance(term, ox.Literal) and term.datatype.value == INTEGER and len(term.value) > 9
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
