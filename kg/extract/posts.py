@@ -30,7 +30,7 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
         company = _company(token, role, names)
         employer = token.entry.employer if token.entry is not None else ""
         main = reading.companies[:2] if role is None else reading.companies
-        ours = employer in lexicon.entities and employer in main and (role is not None or employer in reading.named) and (employer == focus.company or role is not None)
+        ours = employer in lexicon.entities and employer in main and (role is not None or employer == focus.company and employer in reading.named)
         if role is None and not roles and _listed(token, names, reading):
             continue
         if company is None and ours:

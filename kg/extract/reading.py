@@ -6,8 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
-from kg.extract.tokens import Sentence, Token
 from kg.extract.strangers import strangers_of
+from kg.extract.tokens import Sentence, Token
 from kg.extract.units import units_of
 from kg.folding import Folded, fold
 from kg.lexicon import EntityEntry, Lexicon, Word

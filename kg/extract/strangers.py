@@ -58,7 +58,8 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     made = [a for a, _ in spans]
     if not bare:
         return
-    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in sorted(bare, key=lambda n: -len(n))))
+    names = sorted(bare, key=lambda n: (-len(n), n))
+    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
     for match in islice(again.finditer(folded.plain), MOST):
         start, end = match.span()
         if not _overlap(start, end, taken, starts) and not _overlap(start, end, spans, made):

@@ -20,7 +20,9 @@ __all__ = ["structure"]
 
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
          "Company": "subsidiaryOf"}
-OPENING = 4  # code points between the start of a clause and the name that opens it
+UNCONFIRMED = "x-"  # how the ids of provisional entities begin: a noun of businesses is part of their names
+FIGURE = 60  # code points behind the name of a business within which a number must stand
+OPENING, FIRST = 6, 2  # code points between the start of a clause and the name that opens it, in Latin and in Chinese script
 MIN_LABEL = 3  # code points: a shorter name inside another may be chance
 SOURCE_GAP = 40  # code points between a thing and the words that name its maker behind it
 POSSESSIVE_GAP = 24  # code points between "its" and what is owned
@@ -128,7 +130,8 @@ def _reported(group: Group, entry: EntityEntry, report: tuple[list[Frame], str],
 
 def _headed(group: Group, scene: Scene) -> bool:
     """Return whether generic names are used as businesses: a noun of businesses behind, or at the head of a clause with an amount behind."""
-    if scene.links.units.match(scene.text, group.end):
+    if scene.links.units.match(scene.text, group.end) or any(p.entity.id.startswith(UNCONFIRMED) for p in group.phrases):
         return True
     start = scene.clause(group.start)[0]
-    return group.start - start <= OPENING and any(t.kind == "quantity" and group.end <= t.start for t in scene.sentence.tokens)
+    opening = OPENING if group.phrases[0].entity.mention.isascii() else FIRST
+    return group.start - start <= opening and scene.amount(group.end, min(scene.sentence.end, group.end + FIGURE))

@@ -20,7 +20,7 @@ from kg.resolve import entity_of, provisional
 
 __all__ = ["units_of"]
 
-OPEN = "(?:^|[\\s(,;:\u3001\u3002|\\-\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
+OPEN = "(?<![^\\s(,;:|\\-\u3001\u3002\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
 LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
 HAN = rf"{HANZI}{{2,10}}?"
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
@@ -42,16 +42,17 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     if not lexicon.unit_nouns:
         return
     taken = [t for t in sentence.tokens if t.kind in ("entity", "period", "quantity", "role")]
-    for match in _pattern(lexicon.unit_nouns, lexicon.unit_openers).finditer(lower, sentence.start, sentence.end):
+    pattern, at = _pattern(lexicon.unit_nouns, lexicon.unit_openers), sentence.start
+    while (match := pattern.search(lower, at, sentence.end)) is not None:
         start, end = match.span("en") if match["en"] else match.span("zh")
         words = lower[start:end]
-        if any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken) or not _figured(end, sentence, lower):
-            continue
-        if any(word in lexicon.plain_words for word in (words, *words.split(), *_heads(words, lexicon))):
-            continue
         owner = _owner(start, sentence, focus, lexicon, lower)
-        if owner is not None:
+        at = start + 1
+        if owner is None or _ordinary(words, lexicon) or not _figured(end, sentence, lower):
+            continue
+        if not any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken):
             yield _named(start, end, owner, lexicon, plain)
+            at = end
 
 
 def _part(token: Token, words: str, lexicon: Lexicon) -> bool:
@@ -60,10 +61,11 @@ def _part(token: Token, words: str, lexicon: Lexicon) -> bool:
         words[:-len(noun)].strip() in (token.entity.mention.lower() if token.entity else "", "") for noun in lexicon.unit_nouns if words.endswith(noun))
 
 
-def _heads(words: str, lexicon: Lexicon) -> list[str]:
-    """Return what stands before the noun, whole and its two first characters: "核心" of "核心业务"."""
+def _ordinary(words: str, lexicon: Lexicon) -> bool:
+    """Return whether the words before the noun, or in Chinese their ends, name no business: "核心业务", "the core business"."""
     bare = next((words[:-len(noun)].strip() for noun in sorted(lexicon.unit_nouns, key=lambda n: -len(n)) if words.endswith(noun)), words)
-    return [bare, bare[:2], bare[:1]] if not bare.isascii() else [bare]
+    parts = [words, bare, *words.split()] if bare.isascii() else [words, bare, bare[:2], bare[:1], bare[-2:]]
+    return any(part in lexicon.plain_words for part in parts)
 
 
 def _figured(end: int, sentence: Sentence, lower: str) -> bool:
