@@ -19,9 +19,13 @@ __all__ = ["render"]
 def render(options: argparse.Namespace) -> int:
     """Write the page of a store."""
     language = language_of(options.language)
+    for name, most in (("hops", 6), ("max_cards", 1500)):
+        if not 1 <= getattr(options, name) <= most:
+            raise KgError(f"{getattr(options, name)} is out of range", place="--" + name.replace("_", "-"), hint=f"give 1 to {most}")
     with open_store(options.store, read_only=True, texts=options.texts) as store:
         focus = _entity(store, options.focus, language) if options.focus else ""
-        html = page_of(store, load(), PageOptions(focus=focus, language=language))
+        wanted = PageOptions(title=options.title, focus=focus, hops=options.hops, max_cards=options.max_cards, group=options.group, language=language)
+        html = page_of(store, load(), wanted)
     write_file(Path(options.output), html.encode("utf-8"), "-o")
     print(options.output)
     return 0

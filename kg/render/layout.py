@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.render.geometry import Array, faults, separate
 from kg.render.plan import ASPECT, Box, Plan, Tie, plan
-from kg.render.search import GAP, improve, price, shaken
+from kg.render.search import GAP, improve, price, shaken, squeezed
 from kg.render.starts import cornered, flat, stressed
 
 __all__ = ["Box", "Picture", "Tie", "arrange", "corners", "quality"]
@@ -89,8 +89,9 @@ def _best(whole: Plan, work: int) -> Array:
             break
         cost, seed, units = found[turn % len(found)]
         start = units if turn < len(found) else shaken(whole, units, seed=turn)
-        better, rest = improve(whole, start, work=left, seed=turn)
-        left = rest
+        better, left = improve(whole, start, work=left, seed=turn)
+        if turn < 2 * len(found):
+            better = squeezed(whole, better)
         found[turn % len(found)] = min((cost, seed, units), (price(whole, better), seed, better), key=lambda entry: entry[:2])
     return min(found, key=lambda entry: entry[:2])[2]
 

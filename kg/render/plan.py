@@ -13,8 +13,8 @@ from kg.render.geometry import Array, Index
 
 __all__ = ["ASPECT", "Box", "Plan", "Tie", "plan"]
 
-ASPECT = 1.25
-AIR = 2.9  # how much more room the picture takes than its cards fill
+ASPECT = 1.1
+AIR = 2.4  # how much more room the picture takes than its cards fill
 ROW_GAP, COLUMN_GAP = 64.0, 10.0
 
 

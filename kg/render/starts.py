@@ -15,7 +15,7 @@ from kg.render.plan import ASPECT, Plan
 __all__ = ["cornered", "flat", "stressed"]
 
 FAR = 7.0  # steps between units that no chain of lines joins
-STEP = 120.0
+STEP = 90.0
 FEW = 200  # a planar drawing of more units costs more than it gives
 
 

@@ -22,7 +22,7 @@ VIEWS.change = a => {
   head(a, 'change', 'change-note');
   const labels = TIMES.filter(x => earlier(x, 'before')), both = (x, way) => changes(x, earlier(x, way)).filter(c => c.now && c.then).length;
   if (!labels.length) return a.append(el('p', {}, t('no-dates')));
-  const best = S.period && labels.includes(S.period) ? S.period : V.change || [...labels].reverse().find(x => both(x, V.against)) || [...labels].reverse().find(x => /Q/.test(x)) || labels[labels.length - 1];
+  const best = S.period && labels.includes(S.period) ? S.period : V.change || [...labels].reverse().find(x => /Q/.test(x) && both(x, V.against)) || [...labels].reverse().find(x => both(x, V.against)) || [...labels].reverse().find(x => /Q/.test(x)) || labels[labels.length - 1];
   const before = earlier(best, V.against);
   a.append(el('div', {class: 'row'}, picker(t('period'), [...labels].reverse().map(x => [x, x]), best, v => { V.change = v; if (S.period) setPeriod(''); else tab('change'); }, {id: 'change-time'}),
     picker(t('against'), [['before', t('period-before')], ['year', t('year-before')]], V.against, v => { V.against = v; tab('change'); }, {id: 'change-against'})));
@@ -37,9 +37,18 @@ VIEWS.change = a => {
 };
 function difference({now, then}) {
   if (!now || !then) return el('td', {class: 'none'}, now ? t('only-now') : t('only-then'));
-  if (now.v == null || then.v == null) return el('td', {class: 'none'}, t('no-difference'));
+  if (now.v == null || then.v == null) return rangeDifference(now, then);
   const by = now.v - then.v, sign = by > 0 ? '▲ ' : by < 0 ? '▼ ' : '= ', points = now.u === 'percent';
   const text = by === 0 ? sign + t('same') : points ? sign + Math.abs(by).toFixed(2).replace(/\.?0+$/, '') + ' ' + t('points') : sign + scaleLike(Math.abs(by), now.v ? now : then);
   const share = !points && then.v ? ' (' + (by > 0 ? '+' : '−') + Math.abs(100 * by / then.v).toFixed(1) + '%)' : '';
-  return el('td', {class: 'v ' + (by > 0 ? 'up' : by < 0 ? 'down' : '')}, text + (by ? share : ''), ' ', badge('derived'));
+  return el('td', {class: 'd ' + (by > 0 ? 'up' : by < 0 ? 'down' : '')}, text + (by ? share : ''), ' ', badge('derived'));
+}
+// a range against a number: the least and the most it may have changed
+function rangeDifference(now, then) {
+  const low = now.v != null ? now.v : now.a, high = now.v != null ? now.v : now.z, from = then.v != null ? then.v : then.a, to = then.v != null ? then.v : then.z;
+  const model = now.v != null ? now : then;
+  if ([low, high, from, to].some(v => v == null) || model.v == null) return el('td', {class: 'none'}, t('no-difference'));
+  const ends = [low - to, high - from], write = v => (v > 0 ? '+' : '') + (now.u === 'percent' ? (v < 0 ? '−' : '') + Math.abs(v).toFixed(2).replace(/\.?0+$/, '') : scaleLike(v, model));
+  const way = ends[1] < 0 ? 'down' : ends[0] > 0 ? 'up' : '';
+  return el('td', {class: 'd ' + way}, (way === 'up' ? '▲ ' : way === 'down' ? '▼ ' : '') + write(ends[0]) + ' … ' + write(ends[1]) + (now.u === 'percent' ? ' ' + t('points') : ''), ' ', badge('derived'));
 }

@@ -42,9 +42,10 @@ function part(boxes, fixed) {
 // one entity in the middle, its neighbours by relation in blocks around it
 function surround(centre, groups) {
   const middle = itemOf(centre), items = [middle], blocks = [];
-  const sides = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  // 0, 1/2, 1/4, 3/4, 1/8 …: each block turns into the widest gap left
+  const turnOf = k => { let part = 0, step = .5; for (let n = k; n; n >>= 1, step /= 2) part += (n & 1) * step; return part * 2 * Math.PI; };
   groups.forEach((members, k) => {
-    const own = members.map(itemOf), box = shelve(own, k % 4 < 2 ? .5 : 2.4), [sx, sy] = sides[k % sides.length], far = 1 + Math.floor(k / sides.length);
+    const own = members.map(itemOf), box = shelve(own, k % 4 < 2 ? .5 : 2.4), sx = Math.cos(turnOf(k)), sy = Math.sin(turnOf(k)), far = k < 8 ? 1 : 1.5;
     const block = {x: sx * far * (middle.w / 2 + box.w / 2 + 110), y: sy * far * (tall(middle) / 2 + box.h / 2 + 90), w: box.w, h: box.h, own};
     blocks.push(block); items.push(...own);
   });

@@ -24,9 +24,7 @@ function rail() {
     ...group(t('relations'), Object.keys(KG.words.kind), k => word('kind', k), S.off.kinds, k => lineIcon(pal.edge[k] || pal.cat), COUNTS.kinds),
     ...group(t('status'), ['actual', 'guidance', 'estimate', 'derived', 'catalog'], statusName, S.off.status,
       k => k === 'catalog' ? lineIcon(pal.cat, 'none', 1) : lineIcon(statusColour(k), {guidance: '6 3', estimate: '2 3', derived: '8 2 2 2'}[k]), COUNTS.status),
-    clashControl(),
-    el('h2', {}, t('view')), el('div', {class: 'row'}, button(t('fit'), fit), button(t('reset'), reset), button(t('edge-labels'), toggleNames, {'aria-pressed': String(S.names)}),
-      button(t('png'), savePng), button(t('svg'), saveSvg), button(t('print'), () => print())));
+    clashControl());
   if (key) { const again = $('rail').querySelector('label[data-key="' + CSS.escape(key) + '"] input'); if (again) again.focus(); }
 }
 function clashControl() {
@@ -35,7 +33,7 @@ function clashControl() {
   tick.checked = S.clash;
   return el('label', {class: 'chk', 'data-key': 'clash'}, tick, el('span', {class: 'sign', 'aria-hidden': 'true'}, '≠'), el('span', {}, t('disagree')), el('span', {class: 'n'}, number(CLASH.size)));
 }
-function toggleNames() { S.names = !S.names; rail(); paintLines(); }
+function toggleNames() { S.names = !S.names; $('names').setAttribute('aria-pressed', String(S.names)); paintLines(); }
 // after a change of the filters everything that shows facts is drawn anew
 function refilter() {
   S.stamp++;

@@ -27,7 +27,7 @@ function reveal(k) {
 function look(item, centre) {
   if (!item) return net.unselectAll();
   net.selectNodes([item.id], false);
-  if (centre) net.focus(item.id, {scale: Math.max(net.getScale(), .7), animation: motion()});
+  if (centre) lookAt([...reach([item.id], 1).keys()].map(itemById).filter(Boolean), item);
 }
 function chooseGroup(g, centre) {
   Object.assign(S, {sel: null, link: null, fact: null, path: null, group: g});
@@ -53,7 +53,7 @@ function reset() {
 const TABS = ['network', 'compare', 'segments', 'ladder', 'timeline', 'change', 'table'];
 function tab(key) {
   const open = key === 'network', view = $('alt');
-  S.tab = key; view.hidden = open; $('network').classList.toggle('away', !open); tabs(); note();
+  S.tab = key; view.hidden = open; $('view').hidden = !open; $('network').classList.toggle('away', !open); tabs(); note();
   if (!open) { const top = view.scrollTop; view.replaceChildren(); view.setAttribute('aria-labelledby', 'tab-' + key); VIEWS[key](view); view.scrollTop = top; }
   remember();
 }
@@ -62,6 +62,10 @@ function tabs() {
   $('tabs').setAttribute('aria-label', t('views'));
   $('tabs').replaceChildren(...TABS.map(k => el('button', {type: 'button', role: 'tab', id: 'tab-' + k, 'aria-controls': k === 'network' ? 'network' : 'alt', 'aria-selected': String(S.tab === k), tabindex: S.tab === k ? 0 : -1, on: {click: () => tab(k)}}, t(k))));
   if (kept) $('tab-' + S.tab).focus();
+}
+function pictureTools() {
+  $('view').setAttribute('aria-label', t('view'));
+  $('view').replaceChildren(button(t('fit'), fit), button(t('reset'), reset), button(t('edge-labels'), toggleNames, {'aria-pressed': String(S.names), id: 'names'}), button(t('png'), savePng), button(t('svg'), saveSvg), button(t('print'), () => print()));
 }
 // over the picture: what it holds, how much it does not hold, and how to see the rest
 function note() {
@@ -96,9 +100,9 @@ function chrome() {
   root.lang = S.lang; root.dataset.theme = S.theme;
   $('title').textContent = document.title = KG.title ? KG.title : t('title');
   $('skip').textContent = t('skip');
-  searchBox.placeholder = t('search'); searchBox.setAttribute('aria-label', t('search')); hitList.setAttribute('aria-label', t('search')); $('network').setAttribute('aria-label', t('network-label'));
+  searchBox.placeholder = t('search-hint'); searchBox.setAttribute('aria-label', t('search')); hitList.setAttribute('aria-label', t('search')); $('network').setAttribute('aria-label', t('network-label'));
   drawnLooks = new Map();
-  tools(); tabs(); rail(); paint(); panel(); note();
+  tools(); tabs(); rail(); pictureTools(); paint(); panel(); note();
   if (S.tab !== 'network') tab(S.tab);
 }
 function start() {

@@ -52,7 +52,7 @@ function drawNames(ctx) {
     if (!look || !look.on || !look.text) continue;
     const {x, y} = middleOf(e);
     ctx.save();
-    Object.assign(ctx, {font: '12px ' + FACE, textAlign: 'center', textBaseline: 'middle', lineWidth: 4, lineJoin: 'round', strokeStyle: P().canvas, fillStyle: P().ink});
+    Object.assign(ctx, {font: 12 * Math.max(1, .9 / net.getScale()) + 'px ' + FACE, textAlign: 'center', textBaseline: 'middle', lineWidth: 4, lineJoin: 'round', strokeStyle: P().canvas, fillStyle: P().ink});
     ctx.strokeText(look.text, x, y); ctx.fillText(look.text, x, y);
     ctx.restore();
   }
@@ -86,9 +86,9 @@ function paintLines() {
   if (changed.length) edges.update(changed); else net.redraw();
 }
 const motion = () => matchMedia('(prefers-reduced-motion: reduce)').matches ? false : {duration: 300, easingFunction: 'easeInOutQuad'};
-function extent() {
+function extent(some) {
   const low = [1e9, 1e9], high = [-1e9, -1e9];
-  for (const i of [...SCENE.items, ...SCENE.frames]) {
+  for (const i of some || [...SCENE.items, ...SCENE.frames]) {
     const h = i.id == null ? i.h : tall(i);
     low[0] = Math.min(low[0], i.x - i.w / 2); high[0] = Math.max(high[0], i.x + i.w / 2); low[1] = Math.min(low[1], i.y - h / 2); high[1] = Math.max(high[1], i.y + h / 2);
   }
@@ -96,8 +96,20 @@ function extent() {
 }
 function fit() {
   if (!SCENE.items.length) return;
-  const [left, top, right, bottom] = extent(), frame = $('network'), above = $('bar').hidden ? 0 : $('bar').offsetHeight;
-  const scale = Math.min(1.25, (frame.clientWidth - 36) / (right - left), (frame.clientHeight - 36 - above) / (bottom - top));
-  net.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2 - above / 2 / scale}, scale, animation: false});
+  const [left, top, right, bottom] = extent(), [w, h, above, below] = room(), scale = Math.min(1.25, w / (right - left), h / (bottom - top));
+  net.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2 - (above - below) / 2 / scale}, scale, animation: false});
+}
+// the part of the stage that nothing lies over
+function room() {
+  const frame = $('network'), above = $('bar').hidden ? 0 : $('bar').offsetHeight, below = 30;
+  return [frame.clientWidth - 36, frame.clientHeight - 36 - above - below, above, below];
+}
+// brings some cards into view, one of them at least, without leaving a picture in which they are seen well
+function lookAt(items, first) {
+  const [left, top, right, bottom] = extent(items), [w, h] = room(), now = net.getScale(), seen = net.getViewPosition(), half = [w / 2 / now, h / 2 / now];
+  const inside = Math.abs(first.x - seen.x) + first.w / 2 < half[0] && Math.abs(first.y - seen.y) + tall(first) / 2 < half[1];
+  if (inside && now >= .42) return;
+  const scale = Math.max(.42, Math.min(1, w / (right - left), h / (bottom - top))), whole = right - left < w / scale && bottom - top < h / scale;
+  net.moveTo({position: whole ? {x: (left + right) / 2, y: (top + bottom) / 2} : {x: first.x, y: first.y}, scale, animation: motion()});
 }
 function zoom(by) { net.moveTo({scale: Math.min(4, Math.max(.03, net.getScale() * by))}); }

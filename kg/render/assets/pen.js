@@ -41,9 +41,12 @@ function courseOf(e) {
   const a = itemById(e.from), b = itemById(e.to), bendTo = {x: (a.x + b.x) / 2 + (b.y - a.y) * e.turn, y: (a.y + b.y) / 2 - (b.x - a.x) * e.turn};
   return {bendTo, p: leave(a, e.turn ? bendTo : b), q: leave(b, e.turn ? bendTo : a), far: Math.hypot(b.x - a.x, b.y - a.y)};
 }
+// the place of a line's name: its middle, or where no card lies over it
 function middleOf(e) {
   const {bendTo, p, q} = courseOf(e);
-  return e.turn ? {x: (p.x + 2 * bendTo.x + q.x) / 4, y: (p.y + 2 * bendTo.y + q.y) / 4} : {x: (p.x + q.x) / 2, y: (p.y + q.y) / 2};
+  if (e.turn) return {x: (p.x + 2 * bendTo.x + q.x) / 4, y: (p.y + 2 * bendTo.y + q.y) / 4};
+  const at = share => ({x: p.x + (q.x - p.x) * share, y: p.y + (q.y - p.y) * share}), over = m => SCENE.items.some(i => Math.abs(m.x - i.x) < i.w / 2 + 20 && Math.abs(m.y - i.y) < tall(i) / 2 + 6);
+  return [.5, .38, .62, .26, .74].map(at).find(m => !over(m)) || at(.5);
 }
 function lineShapes(e, look) {
   const {bendTo, p, q, far} = courseOf(e), mid = middleOf(e);

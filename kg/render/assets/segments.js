@@ -3,7 +3,7 @@ VIEWS.segments = a => {
   head(a, 'segments', 'segments-note');
   const parts = new Map();
   for (const r of KG.links) if (r.r === 'segmentOf') { if (!parts.has(r.o)) parts.set(r.o, new Set()); parts.get(r.o).add(r.s); }
-  const key = f => [f.m, f.p, f.u, f.t, f.b || ''].join('|'), plain = f => f.k === 'level' && f.p != null && !f.q && f.v != null && f.u !== 'percent' && factOn(f);
+  const key = f => [f.m, f.p, f.u, f.t, f.b || ''].join('|'), plain = f => f.k === 'level' && f.p != null && !f.q && f.v != null && f.u !== 'percent' && (f.c === '=' || f.c === '~') && factOn(f);
   const blocks = [];
   for (const [whole, set] of [...parts.entries()].sort((x, y) => x[0] - y[0])) {
     const groups = new Map();
@@ -19,7 +19,18 @@ function verdictOf(list, total) {
   if (!total) return ['none', t('sum-none')];
   if (Math.abs(all - total.v) <= slack) return ['ok', '✓ ' + t('sum-ok', write(all), shown(total))];
   if (all < total.v) return ['part', t('sum-part', write(all), shown(total), (100 * all / total.v).toFixed(1))];
+  const part = list.length < 13 ? agreeing(list, total, slack) : null;
+  if (part) return ['ok', '✓ ' + t('sum-without', list.filter(x => !part.includes(x)).map(x => nameOf(x.s)).join(', '), shown(total))];
   return ['over', '≠ ' + t('sum-over', write(all), shown(total))];
+}
+// the most parts that add up to the total: what is left over cuts across them
+function agreeing(list, total, slack) {
+  let best = null;
+  for (let mask = 1; mask < 2 ** list.length; mask++) {
+    const some = list.filter((_, k) => mask >> k & 1);
+    if (some.length > 1 && (!best || some.length > best.length) && Math.abs(sum(some.map(x => x.v)) - total.v) <= slack) best = some;
+  }
+  return best;
 }
 function segmentBlock({whole, list, total, missing}) {
   const f = list[0], most = Math.max(...list.map(x => Math.abs(x.v))), [kind, text] = verdictOf(list, total);

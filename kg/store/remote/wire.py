@@ -45,7 +45,11 @@ class Wire:
         self._sleep = sleep
         local = self._httpx.URL(place.url).host in LOCAL  # a proxy cannot reach a server on this machine
         self._client: httpx.Client = self._httpx.Client(timeout=self._httpx.Timeout(timeout, connect=10.0), follow_redirects=False, trust_env=not local)
-        self.kind = place.kind or self._detected()
+        try:
+            self.kind = place.kind or self._detected()
+        except BaseException:
+            self.close()
+            raise
         if self.kind.name == "virtuoso" and place.user:
             self.kind = replace(self.kind, query="/sparql-auth")
         self._client.auth = self._login(self.kind)
