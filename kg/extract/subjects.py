@@ -20,6 +20,7 @@ ESTIMATE_REACH = 5  # code points between the name of a source and its word for 
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 UNKNOWN = "x-"  # what ids of provisional entities begin with
+WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
 
@@ -38,6 +39,9 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
         if other.end <= token.start and token.start - other.end <= 8 and (c := other.cue("role")) is not None and c.sets == "versus" and not any(
                 other.end <= t.start < token.start for t in tokens):
             return True
+        if other.cue("without") is not None and 0 <= token.start - other.end <= WITHOUT_REACH and not any(
+                t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens):
+            return True  # "撇除去年已出售的 X"
         if other.end <= token.start and token.start - other.end <= 2:
             cue = other.cue("role")
             if cue is not None and cue.sets in ("versus", "from") or other.cue("without") is not None:
