@@ -146,7 +146,7 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
         if group is not None:
             return group if any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
         return scene.pronoun_after(edge, classes, cue.reach, cue.needs)
-    if inner and slot.by:
+    if slot.by:
         return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.left_of(edge, classes, near=True)

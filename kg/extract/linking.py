@@ -24,6 +24,7 @@ __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 OPENING = 8  # code points of adverbs before the name that opens a clause
 PAIR = 5  # code points between a pronoun and the name that a joint holds to it
 LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
+LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -68,7 +69,7 @@ class Scene:
                 group = Group([p for p in group.phrases if p.start >= at])
                 if not group.phrases:
                     continue
-            if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas:
+            if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas or LISTED in self.text[at:group.start]:
                 return None
             if group.members(classes):
                 return group

@@ -27,6 +27,7 @@ class Lexicon:
     firm_ends: tuple[str, ...] = ()
     firm_openers: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
+    never_firms: frozenset[str] = frozenset()
     unit_nouns: tuple[str, ...] = ()
     unit_openers: tuple[str, ...] = ()
     plain_words: frozenset[str] = frozenset()
