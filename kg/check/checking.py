@@ -14,7 +14,8 @@ from kg.check.arithmetic import growth, margins, rates, shares
 from kg.check.candidates import Candidate
 from kg.check.claims import sentence_claims
 from kg.check.clarity import clear
-from kg.check.figures import Book, load_book
+from kg.check.figures import Book
+from kg.check.loading import load_book
 from kg.check.outlook import outcomes
 from kg.check.report import Report
 from kg.check.rules import Rules, compile_rules
