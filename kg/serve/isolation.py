@@ -7,7 +7,6 @@ Linux's own, none needs a privilege, and what a system does not grant is left ou
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
 import signal
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from kg.serve.syscalls import deny_sockets
 
-__all__ = ["cut_network", "give_up", "resident"]
+__all__ = ["cut_network", "give_up", "peak"]
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
@@ -51,13 +50,9 @@ def give_up(memory: int) -> None:
     _bound(resource.RLIMIT_AS, pages * resource.getpagesize() + (memory << 20))
 
 
-def resident() -> int:
-    """Return the bytes of memory that this process holds; 0 where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+def peak() -> int:
+    """Return the most bytes of memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _bound(what: int, value: int) -> None:

@@ -30,12 +30,12 @@ PAUSES = (0.0, 0.2, 1.0, 5.0)
 """Seconds before a worker is started again that could not start."""
 HELD = 4
 """Answers of the largest size whose bytes may wait for their clients to read them; with more, no question is taken."""
-LONG, NICENESS = 0.5, 10
+LONG, NICENESS = 0.5, 5
 """Seconds after which a question is a long one, and the niceness of its process from then on."""
 ASIDE = 2
 """Long questions, for each worker, that go on beside the others; when there are more, they keep their workers busy."""
 GROWTH = 64 << 20
-"""Bytes that a worker may keep of what its questions needed; with more it is replaced."""
+"""Bytes that a worker may ever have needed for a question; with more it is replaced, for memory is seldom given back."""
 
 
 class _Worker:
@@ -46,14 +46,14 @@ class _Worker:
         self.reader = reader
         self.writer = writer
         self.idle = 0
-        self.resident = 0
+        self.peak = 0
         self.long = False
         self.replaced = False
 
     async def receive(self) -> tuple[dict[str, Any], bytes]:
         head, data = lengths(await self.reader.readexactly(HEAD))
         words = json.loads(await self.reader.readexactly(head))
-        self.resident = int(words.get("resident", 0))
+        self.peak = int(words.get("peak", 0))
         return words, await self.reader.readexactly(data) if data else b""
 
     async def ask(self, message: bytes) -> Reply:
@@ -140,7 +140,7 @@ class Pool:
         try:
             async with asyncio.timeout(self.limits.seconds):
                 reply = await worker.ask(message)
-            fit = worker.resident <= worker.idle + GROWTH and not worker.long
+            fit = worker.peak <= worker.idle + GROWTH and not worker.long
             return reply
         except TimeoutError:
             return Reply.problem("slow", f"no answer within {self.limits.seconds:g} seconds")
@@ -223,5 +223,5 @@ class Pool:
             self._all.discard(worker)
             await worker.end()
             raise StoreError(head["problem"], place=head["place"], hint=head["hint"])
-        worker.idle, self.cut = worker.resident, bool(head["cut"])
+        worker.idle, self.cut = worker.peak, bool(head["cut"])
         return worker
