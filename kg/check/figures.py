@@ -109,13 +109,14 @@ class Source:
 
 @dataclass(slots=True)
 class Book:
-    """The stated figures of a store, by key and by place; its documents; which segment is part of what."""
+    """The stated figures of a store, by key and by place; its documents; which segment is part of what. `whole`: all figures are here."""
 
     store: Queryable
     by_key: dict[str, list[Figure]]
     by_place: dict[Place, list[Figure]]
     sources: dict[str, Source]
     wholes: dict[str, tuple[str, ...]]
+    whole: bool = False
 
     def at(self, place: Place, measure: str, unit: str = "") -> list[Figure]:
         """Return the figures of a place that have this measure and, if given, this unit."""
@@ -152,6 +153,12 @@ class Book:
 
     def about(self, documents: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         """Yield document, company and unit of every figure of some documents."""
+        if self.whole:
+            wanted = frozenset(documents)
+            for figure in self.all():
+                for document in figure.documents & wanted:
+                    yield document, self.owner(figure.place.subject), figure.unit
+            return
         for nodes in batches([f"<{node}>" for node in sorted(set(documents))]):
             for row in rows(self.store, COMPANY.format(nodes=nodes)):
                 yield row["document"], self.owner(unquote(local_name(row["subject"]))), local_name(row["unit"])

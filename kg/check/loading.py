@@ -61,7 +61,7 @@ def load_book(store: Queryable, *, shared: bool = False, subjects: Collection[st
         if figure.readings:
             by_key[figure.key].append(figure)
             by_place[figure.place].append(figure)
-    return Book(store, dict(by_key), dict(by_place), _sources(store), _wholes(store))
+    return Book(store, dict(by_key), dict(by_place), _sources(store), _wholes(store), not shared and not subjects)
 
 
 def keys_of(store: Queryable, *, holding: str = "") -> Iterator[tuple[str, str]]:
