@@ -16,7 +16,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg import store as stores
-from kg.check import disagreement_rule
+from kg.check import disagreement_rule, growth_rule
 from kg.deciding import curation_quads, dangling, decisions_of
 from kg.errors import KgError, ReadError
 from kg.extract import extract
@@ -32,7 +32,7 @@ __all__ = [
     "to_networkx", "versions", "vocabulary_quads",
 ]
 
-RULES = ("rollup_competes.rq", "shortcuts.rq", "growth.rq")
+RULES = ("rollup_competes.rq", "shortcuts.rq")
 Progress = Callable[[int, int, str], None]
 
 
@@ -85,7 +85,7 @@ def open_store(place: str | Path, *, read_only: bool = False, derived: bool = Tr
     folder, beside = shipped_folder() / "rules", Path(texts) if texts else None
     rules = [(folder / name).read_text(encoding="utf-8") for name in RULES]
     if derived or read_only:
-        return stores.open(place, read_only=read_only, rules=[*rules, disagreement_rule(load)], texts=beside)
+        return stores.open(place, read_only=read_only, rules=[*rules, growth_rule(load), disagreement_rule(load)], texts=beside)
     return stores.open(place, texts=beside).refresh(anew=True)
 
 

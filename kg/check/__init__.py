@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from kg.check.checking import Checkable, check
+from kg.check.computed import growth_rule
 from kg.check.disagreement import disagreement_rule
 from kg.check.explaining import Explanation, Origin, Spoken, explain
 from kg.check.marks import kind_of, marks
 from kg.check.report import Cited, Finding, Report
 
 __all__ = [
-    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "check", "disagreement_rule", "explain", "kind_of", "marks",
+    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "check", "disagreement_rule", "explain", "growth_rule", "kind_of", "marks",
 ]

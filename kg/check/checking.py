@@ -14,7 +14,8 @@ from kg.check.arithmetic import growth, margins, rates, shares
 from kg.check.candidates import Candidate
 from kg.check.claims import sentence_claims
 from kg.check.clarity import clear
-from kg.check.figures import Book, load_book
+from kg.check.figures import Book
+from kg.check.loading import load_book
 from kg.check.outlook import outcomes
 from kg.check.report import Report
 from kg.check.rules import Rules, compile_rules
@@ -67,10 +68,10 @@ def check(store: Checkable, ontology: Ontology, *, kinds: Collection[str] = ()) 
 
     claims = list(sentence_claims(book, rules, ontology, text_of))
     unclear = clear(book)
-    settler = Settler(book, rules)
-    rest = suspected(book, rules)
-    found = {told(finding, ontology) for finding in settler.settle(chain(claims, rest))}
-    counts = Counter(finding.kind for finding in found)
+    candidates = list(chain(claims, suspected(book, rules)))
+    unwanted = {kind for kind in ("agree", "roundsTo") if kinds and not {kind, rules.severity.get(kind)} & set(kinds)}
+    found = {told(finding, ontology) for finding in Settler(book, rules).settle(one for one in candidates if one.kind not in unwanted)}
+    counts = Counter(finding.kind for finding in found) + Counter(one.kind for one in candidates if one.kind in unwanted)
     kept = [finding for finding in found if not kinds or finding.kind in kinds or finding.severity in kinds]
     return Report(
         tuple(sorted(kept, key=lambda f: (ORDER.get(f.severity, 1), f))), figures, len(book.sources), unclear, len(unread), counts,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.check.agreement import agreements
 from kg.check.clarity import clear
-from kg.check.figures import load_book
+from kg.check.loading import Asked, load_book
 from kg.check.rules import compile_rules
 from kg.check.settling import Settler
 from kg.ontology import BASE, KG, PREFIXES, Ontology
@@ -27,16 +26,6 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Ask = Callable[[str], Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What loads a book, over a bare function that answers queries."""
-
-    ask: Ask
-
-    def query(self, sparql: str) -> Answer:
-        return self.ask(sparql)
-
-
 def disagreement_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Iterator[ox.Triple]]:
     """Return a rule for the derived graph of a store: what it is given answers SPARQL over the union of all graphs.
 
@@ -47,7 +36,7 @@ def disagreement_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Itera
     the earlier). Same facts, same statements, in one order.
     """
     def triples(ask: Ask) -> Iterator[ox.Triple]:
-        book, rules = load_book(_Asked(ask), shared=True), compile_rules(ontology())
+        book, rules = load_book(Asked(ask), shared=True), compile_rules(ontology())
         clear(book)
         for found in Settler(book, rules).decided(c for c in agreements(book, rules) if c.kind == "conflict"):
             if found.kind in SHOWN:

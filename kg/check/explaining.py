@@ -11,7 +11,8 @@ from kg.check.asking import Wanted, wanted
 from kg.check.checking import Checkable, suspected
 from kg.check.claims import sentences
 from kg.check.clarity import clear
-from kg.check.figures import load_book, rows
+from kg.check.figures import rows
+from kg.check.loading import load_book
 from kg.check.report import Finding
 from kg.check.rules import compile_rules
 from kg.check.settling import Settler
@@ -110,11 +111,11 @@ def _by_iri(store: Checkable, iri: str) -> list[dict[str, str]]:
 
 
 def _by_words(store: Checkable, words: str, asked: Wanted, find: Callable[[str], Sequence[str]]) -> list[dict[str, str]]:
-    idents = next((found for name in _names(asked.name) if (found := find(name))), [])
+    idents = next((known for name in _names(asked.name) if (known := find(name))), [])
     if len(idents) != 1:
-        known = ", ".join(idents[:8])
+        listed = ", ".join(idents[:8])
         problem = f"{len(idents)} entities have this name" if idents else "no entity has this name"
-        raise QueryError(problem, place=(asked.name or words)[:80], hint=f"one of {known}" if idents else "try the beginning of a name, or an id")
+        raise QueryError(problem, place=(asked.name or words)[:80], hint=f"one of {listed}" if idents else "try the beginning of a name, or an id")
     node = BASE + "id/" + quote(idents[0], safe="-._~")
     found = rows(store, FACTS.format(chosen=f"VALUES ?subject {{ <{node}> }}"))
     slots = (("metric", asked.metric), ("measure", asked.measure), ("status", asked.status))

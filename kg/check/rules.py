@@ -19,7 +19,7 @@ SHAPES = {
 class Rule:
     """One rule. Which fields it uses depends on its shape; ids are local names, `slack` is in percent of what is expected.
 
-    finds  the kind of finding it makes;  adds  the metrics it holds for
+    finds  the kind of finding it makes;  adds  the metrics it holds for;  derives  whether what it makes is kept as a fact
     """
 
     id: str
@@ -34,6 +34,7 @@ class Rule:
     whole: str = ""
     parts: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,5 @@ def _rule(node: str, shape: str, ontology: Ontology) -> Rule:
     return Rule(
         local_name(node), shape, one("finds"), one("result"), one("partMetric"), one("wholeMetric"), one("measured"),
         Decimal(ontology.value(node, "kg:factor", "1")), Decimal(ontology.value(node, "kg:slack", "0")),
-        one("whole"), many("part"), many("adds"),
+        one("whole"), many("part"), many("adds"), ontology.value(node, "kg:derives") == "true",
     )

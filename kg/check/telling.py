@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.check.report import Cited, Finding
 from kg.ontology import Ontology
@@ -16,9 +17,8 @@ LARGE = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decima
 
 def told(finding: Finding, ontology: Ontology) -> Finding:
     """Return the finding with its message."""
-    subject = ontology.label("kgr:" + finding.subject)
-    metric = ontology.label("kgm:" + finding.metric)
-    measure = "" if finding.measure == "level" else ", " + ontology.label("kgc:" + finding.measure)
+    subject, metric = _label(ontology, "kgr:" + finding.subject), _label(ontology, "kgm:" + finding.metric)
+    measure = "" if finding.measure == "level" else ", " + _label(ontology, "kgc:" + finding.measure)
     about = f"{subject}: {metric}{measure}" + (f" {finding.period}" if finding.period else "")
     say = SENTENCES.get(finding.kind, _plain)
     return replace(finding, message=f"{about}: {say(finding)}")
@@ -36,6 +36,11 @@ def amount(value: str, unit: str) -> str:
     shown = [f"{end / scale:,.3f}".rstrip("0").rstrip(".") for end in ends]
     words = [f"{sign} " if sign else "", " to ".join(shown), f" {word}" if word else "", " %" if unit == "percent" else f" {unit}"]
     return "".join(words)
+
+
+@lru_cache(maxsize=4096)
+def _label(ontology: Ontology, name: str) -> str:
+    return ontology.label(name)
 
 
 def _of(finding: Finding, role: str) -> Cited:

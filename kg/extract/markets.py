@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of, provisional
@@ -16,7 +17,6 @@ __all__ = ["MARKET_SHARE", "is_market_share", "market_of"]
 MARKET_SHARE = "marketShare"
 REACH = 60  # code points before and behind a share in which its market is named
 LONGEST = 40  # code points of a market's name
-HANZI = r"\u4e00-\u9fff"
 
 
 @lru_cache(maxsize=8)
@@ -27,7 +27,7 @@ def _patterns(markets: tuple[str, ...], worlds: tuple[str, ...], small: tuple[st
     latin = re.compile(rf"(?:of|in|on) (?:the |its )?(?:(?:{either(tuple(w for w in worlds if w.isascii()))}) )?"
                        rf"(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{either(tuple(w for w in markets if w.isascii()))})(?![a-z])")
     han = tuple(w for w in markets if not w.isascii())
-    chinese = re.compile(rf"(?P<name>[a-z0-9{HANZI}][a-z0-9 {HANZI}-]{{1,14}}?)(?:{either(han)})")
+    chinese = re.compile(rf"(?P<name>(?:[a-z0-9]|{HANZI})(?:[a-z0-9 -]|{HANZI}){{1,14}}?)(?:{either(han)})")
     edge = re.compile(rf"^(?:.*(?:{either(small)}))?(?:{either(tuple(w for w in worlds if not w.isascii()))})*|(?:{either(tuple(w for w in worlds if not w.isascii()))})+$")
     return latin, chinese, edge
 

@@ -32,7 +32,13 @@ def to_json(fact: Fact, document: Document) -> str:
                 "basis": fact.basis, "base": _entity(fact.base), "qualifier": fact.qualifier, "attribution": fact.attribution}
     else:
         row |= {"predicate": fact.predicate, "object": _entity(fact.object), "period": fact.period.label if fact.period else None,
-                "status": fact.status, "role": fact.role, "via": _entity(fact.via)}
+                "status": fact.status, "role": fact.role, "via": _entity(fact.via), "attribution": fact.attribution}
+    if fact.period and fact.period.owner:
+        row["periodOwner"] = fact.period.owner
+    if evidence.tolerance:
+        row["tolerance"] = _number(evidence.tolerance)
+    if evidence.rule:
+        row["rule"] = evidence.rule
     row |= {"evidence": {"document": document.id, "quote": evidence.quote, "start": evidence.span.start, "end": evidence.span.end},
             "confidence": float(evidence.confidence), "extractor": evidence.extractor,
             "inferred": [{"slot": i.slot, "start": i.span.start if i.span else None, "end": i.span.end if i.span else None} for i in evidence.inferred]}

@@ -7,27 +7,29 @@ Linux's own, none needs a privilege, and what a system does not grant is left ou
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
 import signal
 import sys
 from pathlib import Path
 
-__all__ = ["cut_network", "give_up", "resident"]
+from kg.serve.syscalls import deny_sockets
+
+__all__ = ["cut_network", "give_up", "peak"]
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 1, 38, 4
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 
 
 def cut_network() -> bool:
-    """Move this process into an empty network namespace, without even a loopback device; return whether that was granted.
+    """Move this process into an empty network namespace, without even a loopback device, and deny it sockets.
 
-    To be called before the process has threads.
+    Returns whether one of the two was granted. To be called before the process has threads.
     """
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    return any(int(libc.unshare(flags)) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+    empty = any(int(libc.unshare(flags)) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+    return deny_sockets() or empty
 
 
 def give_up(memory: int) -> None:
@@ -35,7 +37,7 @@ def give_up(memory: int) -> None:
 
     memory  MiB beyond what it has now
 
-    It dies with its parent, gains no privileges, leaves no core dump and writes no file.
+    It dies with its parent, leaves no core dump and writes no file.
     """
     _bound(resource.RLIMIT_CORE, 0)
     _bound(resource.RLIMIT_FSIZE, 0)
@@ -43,19 +45,14 @@ def give_up(memory: int) -> None:
         return
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     _bound(resource.RLIMIT_AS, pages * resource.getpagesize() + (memory << 20))
 
 
-def resident() -> int:
-    """Return the bytes of memory that this process holds; 0 where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+def peak() -> int:
+    """Return the most bytes of memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _bound(what: int, value: int) -> None:

@@ -12,7 +12,7 @@ __all__ = ["Limits"]
 class Limits:
     """What a server grants.
 
-    workers   questions answered at once; each is a process
+    workers   questions answered at once; each is a process. More than processors: those long at work make way for the others
     seconds   for one question, once it is its turn; as long again may it wait for its turn
     memory    MiB that one question may need beyond what an idle worker has
     rows      of one answer; more are refused, not cut off
@@ -23,7 +23,7 @@ class Limits:
     100000
     """
 
-    workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    workers: int = field(default_factory=lambda: max(4, 2 * (os.cpu_count() or 1)))
     seconds: float = 10.0
     memory: int = 1024
     rows: int = 100_000

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
@@ -29,8 +30,12 @@ PAUSES = (0.0, 0.2, 1.0, 5.0)
 """Seconds before a worker is started again that could not start."""
 HELD = 4
 """Answers of the largest size whose bytes may wait for their clients to read them; with more, no question is taken."""
+LONG, NICENESS = 0.5, 5
+"""Seconds after which a question is a long one, and the niceness of its process from then on."""
+ASIDE = 2
+"""Long questions, for each worker, that go on beside the others; when there are more, they keep their workers busy."""
 GROWTH = 64 << 20
-"""Bytes that a worker may keep of what its questions needed; with more it is replaced."""
+"""Bytes that a worker may ever have needed for a question; with more it is replaced, for memory is seldom given back."""
 
 
 class _Worker:
@@ -41,12 +46,14 @@ class _Worker:
         self.reader = reader
         self.writer = writer
         self.idle = 0
-        self.resident = 0
+        self.peak = 0
+        self.long = False
+        self.replaced = False
 
     async def receive(self) -> tuple[dict[str, Any], bytes]:
         head, data = lengths(await self.reader.readexactly(HEAD))
         words = json.loads(await self.reader.readexactly(head))
-        self.resident = int(words.get("resident", 0))
+        self.peak = int(words.get("peak", 0))
         return words, await self.reader.readexactly(data) if data else b""
 
     async def ask(self, message: bytes) -> Reply:
@@ -81,6 +88,7 @@ class Pool:
         self._all: set[_Worker] = set()
         self._waiting = 0
         self._held = 0
+        self._aside = 0
         self._trouble = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._context = multiprocessing.get_context("forkserver")
@@ -128,20 +136,32 @@ class Pool:
 
     async def _exchange(self, worker: _Worker, message: bytes) -> Reply:
         fit = False
+        turn = asyncio.get_running_loop().call_later(LONG, self._set_aside, worker)
         try:
             async with asyncio.timeout(self.limits.seconds):
                 reply = await worker.ask(message)
-            fit = worker.resident <= worker.idle + GROWTH
+            fit = worker.peak <= worker.idle + GROWTH and not worker.long
             return reply
         except TimeoutError:
             return Reply.problem("slow", f"no answer within {self.limits.seconds:g} seconds")
         except (EOFError, OSError, ValueError):
             return await self._obituary(worker)
         finally:
+            turn.cancel()
             if fit:
                 self._idle.put_nowait(worker)
             else:
                 self._later(self._replace(worker))
+
+    def _set_aside(self, worker: _Worker) -> None:
+        """Let other processes go before a worker that is long at work, and another one take its place."""
+        worker.long = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, NICENESS)
+        if self._aside < ASIDE * self.limits.workers:
+            self._aside += 1
+            worker.replaced = True
+            self._later(self._fill())
 
     async def _obituary(self, worker: _Worker) -> Reply:
         """Return the reply to a question over which a worker died."""
@@ -157,9 +177,17 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _replace(self, worker: _Worker) -> None:
+        """Kill a worker, and start another one unless one took its place before."""
         worker.process.kill()
         await worker.end()
         self._all.discard(worker)
+        if worker.replaced:
+            self._aside -= 1
+        else:
+            await self._fill()
+
+    async def _fill(self) -> None:
+        """Start a worker for the next question, however often it takes."""
         tries = 0
         while True:
             await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
@@ -195,5 +223,5 @@ class Pool:
             self._all.discard(worker)
             await worker.end()
             raise StoreError(head["problem"], place=head["place"], hint=head["hint"])
-        worker.idle, self.cut = worker.resident, bool(head["cut"])
+        worker.idle, self.cut = worker.peak, bool(head["cut"])
         return worker

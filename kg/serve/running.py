@@ -62,7 +62,7 @@ async def _run(place: str, listening: socket.socket, message: str, limits: Limit
     try:
         await pool.start()
         if not pool.cut:
-            _log("kg: this system grants no network namespace: only the guard keeps queries from the network")
+            _log("kg: this system cannot cut workers off the network: only the guard keeps queries from it")
         config = uvicorn.Config(
             application(pool, access, _log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
             http=Connection, loop="asyncio", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=CONNECTIONS,

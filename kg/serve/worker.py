@@ -9,7 +9,7 @@ import socket
 
 from kg import store as stores
 from kg.errors import KgError
-from kg.serve.isolation import cut_network, give_up, resident
+from kg.serve.isolation import cut_network, give_up, peak
 from kg.serve.limits import Limits
 from kg.serve.messages import HEAD, frame, lengths
 from kg.serve.tasks import answer
@@ -33,12 +33,12 @@ def work(channel: socket.socket, place: str, limits: Limits) -> None:
         return
     give_up(limits.memory)
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words when memory ends
-    channel.sendall(frame({"cut": cut, "resident": resident()}))
+    channel.sendall(frame({"cut": cut, "peak": peak()}))
     while start := _read(channel, HEAD):
         size, _ = lengths(start)
         asked = json.loads(_read(channel, size))
         reply = answer(store, asked["task"], asked["arguments"], limits)
-        channel.sendall(frame({"kind": reply.kind, "media": reply.media, "resident": resident()}, reply.data))
+        channel.sendall(frame({"kind": reply.kind, "media": reply.media, "peak": peak()}, reply.data))
 
 
 def _read(channel: socket.socket, size: int) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.check import disagreement_rule
+from kg.check import disagreement_rule, growth_rule
 from kg.mapping import fact_iri, to_quads
 from kg.ontology import BASE, KG, PREFIXES, SKOS, Ontology, local_name
 from kg.resolve import provisional
@@ -263,6 +263,7 @@ def graph(ontology: Ontology, readers: Iterable[Reader], extra: Iterable[ox.Quad
                 store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     for rule in sorted(RULES.glob("*.rq")):
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(store.query(rule.read_text(encoding="utf-8"))))
-    disagreements = disagreement_rule(lambda: ontology)(lambda sparql: store.query(sparql, prefixes=dict(PREFIXES)))
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(disagreements))
+    for make in (growth_rule, disagreement_rule):
+        made = make(lambda: ontology)(lambda sparql: store.query(sparql, prefixes=dict(PREFIXES)))
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(made))
     return store

@@ -9,7 +9,7 @@ from query_samples import TRIG, Memory
 
 from kg.errors import QueryError
 from kg.query import evaluate, guard
-from kg.query.tokens import tokens
+from kg.query.tokens import Clauses, harmless, tokens
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,24 @@ def test_guard_refuses_what_would_exhaust_the_engine():
         guard("ASK " + "{" * 5000)
     with pytest.raises(QueryError, match="more than 100000 characters"):
         guard("#" * 100_001)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(["SERVICE", "ser", "vice", "From", "LOAD", "load", "With", "\u017fervice", "\\u0053ERVICE", "ASK", " ", "{", "}", ":", "<x>", "#", "\n", "'", "1", "_", ".", "?", "<http://x/>", '"''"', "@"]), max_size=14))
+def test_what_is_harmless_passes_the_guard(parts):
+    query = "".join(parts)
+    if harmless(query):
+        assert guard(query) in (Clauses(), Clauses(ordered=True))
+
+
+def test_harmless_is_not_said_of_what_the_guard_refuses_and_is_said_of_most():
+    assert not harmless("ASK { SERVICE <x> {} }")
+    assert not harmless("ASK { \\u0053ERVICE <x> {} }")
+    assert not harmless("ASK " + "{" * 201)
+    assert not harmless("#" * 100_001)
+    assert not harmless("PREFIX SERVICE: <http://x/> ASK { SERVICE:s { } }")
+    assert not harmless("SELECT * FROM<http://x/> { }")
+    assert harmless("PREFIX a: <http://x/> SELECT * { ?s a:SERVICE ?from } ORDER BY ?s # from <x>")
 
 
 @settings(max_examples=150, deadline=None)

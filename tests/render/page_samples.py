@@ -24,6 +24,8 @@ kgr:a1 a kg:Chip ; skos:prefLabel "A1"@en ; kg:designedBy kgr:acme .
 kgr:a2 a kg:Chip ; skos:prefLabel "A2"@en ; kg:successorOf kgr:a1 .
 kgp:2025Q4 a kg:Period ; rdfs:label "2025Q4" ; kg:startDate "2025-10-01"^^xsd:date ; kg:endDate "2025-12-31"^^xsd:date .
 kgp:2026Q1 a kg:Period ; rdfs:label "2026Q1" ; kg:startDate "2026-01-01"^^xsd:date ; kg:endDate "2026-03-31"^^xsd:date .
+kgp:2025Q3 a kg:Period ; rdfs:label "2025Q3" ; kg:startDate "2025-07-01"^^xsd:date ; kg:endDate "2025-09-30"^^xsd:date .
+kgd:bbbb000011112222 a kg:Document ; dcterms:title "Acme, another view" ; dcterms:issued "2026-02-06"^^xsd:date ; dcterms:language "en" ; dcterms:source "news/other.txt" .
 kgd:aaaa000011112222 a kg:Document ; dcterms:title "Acme reports a good quarter" ; dcterms:issued "2026-02-05"^^xsd:date ; dcterms:language "en" ; dcterms:source "news/acme.txt" .
 kgf:f1 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 300000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k1" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=0,44;01> .
 kgf:f2 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:revenue ; kg:measure kgc:yoy ; kg:value 12.5 ; kg:comparator "=" ; kg:unit kgu:percent ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k2" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=0,44;02> .
@@ -31,9 +33,13 @@ kgf:f3 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:revenue ; kg:measu
 kgf:f4 a kg:Observation ; kg:subject kgr:acme-cloud ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 100000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k4" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=100,140;04> .
 kgf:f5 a kg:Observation ; kg:subject kgr:acme-shop ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 200000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k5" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=100,140;05> .
 kgf:f6 a kg:Observation ; kg:subject kgr:a2 ; kg:metric kgm:computePerformance ; kg:measure kgc:multiple ; kg:value 6.0 ; kg:comparator "=" ; kg:unit kgu:x ; kg:base kgr:a1 ; kg:qualifier "FP4" ; kg:status kgc:estimate ; kg:key "k6" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=150,190;06> .
+kgf:f7 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 250000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q3 ; kg:status kgc:actual ; kg:key "k7" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=0,44;01> .
+kgf:f8 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:netIncome ; kg:measure kgc:level ; kg:value 40000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k8" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=240,260;09> .
+kgf:f9 a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:netIncome ; kg:measure kgc:level ; kg:value 90000000.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "k8" ; kg:evidence <https://w3id.org/chipkg/doc/bbbb000011112222#char=0,20;10> .
 kgf:broken a kg:Observation ; kg:subject kgr:acme ; kg:metric kgm:revenue ; kg:status kgc:actual .
 kgf:r1 a kg:Relation ; kg:subject kgr:acme ; kg:predicate kg:competesWith ; kg:object kgr:zeta ; kg:status kgc:actual ; kg:key "r1" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=200,230;07> .
 kgf:r2 a kg:Relation ; kg:subject kgr:acme-cloud ; kg:predicate kg:segmentOf ; kg:object kgr:acme ; kg:status kgc:actual ; kg:key "r2" ; kg:evidence <https://w3id.org/chipkg/doc/aaaa000011112222#char=100,140;08> .
+kgf:r3 a kg:Relation ; kg:subject kgr:acme-cloud ; kg:predicate kg:competesWith ; kg:object kgr:zeta ; kg:status kgc:actual ; kg:via kgr:acme ; kg:key "r3" ; prov:wasDerivedFrom kgf:r1 .
 kgr:acme kg:competesWith kgr:zeta . kgr:zeta kg:competesWith kgr:acme .
 """
 READINGS = {
@@ -41,6 +47,7 @@ READINGS = {
     "50,99;03": ("It expects $310 million to $330 million next", "$310 million to $330 million"), "100,140;04": ("Cloud brought $100 million, the shop $200 million", "$100 million"),
     "100,140;05": ("Cloud brought $100 million, the shop $200 million", "$200 million"), "150,190;06": ("A2 is said to be six times as fast as A1", "six times"),
     "200,230;07": ("Acme competes with Zeta", ""), "100,140;08": ("Cloud brought $100 million, the shop $200 million", ""),
+    "240,260;09": ("It earned $40 million", "$40 million"), "bbbb000011112222#0,20;10": ("Acme earned $90 million", "$90 million"),
 }
 
 
@@ -61,9 +68,24 @@ def small_turtle() -> str:
     """Return the hand-made graph as Turtle."""
     out = [PREFIXES, SMALL]
     for place, (quote, stated) in READINGS.items():
+        document, place = place.split("#") if "#" in place else ("aaaa000011112222", place)
         start, end = place.split(";")[0].split(",")
         figure = f'; kg:stated "{stated}" ; kg:tolerance 500000.0 ' if stated else ""
-        out.append(f'<{BASE}doc/aaaa000011112222#char={place}> a kg:Evidence ; kg:document kgd:aaaa000011112222 ; kg:start {start} ; kg:end {end} ; kg:exact "{quote}" ; kg:confidence 0.9 {figure}.')
+        out.append(f'<{BASE}doc/{document}#char={place}> a kg:Evidence ; kg:document kgd:{document} ; kg:start {start} ; kg:end {end} ; kg:exact "{quote}" ; kg:confidence 0.9 {figure}.')
+    return "\n".join(out)
+
+
+def many_turtle(count: int) -> str:
+    """Return a graph of many companies, each with three parts, a figure a company, and rings of customers."""
+    out = [PREFIXES, 'kgp:2025Q4 a kg:Period ; rdfs:label "2025Q4" ; kg:startDate "2025-10-01"^^xsd:date ; kg:endDate "2025-12-31"^^xsd:date .']
+    for n in range(count):
+        whole = n - n % 4
+        cls, link = ("Company", f"kg:customerOf kgr:e{(n + 4) % count}") if n == whole else ("Segment", f"kg:segmentOf kgr:e{whole}")
+        way, end = link.split()
+        out.append(f'kgr:e{n} a kg:{cls} ; skos:prefLabel "{cls} {n}"@en , "第{n}号"@zh-Hans .')
+        out.append(f'kgf:r{n} a kg:Relation ; kg:subject kgr:e{n} ; kg:predicate {way} ; kg:object {end} ; kg:status kgc:actual ; kg:key "r{n}" .')
+        out.append(f'kgf:o{n} a kg:Observation ; kg:subject kgr:e{n} ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value {n + 1}000000.0 ; kg:comparator "=" ; '
+                   f'kg:unit kgu:USD ; kg:period kgp:2025Q4 ; kg:status kgc:actual ; kg:key "o{n}" .')
     return "\n".join(out)
 
 

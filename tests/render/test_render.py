@@ -10,13 +10,16 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
-from page_samples import Rows, small_turtle
+from page_samples import Rows, many_turtle, small_turtle
 
 from kg.ontology import load
 from kg.render import PageOptions, build_model, render
 from kg.render.cards import cards, picture
 from kg.render.fold import folds
+from kg.render.grid import gridded
+from kg.render.layout import arrange
 from kg.render.page import SCRIPTS, _asset
+from kg.render.plan import Box, Tie
 from kg.render.words import Figures, clean, interface
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028{{7*7}}"
@@ -74,15 +77,15 @@ def test_figures_are_written_as_each_language_writes_them(ends: tuple[str | None
 
 
 def test_model_counts_what_documents_state_and_leaves_damaged_facts_out(model) -> None:
-    assert (model.totals.entities, model.totals.figures, model.totals.relations, model.totals.documents) == (6, 7, 2, 1)
-    assert [f.id for f in model.figures] == ["f6", "f1", "f3", "f2", "f4", "f5"]
+    assert (model.totals.entities, model.totals.figures, model.totals.relations, model.totals.documents) == (6, 10, 2, 2)
+    assert [f.id for f in model.figures] == ["f6", "f8", "f9", "f7", "f1", "f3", "f2", "f4", "f5"]
     assert model.drawn == 6
 
 
 def test_catalog_relations_are_curated_and_stated_ones_are_not(model) -> None:
     assert [(x.subject, x.predicate, x.object, x.curated) for x in model.links] == [
         ("a1", "designedBy", "acme", True), ("a2", "successorOf", "a1", True), ("acme", "competesWith", "zeta", False),
-        ("acme-cloud", "segmentOf", "acme", False), ("acme-shop", "segmentOf", "acme", True)]
+        ("acme-cloud", "competesWith", "zeta", False), ("acme-cloud", "segmentOf", "acme", False), ("acme-shop", "segmentOf", "acme", True)]
 
 
 def test_figures_carry_their_quotes_and_stated_words(model) -> None:
@@ -94,7 +97,8 @@ def test_figures_carry_their_quotes_and_stated_words(model) -> None:
 
 def test_card_rows_put_the_newest_period_first_and_growth_beside_its_level(model) -> None:
     acme = next(c for c in cards(model) if model.nodes[c.node].id == "acme")
-    assert [(row.label[0], row.value[0]) for row in acme.rows] == [("Revenue 2026Q1", "$310–330M"), ("Revenue 2025Q4", "$300M ▲12.5%")]
+    assert [(row.label[0], row.value[0]) for row in acme.rows] == [("Revenue 2026Q1", "$310–330M"), ("Revenue 2025Q4", "$300M ▲12.5%"),
+        ("Net income 2025Q4", "$40M"), ("Net income 2025Q4", "$90M"), ("Revenue 2025Q3", "$250M")]
 
 
 def test_picture_keeps_cards_apart_and_chains_level(model) -> None:
@@ -171,13 +175,13 @@ def test_folds_holds_only_characters_of_the_text() -> None:
 
 def test_options_cut_the_picture_and_the_page_says_so(small: Rows) -> None:
     model = build_model(small, load(), PageOptions(max_cards=2, max_facts=3))
-    assert (model.drawn, len(model.nodes), len(model.figures), model.totals.figures) == (2, 6, 3, 7)
+    assert (model.drawn, len(model.nodes), len(model.figures), model.totals.figures) == (2, 6, 3, 10)
     data = Parts(render(model)).data("page-data")
-    assert (data["drawn"], len(data["cards"]), data["totals"]) == (2, 6, [6, 7, 2, 1])
+    assert (data["drawn"], len(data["cards"]), data["totals"]) == (2, 6, [6, 10, 2, 2])
 
 
 def test_focus_draws_only_what_is_near(small: Rows) -> None:
-    assert {n.id for n in build_model(small, load(), PageOptions(focus="zeta", hops=1)).nodes} == {"zeta", "acme"}
+    assert {n.id for n in build_model(small, load(), PageOptions(focus="zeta", hops=1)).nodes} == {"zeta", "acme", "acme-cloud"}
     assert build_model(small, load(), PageOptions(focus='x> } DROP ALL #')).nodes == ()
 
 
@@ -194,3 +198,60 @@ def test_seed_article_fits_in_the_promised_size_and_time(seed: Rows) -> None:
     assert (model.totals.figures, model.totals.relations) == (48, 28)
     found = picture(model, cards(model))
     assert found.crossings <= 6 and found.overruns <= 2
+
+
+def test_derived_relations_are_marked_and_not_counted_as_stated(model) -> None:
+    derived = [x for x in model.links if x.derived]
+    assert [(x.subject, x.predicate, x.object, x.via, x.witnesses) for x in derived] == [("acme-cloud", "competesWith", "zeta", ("acme",), ())]
+    assert model.totals.relations == 2
+
+
+def test_folds_hold_both_spellings_whichever_the_text_has() -> None:
+    assert folds("云") == folds("雲") == "雲云"
+
+
+def test_large_stores_come_as_groups_that_hold_every_entity_once() -> None:
+    model = build_model(Rows(many_turtle(300)), load(), PageOptions(max_cards=20, max_nodes=60))
+    assert (model.drawn, model.full, len(model.nodes), model.totals.entities) == (20, 60, 300, 300)
+    assert sorted(model.groups) == ["class", "community", "company"]
+    for groups in model.groups.values():
+        assert sorted(k for group in groups for k in group.members) == list(range(300))
+        assert len(groups) <= 40
+    assert sorted(len(g.members) for g in model.groups["class"]) == [75, 225]
+    data = Parts(render(model)).data("page-data")
+    assert data["open"] == "company" and len(data["threads"]) % 3 == 0 and data["threads"]
+
+
+def test_a_picture_that_holds_all_has_no_groups(model) -> None:
+    assert model.groups == {} and Parts(render(model)).data("page-data")["open"] == "top"
+
+
+def test_the_same_layout_comes_from_the_same_content() -> None:
+    boxes, ties = [Box(f"n{k}", 90 + k, 40) for k in range(30)], [Tie(k // 2, k) for k in range(1, 30)]
+    assert arrange(boxes, ties) == arrange(boxes, ties)
+    assert arrange(boxes, ties).crossings + arrange(boxes, ties).overruns <= 3
+
+
+def test_grid_puts_what_belongs_together_side_by_side() -> None:
+    places = gridded(9, {(0, 8): 5.0, (1, 7): 5.0}, width=10, height=10, aspect=1)
+    assert len({tuple(place) for place in places.tolist()}) == 9
+    assert float(abs(places[0] - places[8]).sum()) == 10.0 and float(abs(places[1] - places[7]).sum()) == 10.0
+
+
+def contrast(a: str, b: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, 1.4.3)."""
+    def light(colour: str) -> float:
+        parts = [int(colour[k:k + 2], 16) / 255 for k in (1, 3, 5)]
+        return sum(w * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4) for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    high, low = sorted((light(a), light(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_on_cards_stand_out_from_them_in_both_themes() -> None:
+    for theme in re.split(r"\n  dark: ", _asset("colours.js").split("const P =")[0]):
+        one = dict(re.findall(r"(\w+): '(#[0-9a-f]{6})'", theme))
+        pairs = re.findall(r"(\w+): \['(#[0-9a-f]{6})', '(#[0-9a-f]{6})'\]", theme)
+        assert len(pairs) == 8
+        assert {name: round(contrast(a, b), 1) for name, a, b in pairs if contrast(a, b) < 4.5} == {}
+        for word in ("ink", "mute", "bad", "actual", "guidance", "estimate", "derived"):
+            assert contrast(one[word], one["row"]) >= 4.5, word

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.cli.verbs import asking, curating, examining, reading, serving, words
+from kg.cli.verbs import asking, curating, examining, intake, reading, serving, words
 from kg.cli.verbs.common import Parser, Verbs
 
 __all__ = ["GROUPS", "MODULES", "Parser", "Verbs"]
 
-GROUPS = (reading, curating, asking, words, examining, serving)
+GROUPS = (reading, intake, curating, asking, words, examining, serving)
 MODULES = {verb: module for group in GROUPS for verb, module in group.MODULES.items()}

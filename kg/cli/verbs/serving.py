@@ -15,7 +15,7 @@ def add(verbs: Verbs) -> None:
     add_store(sub)
     sub.add_argument("--port", type=int, default=7878, metavar="N", help="0 takes a free one (default: %(default)s)")
     sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    sub.add_argument("--workers", type=int, metavar="N", help="questions answered at once (default: one for each processor, two at least)")
+    sub.add_argument("--workers", type=int, metavar="N", help="questions answered at once (default: two for each processor, four at least)")
     sub.add_argument("--timeout", type=float, default=10.0, metavar="S", help="seconds that a question may take (default: %(default)s)")
     sub.add_argument("--memory", type=int, default=1024, metavar="MB", help="memory that a question may need (default: %(default)s)")
     sub.add_argument("--max-rows", type=int, default=100_000, metavar="N", help="rows that an answer may have (default: %(default)s)")

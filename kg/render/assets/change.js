@@ -31,7 +31,7 @@ VIEWS.change = a => {
   if (!rows.length) return;
   const none = () => el('td', {class: 'none'}, t('not-stated'));
   const value = f => f ? el('td', {class: 'v'}, factButton(f), el('div', {class: 'sub'}, when(f) !== calendar(f) ? when(f) + ' ' : '', marks(f))) : none();
-  a.append(scroller(el('table', {class: 'm change'}, el('thead', {}, el('tr', {}, [t('subject'), t('metric'), before || '–', best, t('difference')].map(x => el('th', {scope: 'col'}, x)))),
+  a.append(scroller(best, el('table', {class: 'm change'}, el('thead', {}, el('tr', {}, [t('subject'), t('metric'), before || '–', best, t('difference')].map(x => el('th', {scope: 'col'}, x)))),
     el('tbody', {}, rows.slice(0, 300).map(c => { const f = c.now || c.then; return el('tr', {}, el('th', {scope: 'row'}, entityButton(f.s)), el('td', {}, title(f), f.f != null ? el('div', {class: 'sub'}, t('compared-with', nameOf(f.f))) : ''), value(c.then), value(c.now), difference(c)); })))));
   if (rows.length > 300) a.append(el('p', {class: 'note'}, t('more', number(rows.length - 300))));
 };

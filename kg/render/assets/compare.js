@@ -27,7 +27,7 @@ VIEWS.compare = a => {
     const most = peak.get(c.key + f.u) || 1, from = f.v == null && f.a != null && f.z != null ? Math.abs(f.a) / most : 0, more = cells.get(s + '/' + c.key).length - 1;
     return el('td', {}, factButton(f), el('div', {}, bar(high(f) / most, f.t, 110, from)), el('div', {class: 'sub'}, notesOf(f), ' ', marks(f), more ? ' ' + t('more', number(more)) : ''));
   };
-  a.append(scroller(el('table', {class: 'm'}, el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, word('class', cls)), cols.map(c => el('th', {scope: 'col'}, title(c.f))))),
+  a.append(scroller(word('class', cls), el('table', {class: 'm'}, el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, word('class', cls)), cols.map(c => el('th', {scope: 'col'}, title(c.f))))),
     el('tbody', {}, who.map(s => el('tr', {}, el('th', {scope: 'row'}, entityButton(s)), cols.map(c => cell(s, c))))))));
   const left = columns.size - cols.length;
   if (left > 0) a.append(el('p', {class: 'note'}, t('columns-left', number(cols.length), number(columns.size))));

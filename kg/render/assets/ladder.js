@@ -27,6 +27,6 @@ function ladder(chain, loose) {
     return el('td', {}, found.slice(0, 3).map(f => el('div', {}, factButton(f), f.u === first.u && most ? el('div', {}, bar(Math.abs(size(f)) / most, f.t, 130)) : '', el('div', {class: 'sub'}, notesOf(f), ' ', marks(f)))));
   };
   const top = (k, i) => el('th', {scope: 'col', class: planned(k) ? 'planned' : ''}, !loose && i ? el('span', {class: 'arrow', 'aria-hidden': 'true'}, '→ ') : '', entityButton(k), planned(k) ? el('div', {}, badge('guidance')) : '');
-  return scroller(el('table', {class: 'm ladder'}, el('thead', {}, el('tr', {}, el('td', {}), chain.map(top))),
+  return scroller(nameOf(chain[0]), el('table', {class: 'm ladder'}, el('thead', {}, el('tr', {}, el('td', {}), chain.map(top))),
     el('tbody', {}, rows.length ? rows.map(([id, first]) => el('tr', {}, el('th', {scope: 'row'}, title(first)), chain.map(k => cell(id, first, k)))) : el('tr', {}, el('td', {}), chain.map(() => el('td', {class: 'none'}, t('not-stated')))))));
 }

@@ -44,7 +44,7 @@ function tableRows() {
 const tableHead = () => TABLES[V.table].heads.map(k => t(k));
 VIEWS.table = a => {
   head(a, 'table', 'table-note');
-  const filter = el('input', {type: 'search', 'aria-label': t('filter-rows'), placeholder: t('filter-rows'), on: {input: e => { V.text = e.target.value; V.rows = 200; draw(); }}}), holder = scroller();
+  const filter = el('input', {type: 'search', 'aria-label': t('filter-rows'), placeholder: t('filter-rows'), on: {input: e => { V.text = e.target.value; V.rows = 200; draw(); }}}), holder = scroller(t('table'));
   filter.value = V.text;
   const sorter = (h, k) => el('th', {scope: 'col', 'aria-sort': V.sort === k ? V.asc ? 'ascending' : 'descending' : null},
     el('button', {type: 'button', class: 'sort', on: {click: () => { V.asc = V.sort === k ? !V.asc : true; V.sort = k; draw(); }}}, h + (V.sort === k ? V.asc ? ' ▲' : ' ▼' : '')));

@@ -38,7 +38,7 @@ function lanes(a, facts) {
     const here = facts.filter(f => f.s === s && key(f) === k).sort((x, y) => rank(x.m) - rank(y.m) || x.n - y.n);
     return el('td', {class: mark(i)}, here.slice(0, 6).map(chip), here.length > 6 ? el('div', {class: 'sub'}, t('more', number(here.length - 6))) : '');
   };
-  const frame = scroller(el('table', {class: 'm time'}, el('thead', {}, el('tr', {}, el('td', {}), keys.map((k, i) => el('th', {scope: 'col', class: mark(i)}, columns.get(k), el('div', {class: 'sub'}, '→ ' + k.split('|')[0]))))),
+  const frame = scroller(t('along-time'), el('table', {class: 'm time'}, el('thead', {}, el('tr', {}, el('td', {}), keys.map((k, i) => el('th', {scope: 'col', class: mark(i)}, columns.get(k), el('div', {class: 'sub'}, '→ ' + k.split('|')[0]))))),
     el('tbody', {}, who.map(s => el('tr', {}, el('th', {scope: 'row'}, entityButton(s)), keys.map((k, i) => cell(s, k, i)))))));
   requestAnimationFrame(() => { const first = frame.querySelector('th.now'); if (first) frame.scrollLeft = Math.max(0, first.offsetLeft - frame.clientWidth * .62); });
   return frame;

@@ -2,7 +2,7 @@
 const VIEWS = {};
 const V = {cls: null, metric: '', rows: 200, asc: true, sort: -1, text: '', table: 'facts', against: 'before', change: ''};
 const head = (a, key, note) => a.append(el('h2', {}, t(key)), el('p', {class: 'note'}, t(note)));
-const scroller = (...kids) => el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('table-region')}, kids);
+const scroller = (label, ...kids) => el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('table-region', label)}, kids);
 const bar = (share, status, width, from) => svg('svg', {width, height: 12, 'aria-hidden': 'true', class: 'bar'}, svg('rect', {x: 0, y: 5, width, height: 2, fill: 'var(--line)'}),
   svg('rect', {x: (from || 0) * width, y: 1.5, width: Math.max(2, (share - (from || 0)) * width), height: 9, rx: 2, fill: statusColour(status), 'fill-opacity': status === 'actual' ? 1 : .35,
     stroke: statusColour(status), 'stroke-dasharray': status === 'actual' ? 'none' : status === 'estimate' ? '1.5 2' : '4 2'}));
