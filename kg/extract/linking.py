@@ -44,11 +44,12 @@ class Scene:
     tokens: list[Token] = field(default_factory=list)
     lately: list[Subject] = field(default_factory=list)
     main: str = ""
+    plain: str = ""
 
     @property
     def layout(self) -> Layout:
         """Return what building groups needs to know of the text."""
-        return Layout(self.text, self.sentence, self.links, self.lexicon)
+        return Layout(self.text, self.sentence, self.links, self.lexicon, self.plain)
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
@@ -71,6 +72,8 @@ class Scene:
                     continue
             if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas or LISTED in self.text[at:group.start]:
                 return None
+            if self.links.origin.search(self.text, at, group.start):
+                return None  # "bought the unit from X"
             if group.members(classes):
                 return group
             if group.phrases[0].entity.cls != "Person":
@@ -285,7 +288,7 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
     """Return a sentence prepared for relations."""
     lexicon, links = context
     text = reading.folded.lower
-    scene = Scene(sentence, focus, lexicon, links, text, named=reading.named, tokens=reading.tokens, lately=focus.lately,
+    scene = Scene(sentence, focus, lexicon, links, text, plain=reading.folded.plain, named=reading.named, tokens=reading.tokens, lately=focus.lately,
                   main=reading.companies[0] if reading.companies else "")
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
     scene.groups = groups_of(names, scene.layout)

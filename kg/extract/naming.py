@@ -34,6 +34,7 @@ class Links:
     articles  articles and possessives in front of a title
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    origin    a preposition right before a name that is not what a verb before it takes: "bought the unit from"
     aside     words right behind a name that make it an adjunct: "之外"
     alone     pronouns that stand for a thing by themselves, not before a noun
     again     words before those of whom a sentence says the same: ", as will "
@@ -60,6 +61,7 @@ class Links:
     tailed: re.Pattern[str]
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
+    origin: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
     again: re.Pattern[str]
@@ -108,6 +110,7 @@ def compile_links(ontology: Ontology) -> Links:
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
+        origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))
