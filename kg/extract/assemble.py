@@ -27,6 +27,7 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON_REACH = 4  # code points between a word for a forecast and the colon that opens its figures
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
@@ -110,6 +111,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
+    if frame.status == "guidance" and _forecast_by_other(frame, window, lexicon):
+        frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
@@ -123,6 +126,16 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         whole = lexicon.entities[lexicon.company_of(frame.subject.entity.id)]  # the part is the market that its company has a share of
         frame.base, frame.subject = frame.base or frame.subject.entity, Subject(entity_of(whole, ""), frame.subject.span)
     frame.reason = veto or frame.reason
+
+
+def _forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether the company right before the verb of expecting is not the one whose figure it is: "the bank expects Apple's sales to …"."""
+    own = active_cues(window, "status")
+    if own is None or frame.subject is None or own[1].sets != "guidance":
+        return False
+    speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
+    return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
+               and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
 
 
 def _is_part(subject: Subject, lexicon: Lexicon) -> bool:
@@ -142,6 +155,8 @@ def _running_status(window: Window, status: str, text: str) -> str:
         if token.kind == HARD:
             status = ""
         cue = token.cue("status")
+        if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
+            status = "estimate"
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
             if viewed and _closes_clause(token, window) or cue.sets == "estimate" and ":" in text[token.end:token.end + COLON_REACH]:

@@ -89,6 +89,8 @@ def _constant(window: Window) -> bool:
 
 
 def _inherited_measure(frame: Frame, previous: Frame | None, usual: str) -> str:
+    if previous is not None and previous.role == "versus" and previous.against != "yoy" and frame.role == "delta":
+        return previous.against  # "against 7.5 billion the quarter before, up 45%"
     return usual if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
 
 

@@ -94,7 +94,8 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or focus.topic
     focus.status = next((c.sets for t in sentence.tokens if (c := t.cue("status")) is not None and c.sets == "guidance"), "")
-    bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None]
+    plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
+    bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
     for token in sentence.tokens:
         mention = token.period

@@ -8,7 +8,8 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.measures import TAKEN_UP, revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
+from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, year_ago
+from kg.period import previous as period_before
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -132,7 +133,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     focus, lexicon, running = context
     assert frame.metric is not None
     if comparing:
-        frame.period = _year_ago(topic)
+        frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
     if frame.metric.id in PRICES or timeless:
@@ -182,7 +183,7 @@ def _compared(frame: Frame, against: Period | None, token: Token, topic: Period 
         return
     if against.label == year_ago(topic).label:
         frame.measure = "yoy"
-    elif against.label == previous(topic).label:
+    elif against.label == period_before(topic).label:
         frame.measure = "mom" if "-" in topic.label else "qoq"
 
 
