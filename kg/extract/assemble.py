@@ -103,7 +103,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto and is_market_share(window, focus.text.lower(), lexicon):
         frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
     if frame.metric is None and not veto:
-        _default_metric(frame, window, lexicon, focus.text)
+        _default_metric(frame, window, lexicon, focus.text, headed=focus.last is None and _headed(focus))
     fill_status(frame, window, carried[0], focus.status)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
@@ -198,9 +198,16 @@ def _running_basis(window: Window, basis: str) -> str:
     return basis
 
 
-def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str) -> None:
+def _headed(focus: Focus) -> bool:
+    return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
+
+
+def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str, *, headed: bool) -> None:
     """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if frame.kind == "money" and frame.reason == "no metric is named" and not window.before and window.hard and headed:
+        frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")  # an item below the name of a segment
+        return
     if not names and window.before and window.before[-1].kind == BREAK:
         names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
     if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
@@ -265,7 +272,7 @@ def _level_fits(frame: Frame) -> bool:
 
 
 def _before(period: Period, than: Period) -> bool:
-    return period.end is not None and than.end is not None and period.end < than.end
+    return period.owner == than.owner and period.end is not None and than.end is not None and period.end < than.end
 
 
 def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
@@ -291,6 +298,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     spoken = next((c for f in reversed(stated) if f.subject is not None and (c := lexicon.company_of(f.subject.entity.id))), "")
     focus.spoken = spoken or focus.spoken
     subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
+    focus.headed = focus.headed and not subjects and not topic
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]
     elif topic:

@@ -29,7 +29,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.kind not in ("ratio", "multiple"):
         _measure_sum(frame, window, previous, move, compare)
         return
-    ratio_metric = "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds
+    ratio_metric = "ratio" in frame.metric.kinds and not frame.metric.kinds & {"money", "count"}
     if frame.unit == "x" or frame.kind == "multiple":
         frame.measure = "multiple"
     elif frame.role.endswith("share"):

@@ -270,7 +270,8 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
-        if found is not None and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
+        heading = focus.headed and subject in focus.topic[:1]
+        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):

@@ -72,6 +72,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
+    own = focus.own.get(company)
+    if running.period is None and own is not None and own.owner and topic is not None and not topic.owner:
+        topic = own  # its own quarter rather than the common one that the text is dated by
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     comparing = comparing and not (frame.role == "from" and revised(window))
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
@@ -117,6 +120,9 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     company, topic, comparing = known
     focus, lexicon, running = context
     found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
+    last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
+    if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
+        found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter
     if found is not None:
         _set(frame, found, token)
         if _relative(token) and frame.status == "guidance":
