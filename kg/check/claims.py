@@ -193,6 +193,8 @@ def _middles(document: str, text: _Text, said: list[_Said], rules: Rules, gramma
             continue
         last = ranges[-1]
         amount = next((q for q in grammar.find(text.lower[end:end + NEAR]) if q.span.start <= BEHIND and q.value is not None), None)
+        if amount is not None and any(end <= cue[0] < end + amount.span.start for cue in text.cues if cue[2] in ("above", "below")):
+            continue
         if amount is None or amount.value is None or amount.unit not in (None, last.figure.unit) or amount.comparator not in ("=", "~"):
             continue
         expected = last.figure.interval.middle
