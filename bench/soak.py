@@ -144,6 +144,7 @@ def soak(store: Path, seconds: float, clients: int, options: tuple[str, ...] = (
     try:
         port = _port(process)
         good = _expected(port)
+        _let_loose(port, seconds / 10, clients, Outcome(), good)  # warm: buffers and threads are made once
         out.before = _memory(process.pid)
         _let_loose(port, seconds, clients, out, good)
         client = _Client(port, 0, out, threading.Event())

@@ -48,6 +48,7 @@ def growth_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Iterator[ox
             if rule.derives:
                 yield from _grown(Asked(ask), rule.measure)
 
+    triples.__dict__["local"] = True  # follows from facts of one entity and of the documents that state them: see kg.store.near
     return triples
 
 

@@ -42,6 +42,7 @@ def disagreement_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Itera
             if found.kind in SHOWN:
                 yield from _statements(found.kind, found.checked.key, [figure.fact for _, figure in found.figures])
 
+    triples.__dict__["local"] = True  # follows from facts of one entity and of the documents that state them: see kg.store.near
     return triples
 
 

@@ -89,8 +89,13 @@ def _outcome(finding: Finding) -> str:
 
 
 def _middle(finding: Finding) -> str:
-    return f"the middle of {amount(finding.cited[0].value, finding.unit)} is called {amount(finding.stated, finding.unit)}, " \
-           f"and is {amount(finding.expected, finding.unit)}"
+    called, middle = (amount(_middle_of(span), finding.unit) for span in (finding.stated, finding.expected))
+    return f"the middle of {amount(finding.cited[0].value, finding.unit)} is called {called}, and is {middle}"
+
+
+def _middle_of(span: str) -> str:
+    ends = [Decimal(end) for end in span.split("..")]
+    return f"{(ends[0] + ends[-1]) / 2:f}"
 
 
 def _comparison(finding: Finding) -> str:

@@ -24,7 +24,7 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """One amount on its way to an observation. `reason` says why it ends in none."""
+    """One amount on its way to an observation. `reason` says why it ends in none; `against` which period one compared with is of."""
 
     token: Token
     subject: Subject | None = None
@@ -38,6 +38,7 @@ class Frame:
     base: Entity | None = None
     qualifier: str = ""
     role: str = ""
+    against: str = "yoy"
     spans: list[Span] = field(default_factory=list)
     reason: str = ""
     confidence: Decimal = Decimal("0.9")

@@ -27,6 +27,7 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
+SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON_REACH = 4  # code points between a word for a forecast and the colon that opens its figures
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
@@ -102,7 +103,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto and is_market_share(window, focus.text.lower(), lexicon):
         frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
     if frame.metric is None and not veto:
-        _default_metric(frame, window, lexicon, focus.text)
+        _default_metric(frame, window, lexicon, focus.text, headed=focus.last is None and _headed(focus))
     fill_status(frame, window, carried[0], focus.status)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
@@ -110,6 +111,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
+    if frame.status == "guidance" and _forecast_by_other(frame, window, lexicon):
+        frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
@@ -123,6 +126,16 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         whole = lexicon.entities[lexicon.company_of(frame.subject.entity.id)]  # the part is the market that its company has a share of
         frame.base, frame.subject = frame.base or frame.subject.entity, Subject(entity_of(whole, ""), frame.subject.span)
     frame.reason = veto or frame.reason
+
+
+def _forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether the company right before the verb of expecting is not the one whose figure it is: "the bank expects Apple's sales to …"."""
+    own = active_cues(window, "status")
+    if own is None or frame.subject is None or own[1].sets != "guidance":
+        return False
+    speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
+    return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
+               and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
 
 
 def _is_part(subject: Subject, lexicon: Lexicon) -> bool:
@@ -142,6 +155,8 @@ def _running_status(window: Window, status: str, text: str) -> str:
         if token.kind == HARD:
             status = ""
         cue = token.cue("status")
+        if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
+            status = "estimate"
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
             if viewed and _closes_clause(token, window) or cue.sets == "estimate" and ":" in text[token.end:token.end + COLON_REACH]:
@@ -183,9 +198,16 @@ def _running_basis(window: Window, basis: str) -> str:
     return basis
 
 
-def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str) -> None:
+def _headed(focus: Focus) -> bool:
+    return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
+
+
+def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str, *, headed: bool) -> None:
     """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if frame.kind == "money" and frame.reason == "no metric is named" and not window.before and window.hard and headed:
+        frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")  # an item below the name of a segment
+        return
     if not names and window.before and window.before[-1].kind == BREAK:
         names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
     if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
@@ -250,7 +272,7 @@ def _level_fits(frame: Frame) -> bool:
 
 
 def _before(period: Period, than: Period) -> bool:
-    return period.end is not None and than.end is not None and period.end < than.end
+    return period.owner == than.owner and period.end is not None and than.end is not None and period.end < than.end
 
 
 def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
@@ -276,6 +298,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     spoken = next((c for f in reversed(stated) if f.subject is not None and (c := lexicon.company_of(f.subject.entity.id))), "")
     focus.spoken = spoken or focus.spoken
     subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
+    focus.headed = focus.headed and not subjects and not topic
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]
     elif topic:

@@ -44,6 +44,7 @@ class Focus:
     lead      whose figure the first one of this block is
     compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
     single    all figures of the last sentence that had any are of one subject
+    headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
     fiscal    companies whose periods this document states in fiscal terms
     """
@@ -71,6 +72,7 @@ class Focus:
     lead: Subject | None = None
     compared: frozenset[str] = frozenset()
     single: bool = False
+    headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
 

@@ -29,7 +29,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.kind not in ("ratio", "multiple"):
         _measure_sum(frame, window, previous, move, compare)
         return
-    ratio_metric = "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds
+    ratio_metric = "ratio" in frame.metric.kinds and not frame.metric.kinds & {"money", "count"}
     if frame.unit == "x" or frame.kind == "multiple":
         frame.measure = "multiple"
     elif frame.role.endswith("share"):
@@ -89,6 +89,8 @@ def _constant(window: Window) -> bool:
 
 
 def _inherited_measure(frame: Frame, previous: Frame | None, usual: str) -> str:
+    if previous is not None and previous.role == "versus" and previous.against != "yoy" and frame.role == "delta":
+        return previous.against  # "against 7.5 billion the quarter before, up 45%"
     return usual if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
 
 

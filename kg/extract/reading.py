@@ -78,7 +78,7 @@ class Reading:
         owner = lexicon.entities.get(focus.company)
         if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
             return False
-        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" and any(m.kinds == {"money"} or m.numerator for m in t.metrics) for t in sentence.tokens):
+        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" and any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in t.metrics) for t in sentence.tokens):
             return False
         words = self.document.text[token.start:token.end]
         if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):
@@ -96,7 +96,7 @@ class Reading:
             t.entry is not None and t.entry.contextual and any(
                 w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
-        phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 3]
+        phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]
         out = []
         for token in tokens:
             if token.kind == "entity" and token not in names:
@@ -134,8 +134,9 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     """Return the tokens of a document, sorted by place; a quantity inside a period or a name is none."""
     folded = fold(document.text)
     names = [Token(w.start, w.end, "entity", w.items) for w in lexicon.names(folded)]
-    names = sorted([*names, *strangers_of(document, folded, lexicon, names)], key=lambda t: (t.start, t.end))
     words = [Token(w.start, w.end, w.kind, w.items) for w in lexicon.words(folded)]
+    known = [*names, *(t for t in words if t.kind == "metric")]
+    names = sorted([*names, *strangers_of(document, folded, lexicon, known)], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     amounts = _outside(amounts, times)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, shared_period
@@ -15,6 +16,7 @@ from kg.types import Block, Period, Span
 
 __all__ = ["Section", "enter_block"]
 
+SENTENCE_END = re.compile(r"[\u3002;]|[a-z0-9)%]\.\s+(?=\S)")
 CAPTION = 120  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
 
@@ -92,9 +94,11 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
     if company is not None and block.kind == "heading" and company.entity.id != focus.company:
         focus.company, focus.company_span = company.entity.id, company.span
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
-    focus.topic = topic_of(sentence.tokens, lexicon) or focus.topic
+    focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
+    focus.headed = bool(focus.topic)
     focus.status = next((c.sets for t in sentence.tokens if (c := t.cue("status")) is not None and c.sets == "guidance"), "")
-    bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None]
+    plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
+    bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
     for token in sentence.tokens:
         mention = token.period
@@ -121,7 +125,7 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
     text = reading.folded.lower
     limit = min(block.span.end, block.span.start + 90)
     for token in tokens:
-        if token.start >= limit or any(mark in text[block.span.start:token.start] for mark in "\u3002;"):
+        if token.start >= limit or SENTENCE_END.search(text, block.span.start, token.start):
             break
         if token.kind == "entity":
             opening.append(token)

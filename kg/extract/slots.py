@@ -36,8 +36,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             cue = token.cue("role")
             if cue is not None and cue.sets == "versus" and not any(t.start > token.end and (t.kind == "metric" or t.cue("move") is not None) for t in window.near):
                 frame.role = "versus"
-        if frame.role == "" and frame.kind in ("money", "count") and (compared := window.adjacent("compare", gap=1)) is not None and compared[1].sets == "yoy":
-            frame.role = "versus"  # "less than last year's 1.6 billion"
+        if frame.role == "" and frame.kind in ("money", "count") and (compared := window.adjacent("compare", gap=1)) is not None and compared[1].sets in ("yoy", "qoq"):
+            frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (

@@ -54,6 +54,9 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
             return True  # "the research firm X"
         if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
             status = other.cue("status")
+            if status is not None and status.sets == "guidance" and other.start - token.end <= 2 and any(
+                    t.kind == "entity" and t.entity is not None and t.entity.cls == "Company" and 0 <= t.start - other.end <= 4 for t in tokens):
+                return True  # "the bank expects Apple's …"
             if status is not None and status.sets == "estimate" and token.entity is not None and token.entity.cls in ("Company", "Organization"):
                 return True  # whose estimate it is, not whose figure
     return False
@@ -131,6 +134,9 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
             return
     if not names and (previous is None or previous is focus.last) and any(t.cue("plural") is not None for t in window.near) and not any(t.cue("list") is not None for t in window.clause):
         frame.reason = "a figure of several together"
+        return
+    if not names and _of_part(window, focus, lexicon) and (parts := [s for s in focus.topic if s.entity.cls == "Segment"]):
+        frame.subject = parts[0]
         return
     if names:
         chosen = _nearest(names, frame, window)
@@ -236,6 +242,12 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
+def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a metric's own words say that it is a segment's: "segment revenue", "分部收入"."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    return metric is not None and focus.text[metric.start:metric.end].lower().startswith(lexicon.parts)
+
+
 def _accounted(window: Window) -> bool:
     """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
     return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
@@ -262,7 +274,8 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
-        if found is not None and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
+        heading = focus.headed and subject in focus.topic[:1]
+        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):

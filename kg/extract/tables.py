@@ -24,6 +24,7 @@ __all__ = ["table_frames"]
 RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
 NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
 BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
+SCALE_HEAD = re.compile(r"\(?in (?:us ?\$ ?|us dollar )?([a-z]{5,9})s?\b")
 LONGEST_HEAD = 40  # code points: a row head longer than that is prose
 
 
@@ -39,6 +40,7 @@ class Head:
     status: str = ""
     basis: str = ""
     unit: str = ""
+    scale: Decimal | None = None
     total: bool = False
     words: str = ""
     tokens: list[Token] = field(default_factory=list)
@@ -96,7 +98,7 @@ Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 def _merged(heads: list[Head]) -> Head:
     out = heads[0] if heads else Head(Span(0, 0))
     for head in heads[1:]:
-        for name in ("subject", "metric", "period", "measure", "status", "basis", "unit"):
+        for name in ("subject", "metric", "period", "measure", "status", "basis", "unit", "scale"):
             if getattr(head, name):
                 setattr(out, name, getattr(head, name))
     return out
@@ -131,7 +133,14 @@ def _head(span: Span, context: Context) -> Head:
             elif cue.slot == "total":
                 head.total = True
     head.unit = _unit_words(head.words, quantities)
+    match = SCALE_HEAD.search(head.words)
+    head.scale = quantities.words.scales.get(match[1].rstrip("s"), quantities.words.scales.get(match[1])) if match is not None else None
     return head
+
+
+def _scale_word(scale: Decimal, quantities: QuantityGrammar) -> str:
+    """Return an English word for a scale: "million"."""
+    return next(w for w, s in sorted(quantities.words.scales.items()) if s == scale and w.isascii() and len(w) > 2)
 
 
 def _unit_words(words: str, quantities: QuantityGrammar) -> str:
@@ -164,7 +173,11 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     words = reading.folded.lower[span.start:span.end].strip()
     table, corner = around
     metric = next((h.metric for h in (column, row, corner, table) if h.metric is not None), None)
-    quantity = _quantity(words, span, next((h.unit for h in (column, row, corner, table) if h.unit), ""), metric, quantities)
+    scale = next((h.scale for h in (column, row, corner, table) if h.scale is not None), None)
+    unit = next((h.unit for h in (column, row, corner, table) if h.unit), "")
+    if not unit and scale is not None and metric is not None and "money" in metric.kinds and not metric.per_share and focus.currency:
+        unit = f"{focus.currency.lower()} # {_scale_word(scale, quantities)}"
+    quantity = _quantity(words, span, unit, scale, (metric, quantities))
     if quantity is None:
         return None
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
@@ -205,10 +218,17 @@ def _judged(frame: Frame) -> Frame:
     return frame
 
 
-def _quantity(words: str, span: Span, unit: str, metric: MetricEntry | None, quantities: QuantityGrammar) -> Quantity | None:
+def _times(quantity: Quantity, scale: Decimal) -> dict[str, Decimal | None]:
+    """Return value, range and tolerance of a sum whose scale stands in a head: "$7,634" below "in millions"."""
+    return {name: None if (v := getattr(quantity, name)) is None else v * scale for name in ("value", "low", "high", "tolerance")}
+
+
+def _quantity(words: str, span: Span, unit: str, scale: Decimal | None, context: tuple[MetricEntry | None, QuantityGrammar]) -> Quantity | None:
+    metric, quantities = context
     found = quantities.find(words)
     if len(found) == 1 and found[0].unit is not None:
-        return replace(found[0], span=span)
+        scaled = scale is not None and found[0].kind == "money" and not (metric is not None and metric.per_share) and not any(c.isalpha() for c in words)
+        return replace(found[0], span=span, **_times(found[0], scale)) if scaled and scale is not None else replace(found[0], span=span)
     if unit and RANGE.fullmatch(words):
         ranged = quantities.find(fold(unit.replace("#", words.rstrip("%").replace("\u2013", "-").replace("\u2014", "-"))).lower)
         return replace(ranged[0], span=span, digits=span) if len(ranged) == 1 and ranged[0].low is not None else None

@@ -8,7 +8,8 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.measures import TAKEN_UP, revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, previous, year_ago
+from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, year_ago
+from kg.period import previous as period_before
 from kg.types import Period
 
 __all__ = ["Running", "explicit", "fill_period"]
@@ -71,6 +72,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
+    own = focus.own.get(company)
+    if running.period is None and own is not None and own.owner and topic is not None and not topic.owner:
+        topic = own  # its own quarter rather than the common one that the text is dated by
     comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
     comparing = comparing and not (frame.role == "from" and revised(window))
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
@@ -116,6 +120,9 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     company, topic, comparing = known
     focus, lexicon, running = context
     found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
+    last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
+    if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
+        found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter
     if found is not None:
         _set(frame, found, token)
         if _relative(token) and frame.status == "guidance":
@@ -132,7 +139,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     focus, lexicon, running = context
     assert frame.metric is not None
     if comparing:
-        frame.period = _year_ago(topic)
+        frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
     if frame.metric.id in PRICES or timeless:
@@ -182,7 +189,7 @@ def _compared(frame: Frame, against: Period | None, token: Token, topic: Period 
         return
     if against.label == year_ago(topic).label:
         frame.measure = "yoy"
-    elif against.label == previous(topic).label:
+    elif against.label == period_before(topic).label:
         frame.measure = "mom" if "-" in topic.label else "qoq"
 
 

@@ -35,6 +35,7 @@ class Lexicon:
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)

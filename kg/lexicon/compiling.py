@@ -38,8 +38,8 @@ def _small(forms: set[str]) -> set[str]:
     return {form.lower() for form in several} | {form[:1] + form[1:].lower() for form in several}
 
 
-def _upper(forms: set[str]) -> set[str]:
-    return {form.upper() for form in forms if form.isascii() and len(form) >= 5 and form[:1].isupper() and not form.isupper()}
+def _upper(forms: set[str], shortest: int) -> set[str]:
+    return {form.upper() for form in forms if form.isascii() and len(form) >= shortest and form[:1].isupper() and not form.isupper()}
 
 
 def compile_lexicon(ontology: Ontology) -> Lexicon:
@@ -54,15 +54,15 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()
         if entry.cls == "Segment" and entry.contextual:
             spellings |= _small(spellings)
-        for form in sorted(spellings | _upper(spellings)):
+        for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
             if len(form) > 1:
                 forms[form].append(entry)
     patterns = sorted(forms)
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
-    lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls = (
-        tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small"))
+    lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts = (
+        tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part"))
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))

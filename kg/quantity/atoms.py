@@ -14,6 +14,7 @@ from kg.quantity.words import Unit, Words
 __all__ = ["Atom", "AtomReader"]
 
 SMALLEST_COUNT = 10  # hanzi numerals below count nothing worth a fact: three big businesses, two companies
+RANGE_BACK = 18  # code points before the second figure of a range in which its currency stands
 YEARS = range(1900, 2101)
 PERCENT = Decimal(100)
 TWO_PLACES = Decimal("0.01")
@@ -67,6 +68,7 @@ class AtomReader:
         self.over = re.compile(rf"(?:{words.choice('FractionWord')}) ?([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[{inner}{re.escape(self.point)}]{{1,9}})")
         self.joint = re.compile(rf" ?(?:{words.choice('RangeWord')}|{words.choice('JointWord')}) ?[^ a-z]")
         self.outer = frozenset(words.lists["VagueWord"])
+        self.money_range = re.compile(rf"(?:{'|'.join(re.escape(w) for w in words.prefixes)}) ?[0-9][0-9.,]* ?(?:{words.choice('RangeWord')}) ?$")
         self.times = words.by_id["x"]
         self.percent = words.by_id["percent"]
         self.longest_place = max((len(word) for word in words.units if word[0] in self.places), default=1)
@@ -113,7 +115,7 @@ class AtomReader:
                 self.right.close(text, right)
                 atom.end = right.end
             unit = left.unit if unit is None or unit.id == "local" or left.unit.id == unit.id else unit
-        if right.letter and unit is None:
+        if right.letter and unit is None and not self.money_range.search(text, max(0, atom.digits[0] - RANGE_BACK), atom.digits[0]):
             return None
         if left.per_second and unit is not None:
             unit = self.words.by_id.get(unit.id + "ps", unit)

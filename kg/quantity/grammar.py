@@ -113,10 +113,9 @@ def _quantity(atom: Atom) -> Quantity:
 
 def _range(left: Atom, right: Atom) -> Quantity:
     unit = right.unit
-    assert unit is not None
     tolerance = max(left.tolerance * left.factor, right.tolerance * right.factor)
-    return Quantity(Span(left.start, right.end), None, left.amount, right.amount, "=", unit.id, unit.kind, left.signed, right.per or left.per,
-                    tolerance, Span(left.digits[0], right.digits[1]))
+    return Quantity(Span(left.start, right.end), None, left.amount, right.amount, "=", unit.id if unit else None, unit.kind if unit else "number", left.signed,
+                    right.per or left.per, tolerance, Span(left.digits[0], right.digits[1]))
 
 
 def _banded(middle: Atom, width: Atom, band: Band) -> Quantity:

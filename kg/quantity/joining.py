@@ -15,6 +15,7 @@ __all__ = ["Band", "Joiner"]
 WIDEST = 24  # code points between two amounts that belong together
 WIDEST_BAND = 56  # "$2.2 billion for the fourth quarter, plus or minus 5%"
 FROM_REACH = 28
+LARGE = Decimal(1_000_000)  # scale of numbers that can be sums of money without saying so
 LIKE = 100  # list items without a unit of their own are of like size
 
 
@@ -90,6 +91,8 @@ class Joiner:
 
     def is_range(self, text: str, left: Atom, right: Atom) -> bool:
         """Return whether two neighbouring atoms are the ends of one range."""
+        if left.unit is None and right.unit is None and left.scale is not None and left.scale == right.scale and left.scale >= LARGE:
+            return left.value < right.value and self.ranged.fullmatch(text[left.end:right.start]) is not None  # "7.2 billion to 7.7 billion"
         if left.unit is None or right.unit is None or left.unit.id != right.unit.id or right.start - left.end > WIDEST:
             return False
         if right.signed and not left.signed or right.left is not None and right.left.bound or left.high is not None or left.amount >= right.amount:

@@ -44,6 +44,15 @@ class Reply:
         return json.loads(self.data)
 
 
+    def rows(self) -> list[dict[str, str]]:
+        """Return the rows of a table that was asked for as SPARQL results in JSON: variable -> IRI or text. Raises `ValueError` for a problem.
+
+        >>> Reply("done", data=b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"7"}}]}}').rows()
+        [{'n': '7'}]
+        """
+        return [{name: str(term["value"]) for name, term in row.items()} for row in self.json()["results"]["bindings"]]
+
+
 def frame(head: Mapping[str, object], data: bytes = b"") -> bytes:
     """Return a frame; `lengths` tells what follows its first `HEAD` bytes.
 

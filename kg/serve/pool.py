@@ -30,7 +30,7 @@ PAUSES = (0.0, 0.2, 1.0, 5.0)
 """Seconds before a worker is started again that could not start."""
 HELD = 4
 """Answers of the largest size whose bytes may wait for their clients to read them; with more, no question is taken."""
-LONG, NICENESS = 0.5, 5
+LONG, NICENESS = 1.0, 10
 """Seconds after which a question is a long one, and the niceness of its process from then on."""
 ASIDE = 2
 """Long questions, for each worker, that go on beside the others; when there are more, they keep their workers busy."""
@@ -107,6 +107,10 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._all))
         self._all.clear()
+
+    async def select(self, query: str) -> Reply:
+        """Return the answer to a query, with `rows()` if it is a SELECT; see `ask`."""
+        return await self.ask("sparql", {"query": query, "accept": [("application/sparql-results+json", 1.0)]})
 
     async def ask(self, task: str, arguments: Mapping[str, object]) -> Reply:
         """Return a worker's reply to a task of `kg.serve.tasks`; whatever goes wrong is a reply too.

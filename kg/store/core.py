@@ -17,6 +17,7 @@ from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
 from kg.store.derive import Rule, derive, derived_by, signature
 from kg.store.export import write_dump
 from kg.store.folder import TextFolder
+from kg.store.near import derive_near
 from kg.store.trouble import mapped
 
 __all__ = ["GraphStore"]
@@ -34,6 +35,8 @@ class GraphStore:
         self._graph: ox.Store | None = graph
         self._rules = tuple(rules)
         self._read_only = read_only
+        self._changes: list[ledger.Difference] | None = None
+        """What changed since derived facts were up to date; None if that is not known one by one."""
         self.place = place
         self.texts = texts
 
@@ -74,7 +77,7 @@ class GraphStore:
             return False
         with mapped(self.place):
             self._begin((), {name})
-            graph.update(ledger.difference(graph, {name}).update([g.STALE_MARK]))
+            self._change(ledger.difference(graph, {name}))
             self._settle()
         self._refresh()
         return True
@@ -89,7 +92,7 @@ class GraphStore:
             new = {quad for quad in fitting if not g.elsewhere(store, quad)}
             old = set(store.quads_for_pattern(None, None, None, graph))
             if new != old:
-                store.update(ledger.Difference(frozenset(old - new), frozenset(new - old)).update([g.STALE_MARK]))
+                self._change(ledger.Difference(frozenset(old - new), frozenset(new - old)), known=False)
                 self._settle()
         self._refresh()
 
@@ -99,7 +102,7 @@ class GraphStore:
         with mapped(self.place):
             if fresh:
                 self._begin([document for document, _ in fresh], ())
-                graph.update(ledger.Difference(frozenset(), frozenset()).update([g.STALE_MARK]))
+                self._change(ledger.Difference(frozenset(), frozenset()), known=False)
                 quads = set().union(*(own for _, own in fresh))
                 graph.bulk_extend(
                     quad for quad in quads if quad.graph_name != g.SHORTCUTS or not ledger.curated(graph, quad, quads)
@@ -140,9 +143,20 @@ class GraphStore:
         if not change and not self._lacks_text(document):
             return False
         self._begin([document], leaving)
-        graph.update(change.update([g.STALE_MARK]))
+        self._change(change)
         self._settle()
         return True
+
+    def _change(self, change: ledger.Difference, *, known: bool = True) -> None:
+        """Write a difference and the mark that derived facts are stale; `known` if nothing else changes with it."""
+        graph = self._writable()
+        if g.STALE_MARK not in graph:
+            self._changes = []
+        if self._changes is not None:
+            self._changes.append(change)
+        if not known or len(self._changes or ()) > BULK:
+            self._changes = None
+        graph.update(change.update([g.STALE_MARK]))
 
     def _holders(self, own: set[ox.Quad], document: str) -> dict[str, set[ox.Quad]]:
         """Return the other documents that hold a source of this one, each with the links in question."""
@@ -189,8 +203,10 @@ class GraphStore:
                 "derived facts are out of date: another process is loading, or was stopped", place=self.place,
                 hint="wait until it is done, or open the store once for writing",
             )
+        near, self._changes = self._changes, None
         with mapped(self.place):
-            derive(graph, self._rules)
+            if near is None or derived_by(graph) != signature(self._rules) or not derive_near(graph, self._rules, near):
+                derive(graph, self._rules)
             self._saved()
 
     @property
@@ -205,6 +221,7 @@ class GraphStore:
         """
         if anew:
             self._writable().add(g.STALE_MARK)
+            self._changes = None
         self._refresh()
         return self
 

@@ -108,6 +108,14 @@ def test_a_client_that_does_not_read_holds_no_worker(server):
             assert ask(server, FINE).status_code == 200
 
 
+def test_what_is_asked_when_it_is_stopped_is_still_answered(store):
+    with served(store, "--workers", "1", "--timeout", "1.5") as server, ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(ask, server, SLOW)
+        time.sleep(0.5)
+        assert server.stop() == 0
+        assert asked.result().status_code == 504
+
+
 def test_answers_stay_right_while_others_misbehave(server):
     stop = threading.Event()
 
