@@ -18,8 +18,6 @@ COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 TAIL = 6  # code points of a common noun behind a name in a list
 PREPOSITION = 14  # code points looked at before a name
-ITEM = r"[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and|the|de)){0,5}"  # a name that no catalog knows
-UNKNOWN = re.compile(rf",(?: {ITEM},){{1,6}}(?: and| or| &)? |(?:\u3001[^\W\d_a-zA-Z]{{2,8}}){{1,5}}(?:\u3001|\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)")
 NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
 ASIDE = re.compile(r",\s*[a-z]{2,4}\s*,")  # what is left of ", for $1 billion,"
 BRACKET = re.compile(r"\([^()]{0,40}\)")
@@ -146,7 +144,7 @@ def _settle(groups: list[Group], sure: bool) -> None:
 
 def _joint(end: int, start: int, layout: Layout) -> str:
     """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
-    if UNKNOWN.fullmatch(layout.plain, end, start):
+    if layout.links.unknown.fullmatch(layout.plain, end, start):
         return "sure"
     between = BRACKET.sub("", layout.text[end:start])
     for token in layout.sentence.tokens:

@@ -16,6 +16,7 @@ __all__ = ["HANZI", "Links", "compile_links"]
 
 NOTHING = "(?!)"
 HANZI = r"[^\W\d_a-zA-Z]"
+ITEM = r"[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and|the|de)){0,5}"  # a name that no catalog knows
 DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
 
 
@@ -34,6 +35,7 @@ class Links:
     articles  articles and possessives in front of a title
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    unknown   unknown names between two known ones of a list
     origin    a preposition right before a name that is not what a verb before it takes: "bought the unit from"
     aside     words right behind a name that make it an adjunct: "之外"
     alone     pronouns that stand for a thing by themselves, not before a noun
@@ -61,6 +63,7 @@ class Links:
     tailed: re.Pattern[str]
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
+    unknown: re.Pattern[str]
     origin: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
@@ -110,6 +113,7 @@ def compile_links(ontology: Ontology) -> Links:
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
+        unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
