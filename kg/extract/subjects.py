@@ -19,6 +19,7 @@ OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product",
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
+MADE_OF = 4  # code points between an amount and what it is of: " of "
 UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
@@ -50,6 +51,8 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
                 return True
             if other.cue("adjunct") is not None and not _listed(other, tokens):
                 return True
+        if other.quantity is not None and (other.quantity.kind == "multiple" and 0 <= other.start - token.end <= 2 or 0 < token.start - other.end <= MADE_OF):
+            return True  # "Blackwell的5倍", "288 GB of HBM4"
         if 0 <= token.start - other.end <= 1 and other.cue("firm") is not None:
             return True  # "the research firm X"
         if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
@@ -235,7 +238,7 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         units = [s for s in [last, *focus.topic] if s is not None and s.entity.cls == "Segment"]
         return units[0] if units else None
     if cue.sets == "former":
-        return focus.lately[-2] if len(focus.lately) > 1 else None
+        return focus.lately[-2] if len(focus.lately) > 1 else focus.topic[0] if focus.topic else None
     if cue.sets == "latter":
         return focus.lately[-1] if focus.lately else last
     nearest = subject_of(names[-1]) if names else None

@@ -20,6 +20,7 @@ __all__ = ["Box", "Picture", "Tie", "arrange", "corners", "quality"]
 
 WORK = 140_000_000  # pairs compared: about two seconds
 MANY = 250  # from this many units on one first drawing must do
+SMALL = 60  # a planar drawing of more puts its hubs far away
 STARTS, KEPT, KICKS = 5, 2, 40
 
 
@@ -76,7 +77,7 @@ def _best(whole: Plan, work: int) -> Array:
     starts = [stressed(whole, cornered(whole, seed), 25 if many else 120) for seed in range(1 if many else STARTS)]
     planar = flat(whole)
     if planar is not None:
-        starts += [stressed(whole, planar, 30), planar]
+        starts += [stressed(whole, planar, 30), planar][: 1 if len(planar) > SMALL else 2]
     found, left = [], work
     for seed, start in enumerate(starts):
         units = separate(start, whole.unit_half, gap=GAP)

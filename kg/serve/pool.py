@@ -12,6 +12,8 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerProcess
@@ -31,7 +33,7 @@ PAUSES = (0.0, 0.2, 1.0, 5.0)
 HELD = 4
 """Answers of the largest size whose bytes may wait for their clients to read them; with more, no question is taken."""
 LONG, NICENESS = 1.0, 10
-"""Seconds after which a question is a long one, and the niceness of its process from then on."""
+"""Seconds after which another worker takes the place of one; seconds of work after which its process lets others go first, and how far."""
 ASIDE = 2
 """Long questions, for each worker, that go on beside the others; when there are more, they keep their workers busy."""
 GROWTH = 64 << 20
@@ -47,8 +49,33 @@ class _Worker:
         self.writer = writer
         self.idle = 0
         self.peak = 0
+        self.began = 0.0
+        self.timer = asyncio.get_running_loop().call_later(0, int)
         self.long = False
         self.replaced = False
+
+    def begin(self, set_aside: Callable[[_Worker], None]) -> None:
+        """Note the beginning of a question."""
+        self.began = self.worked()
+        self.timer = asyncio.get_running_loop().call_later(LONG, set_aside, self)
+
+    def worked(self) -> float:
+        """Return the seconds that the process has worked; 0 where the system does not tell."""
+        if not sys.platform.startswith("linux"):
+            return 0.0
+        try:
+            return time.clock_gettime((~(self.process.pid or 0) << 3) | 2)
+        except OSError:
+            return 0.0
+
+    def make_way(self) -> None:
+        """Let other processes go first once the question has had its share of work."""
+        left = LONG - (self.worked() - self.began)
+        if left > 0:
+            self.timer = asyncio.get_running_loop().call_later(max(left, 0.1), self.make_way)
+        else:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, NICENESS)
 
     async def receive(self) -> tuple[dict[str, Any], bytes]:
         head, data = lengths(await self.reader.readexactly(HEAD))
@@ -140,7 +167,7 @@ class Pool:
 
     async def _exchange(self, worker: _Worker, message: bytes) -> Reply:
         fit = False
-        turn = asyncio.get_running_loop().call_later(LONG, self._set_aside, worker)
+        worker.begin(self._set_aside)
         try:
             async with asyncio.timeout(self.limits.seconds):
                 reply = await worker.ask(message)
@@ -151,17 +178,16 @@ class Pool:
         except (EOFError, OSError, ValueError):
             return await self._obituary(worker)
         finally:
-            turn.cancel()
+            worker.timer.cancel()
             if fit:
                 self._idle.put_nowait(worker)
             else:
                 self._later(self._replace(worker))
 
     def _set_aside(self, worker: _Worker) -> None:
-        """Let other processes go before a worker that is long at work, and another one take its place."""
+        """Let another worker take the place of one that is long at work, if there may be more."""
         worker.long = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, NICENESS)
+        worker.make_way()
         if self._aside < ASIDE * self.limits.workers:
             self._aside += 1
             worker.replaced = True

@@ -1,4 +1,5 @@
 // The drawing of one card, of an entity or of a group, on a canvas or on the pen that writes SVG.
+const FAR = .4; // below this scale a card is drawn as its name
 const focusOn = item => !S.near || S.near.has(item.id);
 
 function drawItem(ctx, item, x, y, state) {
@@ -19,20 +20,35 @@ const border = head => mix(head, S.theme === 'dark' ? '#ffffff' : '#000000', .82
 
 function drawEntity(ctx, item, [x, y], state, colour, dim) {
   const n = KG.nodes[item.node], pal = P(), [head, ink] = tint(n), {rows, more} = rowsOf(n), h = heightOf(n), w = item.w, k = n.card ? n.card.k : HEAD;
-  const at = [x - w / 2, y - h / 2, w, h], r = RADIUS[n.c] || 8, chosen = S.sel === n.n || S.from === n.n;
+  const at = [x - w / 2, y - h / 2, w, h], r = RADIUS[n.c] || 8, chosen = S.sel === n.n || S.from === n.n, far = state.scale < FAR && rows.length > 0;
   if (!dim) shadow(ctx, state.hover || chosen);
   box(ctx, at, r); ctx.fillStyle = colour(pal.row); ctx.fill();
   ctx.shadowColor = 'transparent';
-  ctx.save(); ctx.clip(); ctx.fillStyle = colour(head); ctx.fillRect(at[0], at[1], w, k); ctx.restore();
+  ctx.save(); ctx.clip(); ctx.fillStyle = colour(head); ctx.fillRect(at[0], at[1], w, far ? h : k); ctx.restore();
   box(ctx, at, r);
   ctx.lineWidth = chosen ? 3.5 : state.hover ? 2.2 : 1.1;
   ctx.strokeStyle = colour(chosen ? pal.edge.capital : border(head));
   ctx.setLineDash(n.x ? [4, 3] : []); ctx.stroke(); ctx.setLineDash([]);
+  if (far) return drawFar(ctx, n, rows[0], at, colour(ink), state.scale);
   glyph(ctx, n.c, at[0] + 17, at[1] + k / 2, 6.5); ctx.lineWidth = 1.4; ctx.strokeStyle = colour(ink); ctx.stroke();
   ctx.textAlign = 'left'; ctx.fillStyle = colour(ink); ctx.font = '700 ' + (k > 30 ? 17 : 15) + 'px ' + FACE;
   ctx.fillText(short(name(n), 34), at[0] + 30, at[1] + k / 2 + 1, w - 40);
   rows.forEach((row, i) => drawRow(ctx, row, [at[0], at[1] + k + 16 + ROW * i, w, i], colour));
   if (rows.length && more) { ctx.font = '11px ' + FACE; ctx.fillStyle = colour(pal.mute); ctx.textAlign = 'right'; ctx.fillText(t('more', number(more)), at[0] + w - 11, at[1] + h - 14); }
+}
+// from far away rows cannot be read: the card is its name, as large as it can be, and its first figure
+function drawFar(ctx, n, row, [x, y, w, h], ink, scale) {
+  const write = (text, most, height, bold) => {
+    const px = Math.min(most, height, 15 * (w - 14) / Math.max(1, measure(text, bold + '15px ' + FACE)));
+    ctx.font = bold + px + 'px ' + FACE;
+    return px;
+  };
+  const two = h > 60, text = short(name(n), 34), px = write(text, 12 / scale, h * (two ? .42 : .8), '700 ');
+  ctx.textAlign = 'center'; ctx.fillStyle = ink;
+  ctx.fillText(text, x + w / 2, y + (two ? h * .3 : h / 2 + 1));
+  if (!two) return;
+  write(rowValue(row), Math.min(px * 1.1, 11 / scale), h * .34, '');
+  ctx.fillText(rowValue(row), x + w / 2, y + h * .68);
 }
 function drawRow(ctx, row, [x, y, w, i], colour) {
   const f = row.f, pal = P(), clash = CLASH.has(f);
@@ -65,7 +81,13 @@ function drawGroup(ctx, item, [x, y], state, colour, dim) {
   groupLines(g).forEach((text, i) => { ctx.textAlign = 'left'; ctx.font = (i ? '' : '700 ') + '13px ' + FACE; ctx.fillStyle = colour(i ? pal.mute : pal.ink); ctx.fillText(text, at[0] + 14, at[1] + HEAD + 16 + ROW * i, item.w - 28); });
 }
 const groupName = g => g.way === 'class' ? word('class', g.cls) : say(g.l);
+// what a group holds, kept for each language: cards are painted many times a second
 function groupLines(g) {
+  if (!g.lines) g.lines = {};
+  if (!g.lines[S.lang]) g.lines[S.lang] = contents(g);
+  return g.lines[S.lang];
+}
+function contents(g) {
   const classes = new Map();
   for (const k of g.members) classes.set(KG.nodes[k].c, (classes.get(KG.nodes[k].c) || 0) + 1);
   const parts = [...classes.entries()].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([c, n]) => word('class', c) + ' ' + number(n));

@@ -43,10 +43,10 @@ function glyph(ctx, cls, x, y, r) {
 }
 
 // the same signs for the legend and the panel
+const SIGNS = {};
 function typeIcon(cls) {
-  const c = document.createElement('canvas'), scale = 2; c.width = 20 * scale; c.height = 16 * scale; c.className = 'icon'; c.setAttribute('aria-hidden', 'true');
-  const ctx = c.getContext('2d'), [head] = P().type[cls] || P().type.Organization; ctx.scale(scale, scale); glyph(ctx, cls, 10, 8, 6.4);
-  ctx.fillStyle = head; ctx.fill(); ctx.lineWidth = 1.2; ctx.strokeStyle = mix(head, S.theme === 'dark' ? '#ffffff' : '#000000', .72); ctx.stroke();
-  return c;
+  if (!SIGNS[cls]) { const pen = new Pen(); glyph(pen, cls, 10, 8, 6.4); SIGNS[cls] = pen.path; }
+  const [head] = P().type[cls] || P().type.Organization;
+  return svg('svg', {class: 'icon', viewBox: '0 0 20 16', 'aria-hidden': 'true'}, svg('path', {d: SIGNS[cls], fill: head, stroke: mix(head, S.theme === 'dark' ? '#ffffff' : '#000000', .72), 'stroke-width': 1.2}));
 }
 const lineIcon = (colour, dash, width) => svg('svg', {width: 22, height: 14, 'aria-hidden': 'true'}, svg('line', {x1: 1, y1: 7, x2: 21, y2: 7, stroke: colour, 'stroke-width': width || 2.2, 'stroke-dasharray': dash || 'none'}));

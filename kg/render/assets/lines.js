@@ -44,11 +44,12 @@ function styleLines() {
   const pal = P(), counts = new Map(), used = new Set(), self = chosenId(), looks = new Map();
   const key = e => e.link.r + (e.from === self) + !!e.link.cat;
   for (const e of SCENE.lines) if (touches(e, self) && !e.bundle && linkOn(e.link)) counts.set(key(e), (counts.get(key(e)) || 0) + e.count);
+  const own = SCENE.lines.filter(e => e.bundle && touches(e, self)).map(e => e.count).sort((a, b) => b - a), least = Math.max(2, own[5] || 0);
   for (const e of SCENE.lines) {
     const r = e.link, mine = touches(e, self), on = e.bundle ? !e.quiet || mine || touches(e, hovered) : linkOn(r), strong = mine || S.link === r || onPath(e);
     const asleep = (S.period || S.clash) && [r.s, r.o].every(k => silent(KG.nodes[k])), inside = !S.near && !asleep || S.near && (S.path ? onPath(e) : S.near.has(e.from) && S.near.has(e.to) && (self == null || S.hops > 1 || strong));
     let text = word('predicate', r.r), named = S.names || strong || touches(e, hovered);
-    if (e.bundle) { text = [...e.kinds.entries()].sort((x, y) => y[1] - x[1]).slice(0, 2).map(([k, n]) => word('kind', k) + ' ×' + number(n)).join(', '); named = mine || touches(e, hovered); }
+    if (e.bundle) { text = [...e.kinds.entries()].sort((x, y) => y[1] - x[1]).slice(0, 2).map(([k, n]) => word('kind', k) + ' ×' + number(n)).join(', '); named = mine && e.count >= least || touches(e, hovered) && self == null; }
     else if (mine && !S.names && !S.path) {
       if (used.has(key(e)) || !on) named = false;
       else { used.add(key(e)); if (counts.get(key(e)) > 1) text += ' ×' + number(counts.get(key(e))); }

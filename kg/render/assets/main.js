@@ -20,9 +20,9 @@ function reveal(k) {
   if (!grouped()) return show('around', {centre: k});
   const g = GROUPS[S.scene.kind][OF[S.scene.kind][k]], rank = g.members.indexOf(k);
   if (rank >= 400) return show('around', {centre: k});
-  S.scene.open.add(g.k);
+  S.scene.open = new Set([g.k]);
   S.scene.many.set(g.k, Math.max(S.scene.many.get(g.k) || PAGE, rank + 1));
-  redraw(false);
+  rebuild();
 }
 function look(item, centre) {
   if (!item) return net.unselectAll();
@@ -83,10 +83,16 @@ function note() {
   bar.replaceChildren(views.length > 1 ? picker(t('scene'), views, S.scene.kind, k => { if (k in SCENES || k in GROUPS) { if (k !== 'path') S.path = null; show(k); panel(); remember(); } }, {id: 'scene'}) : '', el('span', {id: 'note'}, text));
   if (kept && $('scene')) $('scene').focus();
 }
+// counted once for each state of the filters: paint runs at every choice
+let counted = {stamp: -1};
+function countOn() {
+  if (counted.stamp !== S.stamp) counted = {stamp: S.stamp, facts: KG.facts.filter(factOn).length, links: [...told(), ...THREADS].filter(linkOn).length};
+  return counted;
+}
 function status() {
-  const seen = cardsShown(), links = [...told(), ...THREADS];
+  const seen = cardsShown(), on = countOn();
   $('status').replaceChildren(el('span', {}, t('shown', number(seen), number(KG.totals[0]))),
-    el('span', {}, t('shown-facts', number(KG.facts.filter(factOn).length), number(KG.totals[1]), number(links.filter(linkOn).length), number(KG.totals[2]))),
+    el('span', {}, t('shown-facts', number(on.facts), number(KG.totals[1]), number(on.links), number(KG.totals[2]))),
     el('span', {}, t('documents', number(KG.totals[3])) + (today ? ' · ' + today : '')), S.period ? el('span', {}, S.period) : '', S.sel != null ? el('span', {}, name(KG.nodes[S.sel])) : S.group ? el('span', {}, groupName(S.group)) : '');
 }
 function tools() {

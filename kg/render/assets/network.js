@@ -59,14 +59,17 @@ function drawNames(ctx) {
 }
 // builds the picture anew: after a change of what is in it
 function redraw(refit) {
+  rebuild();
+  paint(); note();
+  if (refit) fit();
+}
+// lines are added by the next paint, with their looks
+function rebuild() {
   buildScene();
   drawnLooks = new Map();
   edges.clear(); nodes.clear();
   nodes.add(SCENE.items.map(i => ({id: i.id, x: i.x, y: i.y, label: ' ', shape: 'custom',
-    ctxRenderer: ({ctx, x, y, state}) => ({nodeDimensions: {width: i.w, height: tall(i)}, drawNode() { drawItem(ctx, i, x, y, state); }})})));
-  edges.add(SCENE.lines.map(e => ({id: e.id, from: e.from, to: e.to, smooth: e.smooth})));
-  paint(); note();
-  if (refit) fit();
+    ctxRenderer: ({ctx, x, y, state}) => ({nodeDimensions: {width: i.w, height: tall(i)}, drawNode() { drawItem(ctx, i, x, y, {...state, scale: net.getScale()}); }})})));
 }
 // brings the picture up to date with what is chosen; cards look at the state when they are drawn
 function paint() {
@@ -80,7 +83,7 @@ function paintLines() {
     const look = looks.get(e.id), mark = [look.on, look.colour, look.width, look.arrow].join();
     if (drawnLooks.get(e.id) === mark) continue;
     drawnLooks.set(e.id, mark);
-    changed.push({id: e.id, hidden: !look.on, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,
+    changed.push({id: e.id, from: e.from, to: e.to, smooth: e.smooth, hidden: !look.on, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,
       dashes: look.dash.length ? look.dash : false, arrows: {to: {enabled: look.arrow > 0, scaleFactor: look.arrow || .5}}, selectionWidth: 0, hoverWidth: .6});
   }
   if (changed.length) edges.update(changed); else net.redraw();

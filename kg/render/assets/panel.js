@@ -23,7 +23,7 @@ function entityPanel(p, n) {
   if (facts.length > 14 && !S.open) p.append(button(t('more-rows', number(facts.length - 14)), () => { S.open = true; panel(); }));
   if (silentHere) p.append(el('p', {class: 'sub'}, t('filtered', number(silentHere))));
   if (links.length) {
-    const order = [...links].sort((a, b) => !!a.cat - !!b.cat || !!a.x - !!b.x || a.kind.localeCompare(b.kind) || a.n - b.n), cut = S.open ? order : order.slice(0, 40);
+    const order = [...links].sort((a, b) => !!a.cat - !!b.cat || !!a.x - !!b.x || a.kind.localeCompare(b.kind) || a.n - b.n), cut = S.open ? order : order.slice(0, 25);
     p.append(el('h3', {}, t('relations') + ' (' + number(links.filter(r => !r.cat && !r.x).length) + ')'), el('ul', {class: 'rel'}, cut.map(r => relationItem(r, n.n))));
     if (cut.length < order.length) p.append(button(t('more-rows', number(order.length - cut.length)), () => { S.open = true; panel(); }));
   }

@@ -13,9 +13,8 @@ class Pen {
     this.path += `M${n2(x + k)} ${n2(y)}h${n2(w - 2 * k)}${arc(k, k)}v${n2(h - 2 * k)}${arc(-k, k)}h${n2(2 * k - w)}${arc(-k, -k)}v${n2(2 * k - h)}${arc(k, -k)}Z`;
   }
   arc(x, y, r, from, to, back) {
-    const whole = Math.abs(to - from) >= Math.PI * 2 - .01, end = whole ? from + Math.PI * 1.9999 : to;
-    const p = [x + r * Math.cos(from), y + r * Math.sin(from)], q = [x + r * Math.cos(end), y + r * Math.sin(end)];
-    this.path += `${this.path && !this.path.endsWith('Z') ? 'L' : 'M'}${n2(p[0])} ${n2(p[1])}A${n2(r)} ${n2(r)} 0 ${whole ? 1 : 0} ${back ? 0 : 1} ${n2(q[0])} ${n2(q[1])}`;
+    const on = a => n2(x + r * Math.cos(a)) + ' ' + n2(y + r * Math.sin(a)), bow = end => `A${n2(r)} ${n2(r)} 0 0 ${back ? 0 : 1} ${on(end)}`;
+    this.path += (this.path && !this.path.endsWith('Z') ? 'L' : 'M') + on(from) + (Math.abs(to - from) > Math.PI ? bow((from + Math.min(to, from + 2 * Math.PI)) / 2) : '') + bow(Math.min(to, from + 2 * Math.PI));
   }
   setLineDash(list) { this.dash = list.join(' '); }
   clip() { this.clips++; const id = 'c' + this.clips; this.out.push(svg('clipPath', {id}, svg('path', {d: this.path}))); this.clipped = id; }
