@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.linking import Group, Scene
+from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, pronoun_right, with_pronoun
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
 
@@ -22,6 +23,7 @@ __all__ = ["fill", "fit"]
 
 TOUCH = 2  # code points between a slot and the words that it touches
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
+APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 NEAR = 40  # code points between a pronoun and the words that it goes with
 FIRMS = frozenset({"Company", "Organization", "Segment"})
 
@@ -57,6 +59,8 @@ def _slots(side: str) -> tuple[Slot, ...]:
         if mark in "SOso":
             out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas))
             by, amount, commas, touches = False, False, 0, False
+        elif mark == "," and out and out[-1].near:
+            out[-1] = replace(out[-1], commas=1)
         elif mark == "+" and out:
             out[-1] = replace(out[-1], touches=True)
         elif mark == "+":
@@ -103,7 +107,9 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     for letter in "SO":
         if letter not in found:
             others = [s.entity.id for group in found.values() if group is not None for s in group.members(cue.subjects | cue.objects)]
-            found[letter] = scene.absent(edge, fit(cue, letter, found), others, topic_first=cue.predicate == "investsIn")
+            classes = fit(cue, letter, found)
+            own = scene.owner(edge, classes) if scene.links.possessives.search(scene.text, token.start, token.end) else None
+            found[letter] = own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
@@ -126,7 +132,10 @@ def _holds(token: Token, words: tuple[str, ...], scene: Scene) -> bool:
 def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scene: Scene) -> Group | None:
     cue, classes = wanted
     if slot.by:
-        return scene.behind(at, classes, cue.reach, cue.needs)
+        group = scene.behind(at, classes, cue.reach, cue.needs)
+        if group is not None:
+            return scene.also(group, cue.needs) if not slot.amount or scene.amount(at, group.start) else None
+        return pronoun_behind(scene, at, classes, cue.reach, cue.needs)
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
         return None
@@ -134,7 +143,7 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None
     if group is not None or slot.touches:
         return group
-    return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or scene.pronoun_right(at, classes)
+    return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
 
 
 def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inner: bool, scene: Scene) -> Group | None:
@@ -145,14 +154,16 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
         group = scene.inner_left(edge, classes, cue.reach)
         if group is not None:
             return group if any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
-        return scene.pronoun_after(edge, classes, cue.reach, cue.needs)
+        return pronoun_after(scene, edge, classes, cue.reach, cue.needs)
     if slot.by:
-        return scene.before_by(edge, classes, cue.reach, cue.needs) or scene.pronoun_by(edge, classes, cue.reach, cue.needs)
+        return scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.left_of(edge, classes, near=True)
+        if slot.commas and group is not None and group.phrases and scene.text[group.end:edge].strip() not in APART:
+            return None
         return group if group is not None and group.phrases and edge - group.end <= cue.reach + TOUCH else None
     if inner:
         group = scene.inner_left(edge, classes, cue.reach)
         return None if group is None or scene.blocked(group) else group
     group = scene.left_of(edge, classes)
-    return scene.with_pronoun(group, classes) if group is not None else None
+    return with_pronoun(scene, group, classes) if group is not None else None

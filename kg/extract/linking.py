@@ -22,7 +22,8 @@ from kg.types import Span
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
 OPENING = 8  # code points of adverbs before the name that opens a clause
-PAIR = 5  # code points between a pronoun and the name that a joint holds to it
+RELATIVE = 5  # code points between a name and the relative clause behind it
+AGAIN = 30  # code points between two members of a list that repeats its preposition
 LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 BRACKET = re.compile(r"\([^()]{0,40}\)")
@@ -88,22 +89,22 @@ class Scene:
                     return group
         return None
 
+    def also(self, group: Group, words: tuple[str, ...]) -> Group:
+        """Return a group with the next ones that the same preposition introduces behind a joint: "on A and on B", "from A and, later, from B"."""
+        phrases = list(group.phrases)
+        for other in self.groups:
+            between = self.text[phrases[-1].end:other.start].rstrip() if phrases and other.start >= phrases[-1].end else ""
+            word = next((w for w in words if between.endswith(w)), "")
+            if word and len(between) <= AGAIN and self.links.joint.search(between[:-len(word)].rstrip() + " "):
+                phrases += other.phrases
+        return Group(phrases, group.carried)
+
     def before_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
         """Return the last suitable group within `reach` before `at` that one of `words` introduces, in the same clause."""
         for group in reversed(self.groups):
             if group.end <= at and at - group.end <= reach and not any(group.end <= c < at for c in self.cuts):
                 if self.introduced(group, words) and group.members(classes):
                     return group
-        return None
-
-    def pronoun_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
-        """Return what a pronoun that one of `words` introduces within `reach` before `at` refers to: "为其供货"."""
-        for token in reversed(self.sentence.tokens):
-            if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
-                if self.text[max(self.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
-                    start = self.clause(token.start)[0]
-                    meant = self._refer(token, classes, [g for g in self.groups if g.end <= start and g.members(classes)])
-                    return Group([], [Subject(s.entity, token.span) for s in meant.members(classes)]) if meant is not None else None
         return None
 
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
@@ -137,12 +138,14 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
+        if before and not inside and self.links.relative.match(self.text, start) and start - before[-1].end <= RELATIVE:
+            return before[-1]  # "X, which makes"
         several = self.plural(start, at, classes)
         if several is not None:
             return several
         anaphor = self._anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
-            return self._refer(anaphor, classes, before, acting=True)
+            return self.refer(anaphor, classes, before, acting=True)
         if inside:
             return inside[-1]
         for group in reversed(before):
@@ -152,7 +155,7 @@ class Scene:
                 return group
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
         if earlier and not any(g.end > earlier[0].end for g in before):
-            return self._refer(earlier[0], classes, before)
+            return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else self.carried(classes)
 
@@ -168,32 +171,6 @@ class Scene:
     def amount(self, start: int, end: int) -> bool:
         """Return whether a number stands between two offsets."""
         return any(char.isdigit() for char in self.text[start:end])
-
-    def with_pronoun(self, group: Group, classes: frozenset[str]) -> Group:
-        """Return a group with what a pronoun joined in front of it stands for: "it and X", "它与 X"."""
-        if not group.phrases or not self.joined(group.start):
-            return group
-        before = [t for t in self.sentence.tokens if t.cue("anaphor") is not None and t.end < group.start and group.start - t.end <= PAIR]
-        partner = self._refer(before[-1], classes, [g for g in self.groups if g.end <= before[-1].start and g.members(classes)]) if before else None
-        extra = [s for s in partner.members(classes) if s.entity.id not in {p.entity.id for p in group.phrases}] if partner is not None else []
-        return Group(group.phrases, [Subject(s.entity, before[-1].span) for s in extra]) if extra else group
-
-    def pronoun_right(self, at: int, classes: frozenset[str]) -> Group | None:
-        """Return what a pronoun right behind offset `at` stands for: "all buy from it"."""
-        match = self.links.alone.match(self.text, at + (self.text[at:at + 1] == " "), self.sentence.end)
-        if match is None or self.text[match.end():match.end() + 1].isalnum() and match.group().isascii():
-            return None
-        start = self.clause(match.start())[0]
-        before = [g for g in self.groups if g.end <= start and g.members(classes) and not self.blocked(g)]
-        return before[0] if before else self.carried(classes, Token(*match.span(), "cue"))
-
-    def pronoun_after(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
-        """Return what a pronoun within `reach` before offset `at` with one of `words` right behind it stands for: "这家公司既是客户"."""
-        for token in reversed(self.sentence.tokens):
-            if token.cue("anaphor") is not None and token.end <= at and at - token.start <= reach:
-                if any(w in self.text[token.end:min(at, token.end + PAIR)] for w in words):
-                    return self._refer(token, classes, [g for g in self.groups if g.end <= token.start and g.members(classes)])
-        return None
 
     def repeated(self, group: Group, classes: frozenset[str], at: int) -> Group:
         """Return a group with those of whom the sentence says the same behind offset `at`: "…, as will X and Y"."""
@@ -226,7 +203,7 @@ class Scene:
         groups = groups_of(names, self.layout)
         return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
 
-    def _refer(self, anaphor: Token, classes: frozenset[str], before: list[Group], *, acting: bool = False) -> Group | None:
+    def refer(self, anaphor: Token, classes: frozenset[str], before: list[Group], *, acting: bool = False) -> Group | None:
         """Return what a pronoun stands for. `acting`: it acts, so it may be who acts before it in its own clause: "the tool that it bought"."""
         cue = anaphor.cue("anaphor")
         assert cue is not None
@@ -268,6 +245,10 @@ class Scene:
             if entry is not None and entry.cls in classes and not topic_first and company not in others:
                 return Group([], [Subject(entity_of(entry, ""), self.focus.company_span if company == self.focus.company else None)])
         return self.carried(classes)
+
+    def owner(self, at: int, classes: frozenset[str]) -> Group | None:
+        """Return whom "its" behind offset `at` means: the last suitable group of the sentence before it."""
+        return next((g for g in reversed(self.groups) if g.end <= at and g.members(classes)), None)
 
     def carried(self, classes: frozenset[str], anaphor: Token | None = None, ahead: list[Group] | None = None) -> Group | None:
         """Return what the text is about if its class suits: the nearest topic, else the company in focus."""

@@ -36,6 +36,7 @@ class Links:
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
     unknown   unknown names between two known ones of a list
+    relative  a relative pronoun at the head of a clause
     origin    a preposition right before a name that is not what a verb before it takes: "bought the unit from"
     aside     words right behind a name that make it an adjunct: "之外"
     alone     pronouns that stand for a thing by themselves, not before a noun
@@ -64,6 +65,7 @@ class Links:
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
     unknown: re.Pattern[str]
+    relative: re.Pattern[str]
     origin: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
@@ -102,7 +104,7 @@ def compile_links(ontology: Ontology) -> Links:
     appoints = either(_words(ontology, "link-appoints"))
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
-        joint=re.compile(rf"\s*(?:[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
+        joint=re.compile(rf"\s*(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
         oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
         plural=re.compile(either(list(plurals))), plurals=plurals,
@@ -114,6 +116,7 @@ def compile_links(ontology: Ontology) -> Links:
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
+        relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),

@@ -21,6 +21,7 @@ from kg.extract.naming import Links
 from kg.extract.parts import parts
 from kg.extract.people import people
 from kg.extract.posts import posts
+from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
 from kg.extract.structure import structure
 from kg.extract.tokens import Sentence, Token
@@ -48,7 +49,8 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     lexicon, reading, links = context
     text = reading.folded.lower
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, sentence, text)]
-    names = [t for t in names if text[t.start - 1:t.start] != TAG]
+    names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it
+    names = [t for t in names if text.count(TAG, sentence.start, t.start) % 2 == 0 or text.find(TAG, t.end, sentence.end) < 0]
     if not names:
         return
     yield from parts(sentence, names, frames, focus, context)
@@ -97,7 +99,7 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
         group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
     else:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
-    group = scene.with_pronoun(group, cue.subjects) if group is not None else None
+    group = with_pronoun(scene, group, cue.subjects) if group is not None else None
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
     if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
         return

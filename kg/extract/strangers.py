@@ -97,4 +97,5 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
 def _plain(name: str, lexicon: Lexicon) -> bool:
     """Return whether a Chinese match is made of ordinary words, such as those of artificial intelligence or cars in general."""
     bare = next((name[:-len(e)] for e in sorted(lexicon.firm_ends, key=lambda e: -len(e)) if not e.isascii() and name.endswith(e)), name)
-    return len(bare) < SHORT or any(char in lexicon.never_firms for char in bare) or any(word in lexicon.plain_firms for word in (name, bare, bare[:2], bare[-2:], bare[:1], bare[-1:]))
+    parts = (name, bare, bare[:2], bare[-2:], bare[:1], bare[-1:])
+    return len(bare) < SHORT or any(char in lexicon.never_firms for char in bare) or any(part in lexicon.plain_firms for part in parts)

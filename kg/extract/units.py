@@ -77,7 +77,10 @@ def _figured(end: int, sentence: Sentence, lower: str) -> bool:
 def _owner(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:
     """Return the company named right before a business, else the company in focus."""
     before = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.end <= start and len(lower[t.end:start].strip()) <= 2]
-    company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else focus.company
+    company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else ""
+    if not company and lower[:start].rstrip().endswith(lexicon.own_words) and focus.topic:
+        company = lexicon.company_of(focus.topic[0].entity.id)
+    company = company or focus.company
     entry = lexicon.entities.get(company)
     return entry if entry is not None and entry.cls == "Company" else None
 

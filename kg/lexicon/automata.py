@@ -28,6 +28,7 @@ class Lexicon:
     firm_openers: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
     never_firms: frozenset[str] = frozenset()
+    own_words: tuple[str, ...] = ()
     unit_nouns: tuple[str, ...] = ()
     unit_openers: tuple[str, ...] = ()
     plain_words: frozenset[str] = frozenset()

@@ -66,6 +66,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
+    lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
     lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
     words = _words(lexicon, ontology)
