@@ -26,7 +26,7 @@ from kg.upkeep.verifying import verify
 
 ROOT = Path(__file__).resolve().parents[1]
 ENDINGS = {".txt", ".md", ".html"}
-LONGEST = 0.6
+LONGEST = 2.0
 """Seconds after the last document was begun within which a process is killed."""
 REMOVING = """
 import sys
