@@ -6,6 +6,7 @@
         graph.ask("cloud growth 2025Q4").table.to_pandas()
         graph.query("cq02", {"company": "Amazon", "period": "2025Q4"}, labels="zh").to_dicts()
         graph.facts("AWS")[0].evidence.quote
+        graph.show()                      # in a notebook: the interactive picture
         graph.to_networkx()
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, overload
 
 import pyoxigraph as ox
 
@@ -24,8 +25,9 @@ from kg.ask import Refused, Vocabulary, compile_vocabulary, understand
 from kg.errors import QueryError
 from kg.mapping import from_graph
 from kg.ontology import Ontology, load, local_name, shipped_folder
-from kg.pipeline import open_store
+from kg.pipeline import open_store, page_of
 from kg.query import Candidate, EntityCard, Question, Table, find, lookups, questions, run, show, with_labels
+from kg.render import Frame, PageOptions
 from kg.store import Stats, Store, StoredDocument, networkx_graph
 from kg.types import Fact, Observation
 
@@ -102,9 +104,30 @@ class Graph:
         found = from_graph(self.store.quads())
         return tuple(fact for fact in found if _concerns(fact, ident) and (not metric or isinstance(fact, Observation) and fact.metric == metric))
 
-    def show(self, name: str, language: str = "en") -> EntityCard:
-        """Return all that is stated of one entity, with quotes. Raises `QueryError` if no entity has the name, or several."""
-        return show(self.store, name, language, ontology=self.ontology)
+    @overload
+    def show(self, name: str, language: str = "en") -> EntityCard: ...
+
+    @overload
+    def show(self) -> Frame: ...
+
+    def show(self, name: str = "", language: str = "en") -> EntityCard | Frame:
+        """Return all that is stated of one entity, with quotes; without a name, the picture of the whole graph, for a notebook.
+
+        Raises `QueryError` if no entity has the name, or several.
+        """
+        return show(self.store, name, language, ontology=self.ontology) if name else self.picture(language=language)
+
+    def picture(self, name: str = "", *, hops: int = 2, language: str = "en", title: str = "", height: int = 720) -> Frame:
+        """Return the interactive page, of everything or of the surroundings of one entity; a notebook shows it, `save` writes it.
+
+        hops    how many relations away from the entity
+        height  in pixels
+        """
+        focus = self._entity(name).id if name else ""
+        return Frame(page_of(self.store, self.ontology, PageOptions(title=title, focus=focus, hops=hops, language=language)), height)
+
+    def _repr_html_(self) -> str:
+        return self.picture()._repr_html_()
 
     def find(self, name: str) -> list[Candidate]:
         """Return the entities that a name may mean."""

@@ -20,7 +20,7 @@ from kg.check.outlook import outcomes
 from kg.check.report import Report
 from kg.check.rules import Rules, compile_rules
 from kg.check.settling import Settler
-from kg.check.sums import neighbours, sums
+from kg.check.sums import neighbours, parts, sums
 from kg.check.telling import told
 from kg.errors import KgError, StoreError
 from kg.ontology import Ontology
@@ -32,7 +32,7 @@ ORDER = {"error": 0, "notice": 1, "agreement": 2}
 
 def suspected(book: Book, rules: Rules) -> Iterator[Candidate]:
     """Yield what every rule over figures alone suspects in a book."""
-    return chain.from_iterable(rule(book, rules) for rule in (agreements, margins, shares, growth, rates, sums, neighbours, outcomes))
+    return chain.from_iterable(rule(book, rules) for rule in (agreements, margins, shares, growth, rates, sums, parts, neighbours, outcomes))
 
 
 class Checkable(Protocol):

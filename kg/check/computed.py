@@ -40,6 +40,7 @@ def growth_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Iterator[ox
 
     ontology  gives the ontology when the rule is run; its `kg:ChangeRule`s that say `kg:derives true` name the measures
 
+    The rule says that it is local: what it makes of an entity follows from facts of this entity and the documents that state them.
     An observation is made for two levels above zero of one thing, in one unit, on no basis, each stated exactly and in one way only,
     whose growth no document states: rounded to a hundredth of a percent, `prov:wasDerivedFrom` both.
     """

@@ -31,6 +31,7 @@ def disagreement_rule(ontology: Callable[[], Ontology]) -> Callable[[Ask], Itera
 
     ontology  gives the ontology when the rule is run, and not before: reading it takes longer than most queries
 
+    The rule says that it is local: what it makes of an entity follows from facts of this entity and the documents that state them.
     A node `kg:Disagreement` has both facts as `kg:member`, their `kg:key`, and as `dcterms:type` what the two are: in conflict, or a
     unit slip (then each `kg:disagreesWith` the other), restated, corrected or superseded (then the later one `prov:wasRevisionOf`
     the earlier). Same facts, same statements, in one order.

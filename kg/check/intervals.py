@@ -9,8 +9,8 @@ from decimal import Decimal
 __all__ = ["Interval", "bounds", "change", "power_of_ten", "product", "ratio", "total"]
 
 OPEN = Decimal("Infinity")
-ABOUT = Decimal("0.02")
-"""Part of a number that "about" leaves open besides its digits."""
+ABOUT = Decimal("0.02"), Decimal("0.075")
+"""Part of a number that "about" leaves open, at least and at most: half a unit of its last digit that is not zero in between."""
 LARGEST_POWER = 4
 NEAR = Decimal("0.03")
 """How far from a power of ten, in parts of it, a quotient may lie and still be one."""
@@ -59,12 +59,21 @@ def bounds(low: Decimal, high: Decimal, comparator: str, tolerance: Decimal) -> 
 
     >>> bounds(Decimal(24), Decimal(24), "=", Decimal("0.5"))
     Interval(low=Decimal('23.5'), high=Decimal('24.5'))
+    >>> bounds(Decimal(200), Decimal(200), "~", Decimal("0.5")), bounds(Decimal(57), Decimal(57), "~", Decimal("0.5"))
+    (Interval(low=Decimal('185.000'), high=Decimal('215.000')), Interval(low=Decimal('55.86'), high=Decimal('58.14')))
     >>> bounds(Decimal(60), Decimal(60), ">", Decimal("0.5"))
     Interval(low=Decimal('59.5'), high=Decimal('Infinity'))
     """
     if comparator == "~":
-        tolerance += max(abs(low), abs(high)) * ABOUT
+        size = max(abs(low), abs(high))
+        tolerance = max(tolerance, min(max(_coarse(size), size * ABOUT[0]), size * ABOUT[1]))
     return Interval(-OPEN if comparator in ("<", "<=") else low - tolerance, OPEN if comparator in (">", ">=") else high + tolerance)
+
+
+def _coarse(size: Decimal) -> Decimal:
+    """Return half a unit of the last digit that is not zero."""
+    exponent = size.normalize().as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if size and isinstance(exponent, int) else Decimal(0)
 
 
 def total(parts: Iterable[Interval]) -> Interval:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kg.check.candidates import Candidate
 from kg.check.figures import Book, Figure
@@ -11,6 +12,7 @@ from kg.check.rules import Rules
 __all__ = ["outcomes"]
 
 FORWARD = ("guidance", "estimate")
+WILD = Decimal(3)
 
 
 def outcomes(book: Book, rules: Rules) -> Iterator[Candidate]:
@@ -36,7 +38,14 @@ def outcomes(book: Book, rules: Rules) -> Iterator[Candidate]:
 
 def _fits(actual: Figure, figure: Figure) -> bool:
     one, other = ((f.measure, f.unit, f.qualifier, f.base) for f in (actual, figure))
-    return actual.point and one == other
+    return actual.point and one == other and _likely(actual, figure)
+
+
+def _likely(actual: Figure, figure: Figure) -> bool:
+    """Return whether the two can be of one thing: a level three times what was expected is a misreading, not a surprise."""
+    if actual.measure != "level" or actual.low <= 0 or figure.high <= 0 or not figure.interval.finite:
+        return True
+    return Decimal(1) / WILD <= actual.low / figure.interval.middle <= WILD
 
 
 def _outcome(actual: Figure, figure: Figure) -> str:

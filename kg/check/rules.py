@@ -10,7 +10,7 @@ from kg.ontology import Ontology, local_name
 __all__ = ["Rule", "Rules", "compile_rules"]
 
 SHAPES = {
-    "RatioRule": "ratio", "ChangeRule": "change", "ShareRule": "share", "SumRule": "sum", "PeriodSumRule": "periods", "RateRule": "rate",
+    "RatioRule": "ratio", "ChangeRule": "change", "ShareRule": "share", "SumRule": "sum", "PartRule": "part", "PeriodSumRule": "periods", "RateRule": "rate",
     "NeighbourRule": "neighbour", "OutlookRule": "outlook", "AgreementRule": "agreement", "MiddleRule": "middle", "ComparisonRule": "comparison",
 }
 

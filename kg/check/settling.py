@@ -25,6 +25,7 @@ CURRENCY = 3
 """Letters of a currency code (ISO 4217); no other unit of the vocabulary is written in three capitals."""
 PLACES = Decimal("0.01")
 REVISIONS = {"cue-corrected": "corrected", "cue-restated": "restated"}
+CHANGES = ("yoy", "qoq", "mom")
 SLIPS = ("conflict", "wrongGrowth", "wrongShare", "wrongMargin", "wrongSum", "wrongRate")
 
 
@@ -66,21 +67,32 @@ class Settler:
     def _conflict(self, candidate: Candidate) -> Candidate | None:
         """Return what two numbers of one key are: newer guidance, a correction, a contradiction; None if it cannot be told."""
         one, other = (figure for _, figure in candidate.figures)
-        if one.place.status == "estimate":
+        if one.place.status == "estimate" or any(map(_vague, (one, other))):
             return None
         earlier, later = sorted((one, other), key=lambda figure: (self._day(figure), figure.fact))
         ordered = replace(candidate, figures=(("earlier", earlier), ("later", later)), stated=later.interval, expected=earlier.interval)
         dated = bool(self._day(earlier)) and self._day(earlier) < self._day(later)
         cues = {REVISIONS[cue] for reading in later.readings for cue in reading.cues if cue in REVISIONS}
         if candidate.document:
-            return candidate if all(any(explicit(r) for r in figure.readings) for figure in (one, other)) else None
+            return candidate if self._outright(candidate.document, (one, other)) else None
         if one.place.status == "guidance":
             return replace(ordered, kind="superseded") if dated else candidate if self._dated(one) and self._dated(other) else None
         if dated and cues:
             return replace(ordered, kind=min(cues))
         if dated and self._issuer(earlier) and self._issuer(earlier) == self._issuer(later):
             return replace(ordered, kind="restated")
-        return None if self._other_books(candidate) else candidate
+        return None if self._other_books(candidate) or self._in_two_currencies(candidate) else candidate
+
+    def _outright(self, document: str, figures: tuple[Figure, Figure]) -> bool:
+        """Return whether one document contradicts itself: both quotes explicit, neither old beside new guidance nor a revision told."""
+        readings = [[r for r in figure.readings if r.document == document] for figure in figures]
+        revised = any(cue in REVISIONS for group in readings for reading in group for cue in reading.cues)
+        return figures[0].place.status == "actual" and not revised and all(any(map(explicit, group)) for group in readings)
+
+    def _in_two_currencies(self, candidate: Candidate) -> bool:
+        """Return whether a change in percent may be that of the figures in another currency, which a document gives as well."""
+        changes = candidate.unit == "percent" and candidate.checked.measure in CHANGES
+        return changes and any(len(self._currencies(figure)) > 1 for _, figure in candidate.figures)
 
     def _other_books(self, candidate: Candidate) -> bool:
         """Return whether the documents count one company in different currencies: they report by different standards."""
@@ -156,6 +168,11 @@ class Settler:
             reading.end, source.document, source.names, source.issued, source.kind, self.rules.authority.get(source.kind, -1),
             tuple(sorted(reading.inferred)),
         )
+
+
+def _vague(figure: Figure) -> bool:
+    """Return whether a figure is a bound given in words without digits, such as "more than doubled"."""
+    return not figure.interval.finite and not any(reading.stated for reading in figure.readings)
 
 
 def number(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from kg.check.figures import Book, Figure, Place, neighbour
 from kg.check.intervals import Interval, power_of_ten, total
 from kg.check.rules import Rule, Rules
 
-__all__ = ["neighbours", "sums"]
+__all__ = ["neighbours", "parts", "sums"]
 
 LEVEL = "level"
 HUNDRED = Decimal(100)
@@ -30,6 +30,19 @@ def sums(book: Book, rules: Rules) -> Iterator[Candidate]:
     for rule in rules.of("periods"):
         for place in sorted(p for p in book.by_place if p.metric in rule.adds and len(p.period) == len("2025") and p.status == "actual"):
             yield from _added(book, place, [place._replace(period=place.period + quarter) for quarter in QUARTERS], rule)
+
+
+def parts(book: Book, rules: Rules) -> Iterator[Candidate]:
+    """Yield segments whose figure is larger than that of what they are part of."""
+    for rule in rules.of("part"):
+        for place in sorted(p for p in book.by_place if p.metric in rule.adds and p.subject in book.wholes and p.period and p.status == "actual"):
+            for whole in book.wholes[place.subject]:
+                for part in book.at(place, LEVEL):
+                    over = [w for w in book.at(place._replace(subject=whole), LEVEL, part.unit) if w.interval.finite]
+                    if part.point and over and all(part.interval.low > w.interval.high for w in over):
+                        power = power_of_ten(part.low, over[0].low)
+                        shared = min(part.documents & over[0].documents, default="")
+                        yield Candidate(rule.finds, rule.id, (("part", part), ("whole", over[0])), shared, part.interval, over[0].interval, part.unit, power)
 
 
 def _added(book: Book, place: Place, parts: Sequence[Place], rule: Rule) -> Iterator[Candidate]:

@@ -28,7 +28,7 @@ __all__ = ["frames_of", "leave_behind", "vetoed"]
 DEFAULT_METRIC = "revenue"
 MONTH = re.compile(r"\d{4}-\d\d")
 SPEAKER_GAP = 2  # code points between who expects and the verb
-COLON_REACH = 4  # code points between a word for a forecast and the colon that opens its figures
+COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
@@ -159,7 +159,7 @@ def _running_status(window: Window, status: str, text: str) -> str:
             status = "estimate"
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
-            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and ":" in text[token.end:token.end + COLON_REACH]:
+            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets

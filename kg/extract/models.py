@@ -34,7 +34,7 @@ def models_of(folded: Folded, names: Iterable[Token], others: Iterable[Token]) -
         return
     units = (t for t in others if t.kind == "period" or t.quantity is not None and t.quantity.unit is not None)
     taken = {place for t in [*known, *units] for place in range(t.start, t.end)}
-    pattern = re.compile(r"(?<![0-9A-Za-z.,$\u20ac\u00a3\u00a5])(?:" + "|".join(re.escape(f) for f in forms) + r")(?![0-9A-Za-z.%])")
+    pattern = re.compile(r"(?<![0-9A-Za-z$\u20ac\u00a3\u00a5])(?<![0-9][.,])(?:" + "|".join(re.escape(f) for f in forms) + r")(?![0-9A-Za-z%])(?![.,][0-9])")
     for found in pattern.finditer(folded.plain):
         entry = short[found.group()]
         if entry is not None and found.start() not in taken:

@@ -127,8 +127,13 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         before = before[cut:] if cut is not None else before
     if metric.id == MARKET_SHARE:
         classes = frozenset({"Company", "Organization"})
-    names = [t for t in names_in(before, lexicon, classes) if not (multiple_base and _is_base(t, window))]
+    names = [t for t in names_in([*before, window.token], lexicon, classes) if not (multiple_base and _is_base(t, window))]
+    if not names and frame.role == "to" and all(t.kind == "cue" for t in window.before) and any(
+            t.quantity is not None and t.quantity.per == "verb" for t in window.clause):
+        names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
     anaphor = _anaphor(before, after=names[-1].end if names else -1)
+    if multiple_base:  # "the former is 2.8 times the latter": the last one is what it is compared with
+        anaphor = next((t for t in before if t.cue("anaphor") is not None and window.token.start - t.end > ESTIMATE_REACH), None)
     if anaphor is not None and not _inside_name(anaphor, before):
         found = _refer(anaphor, previous, focus, lexicon, names)
         if found is not None and owner_for(found, metric, lexicon) is not None:
@@ -149,7 +154,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.subject, frame.own_subject = subject_of(chosen), True
         frame.spans.append(chosen.span)
         return
-    climbing = names_in(before, lexicon, frozenset(OWNERS))
+    climbing = names_in([*before, window.token], lexicon, frozenset(OWNERS))
     if climbing and frame.own_metric:
         found = owner_for(subject_of(climbing[-1]), metric, lexicon)
         if found is not None:
@@ -322,6 +327,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         for token in [*reversed(candidates), *reversed(behind)]:
             return token.entity
+        if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
+                focus.lately[-1].entity.id != frame.subject.entity.id):
+            return focus.lately[-1].entity
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
 

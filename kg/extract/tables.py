@@ -88,7 +88,7 @@ def _borrow(columns: list[Head], k: int) -> None:
     column = columns[k]
     if column.metric is None and (column.measure or column.status) and k and columns[k - 1].metric is not None:
         left = next(c for c in reversed(columns[:k]) if c.metric is not None)
-        column.metric = left.metric
+        column.metric, column.period = left.metric, column.period or left.period
         column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)
 
 
@@ -146,7 +146,7 @@ def _scale_word(scale: Decimal, quantities: QuantityGrammar) -> str:
 def _unit_words(words: str, quantities: QuantityGrammar) -> str:
     """Return words that make a bare number of this head an amount, with "#" for the number; "" if it names no unit."""
     for match in [*BRACKETS.finditer(words), None]:
-        inside = (match[1] or match[2] or "").strip() if match is not None else words
+        inside = _first_piece(match[1] or match[2] or "") if match is not None else words
         for pattern in (f"#{inside}", f"{inside}#"):
             found = quantities.find(pattern.replace("#", "1"))
             if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
@@ -160,6 +160,11 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
         if match is not None and "%" in inside:
             return "#%"
     return ""
+
+
+def _first_piece(words: str) -> str:
+    """Return the first unit that a bracket gives: that of "unit: NT$100m; EPS: NT$" is of sums."""
+    return re.split("[;,]", words.partition(":")[2] or words)[0].strip()
 
 
 def _stands(prefix: str, words: str) -> bool:

@@ -142,7 +142,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
-    if frame.metric.id in PRICES or timeless:
+    spec = frame.subject is not None and frame.subject.entity.cls in ("Chip", "ChipFamily") and not frame.metric.kinds & {"money", "count"}
+    if frame.metric.id in PRICES or timeless or spec and running.token is None:
         frame.period = None
         return
     frame.period = _own_calendar(topic, company, focus, lexicon)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ __all__ = ["Table", "Term", "python_value"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 XSD = PREFIXES["xsd"]
+SHOWN = 60  # rows of a table that a notebook shows
 READERS: Mapping[str, Callable[[str], object]] = {
     XSD + "integer": int, XSD + "decimal": Decimal, XSD + "double": float, XSD + "float": float, XSD + "boolean": lambda text: text in ("true", "1"),
     XSD + "date": date.fromisoformat, XSD + "dateTime": datetime.fromisoformat,
@@ -49,6 +51,15 @@ class Table:
     def __bool__(self) -> bool:
         """Whether there is an answer: the ASK holds, or there are rows."""
         return bool(self.rows) if self.answer is None else self.answer
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as an HTML table, for a notebook; words of the store are escaped."""
+        def line(tag: str, cells: Iterable[object]) -> str:
+            return "<tr>" + "".join(f"<{tag}>{escape('' if cell is None else str(cell))}</{tag}>" for cell in cells) + "</tr>"
+        if self.answer is not None:
+            return escape(str(self.answer))
+        rows = "".join(line("td", map(python_value, row)) for row in self.rows[:SHOWN])
+        return f"<table><thead>{line('th', self.columns)}</thead><tbody>{rows}</tbody></table><p>{len(self.rows)} × {len(self.columns)}</p>"
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the rows as Python values: IRIs and words as `str`, exact numbers as `int` and `Decimal`, days as `date`.

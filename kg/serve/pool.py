@@ -199,6 +199,8 @@ class Pool:
         self._log(f"a worker ended with status {status}")
         if status == -signal.SIGABRT:  # how Rust ends where memory does
             return Reply.problem("memory", "the query needs more memory than one may have")
+        if status == -signal.SIGSEGV:  # how the engine ends where its stack does
+            return Reply.problem("malformed", "the query is nested or chained too far for the engine (write it flatter, or with VALUES)")
         return Reply.problem("broken", "the query stopped its worker")
 
     def _later(self, work: Any) -> None:

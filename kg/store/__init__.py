@@ -49,14 +49,16 @@ def open(
     if texts is not None:
         raise StoreError("a store folder keeps its own texts", place=str(path), hint="leave out the texts folder")
     store = EmbeddedStore(place, rules=rules, read_only=read_only)
-    return _mended(store, place, rules) if read_only and rules and store.stale else store
+    return _mended(store, place, rules) if read_only and (store.files.unsettled or rules and store.stale) else store
 
 
 def _mended(store: EmbeddedStore, place: Path, rules: Sequence[Rule]) -> EmbeddedStore:
-    """Finish what a writer that was stopped left open: its derived facts. A store that cannot be written is returned as it is."""
+    """Finish what a writer that was stopped left open: files and derived facts. A store that cannot be written is returned as it is."""
     store.close()
     try:
-        EmbeddedStore(place, rules=rules).refresh().close()
+        with EmbeddedStore(place, rules=rules) as writer:
+            if rules:
+                writer.refresh()
     except (StoreError, OSError):
         pass
     return EmbeddedStore(place, rules=rules, read_only=True)

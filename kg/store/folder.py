@@ -110,6 +110,11 @@ class TextFolder:
         """Return whether the files of a document are here."""
         return SHA256.fullmatch(document) is not None and (self._of(document) / "text").is_file()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a writer was stopped between `begin` and `settle`, or is at work."""
+        return (self.root / PENDING).exists()
+
     def kept(self) -> list[str]:
         """Return the names of all folders of documents, sorted; those that are being written or were left by a crash too."""
         folder = self.root / DOCUMENTS

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.curate import decisions_text, join_decisions
 from kg.deciding import decisions_of
 from kg.errors import StoreError
-from kg.making import stamp_of
+from kg.making import Stamp, stamp_of
 from kg.ontology import Ontology, load
 from kg.pipeline import open_store, prepare, steady_memory
 from kg.store import DocumentQuads, Store, TextFolder
@@ -63,7 +63,7 @@ def merge(places: Sequence[str | Path], target: str | Path, *, ontology: Ontolog
             raise StoreError(f"the same name stands for different documents: {named}", place="merge", hint=hint)
         _join_decisions([store, *sources], ontology)
         maker = prepare(store, ontology)
-        report.changed = store.add(_all(sources, report, progress))
+        report.changed = store.add(_all(store, sources, report, progress))
         stamps = {document.id: stamp_of(store, document.id) for document in store.documents()}
         touched = [ident for ident, stamp in stamps.items() if stamp and stamp.decided != maker.wanted(stamp)]
         if touched:
@@ -72,14 +72,22 @@ def merge(places: Sequence[str | Path], target: str | Path, *, ontology: Ontolog
     return report
 
 
-def _all(stores: Sequence[Store], report: MergeReport, progress: Progress | None) -> Iterator[DocumentQuads]:
+def _all(target: Store, stores: Sequence[Store], report: MergeReport, progress: Progress | None) -> Iterator[DocumentQuads]:
     total = sum(len(store.documents()) for store in stores)
     for store in stores:
         for document in store.documents():
             if progress is not None:
                 progress(report.documents, total, ", ".join(document.sources) or document.id[:12])
             report.documents += 1
-            yield store.extract(document.id)
+            if not _held(stamp_of(target, document.id), stamp_of(store, document.id)):
+                yield store.extract(document.id)
+
+
+def _held(held: Stamp | None, mine: Stamp | None) -> bool:
+    """Return whether a document is held as another store made it; decisions are settled afterwards."""
+    if held is None or mine is None:
+        return False
+    return (held.made, held.reader, held.published) == (mine.made, mine.reader, mine.published) and set(mine.sources) <= set(held.sources)
 
 
 def _clashes(stores: Sequence[Store]) -> list[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from check_samples import stored
 
+from kg.check import check
+from kg.cli import main
 from kg.ontology import BASE, load, local_name, shipped_folder
 from kg.pipeline import build, open_store, stated
 from kg.query import run
@@ -129,3 +132,28 @@ def test_figures_of_one_calendar_quarter_are_compared_across_books(tmp_path: Pat
     again = "英伟达\n\n2026年2月27日\n\n英伟达2025年第四季度营收为631亿美元。"
     with open_store(stored([text, again], tmp_path), read_only=True) as store:
         assert rows(store, "cq40") == [["NVIDIA", "revenue", "level", "2025Q4", "63100000000", "68100000000", "conflict"]]
+
+
+def test_commands_leave_derived_facts_out_when_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "0.txt").write_text(AMAZON + "\n", encoding="utf-8")
+    ask = ["query", "cq43", "--format", "csv", "--store"]
+    for switch, asked, rows_there in ((["--no-derived"], [], 0), ([], [], 1), ([], ["--no-derived"], 0)):
+        place = str(tmp_path / "store")
+        assert main(["build", str(articles), "--no-page", "--store", place, *switch]) == 0
+        capsys.readouterr()
+        assert main([*ask, place, *asked]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1 + rows_there
+
+
+def test_check_of_a_file_without_texts_says_that_it_read_no_sentences(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for number, text in enumerate((AMAZON, AGAIN)):
+        (articles / f"{number}.txt").write_text(text + "\n", encoding="utf-8")
+    build([articles], tmp_path / "graph.nq")
+    with open_store(tmp_path / "graph.nq", read_only=True) as store:
+        report = check(store, load())
+    assert [found.kind for found in report.errors] == ["conflict"]
+    assert report.unread == 2

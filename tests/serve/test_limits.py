@@ -36,6 +36,10 @@ def ask(server: Server, query: str, timeout: float = 20) -> httpx.Response:
     return httpx.get(f"{server}/sparql", params={"query": query}, timeout=timeout)
 
 
+def ask_by_post(server: Server, query: str) -> httpx.Response:
+    return httpx.post(f"{server}/sparql", data={"query": query}, timeout=20)
+
+
 def test_a_slow_question_is_stopped_and_the_next_one_answered(server):
     start = time.monotonic()
     answer = ask(server, SLOW)
@@ -49,6 +53,16 @@ def test_a_slow_question_is_stopped_and_the_next_one_answered(server):
 def test_a_question_that_needs_too_much_memory_is_stopped_and_the_next_one_answered(server, query):
     answer = ask(server, query)
     assert (answer.status_code, answer.text) == (503, "the query needs more memory than one may have\n")
+    assert ask(server, FINE).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("query", [
+    "ASK { FILTER (" + "!" * 40_000 + "true) }", "ASK { ?s " + "a/" * 30_000 + "a ?o }", "ASK { " + "{} UNION " * 10_000 + "{} }",
+    "SELECT (" + "1+" * 30_000 + "1 AS ?x) {}", "ASK { ?s ?p " + "?o," * 30_000 + "?o }",
+])
+def test_a_question_that_is_too_much_for_the_engine_is_ill_formed_and_the_next_one_answered(server, query):
+    answer = ask_by_post(server, query)
+    assert (answer.status_code, answer.text) == (400, "the query is nested or chained too far for the engine (write it flatter, or with VALUES)\n")
     assert ask(server, FINE).json()["boolean"] is True
 
 

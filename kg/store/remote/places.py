@@ -51,7 +51,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (
     Kind("rdf4j", "", "/statements", "/rdf-graphs/service"),
     Kind("stardog", "/query", "/update", "", (("default-graph-uri", "tag:stardog:api:context:all"),)),
     Kind("neptune", "/sparql", "/sparql", "/sparql/gsp/", form=True),
-    Kind("qlever", "", "", "", login="bearer"),
+    Kind("qlever", "", "", "", login="bearer", atomic=False),
 )}
 OWN = ("query", "update", "data")
 LOGINS = ("basic", "digest", "bearer")

@@ -94,7 +94,7 @@ class ServerStore(GraphStore):
         return sum(self._load_some(part) for part in chunks(batch, AT_ONCE))
 
     def _load_some(self, documents: Sequence[DocumentQuads]) -> int:
-        own = set().union(*(ledger.own_quads(document) for document in documents)) if documents else set()
+        own = {quad for document in documents for quad in document.quads}
         part = slice_of(self._server, (document.id for document in documents), own)
         before = set(part)
         changed = GraphStore(part, place=self.place, texts=None, rules=(), read_only=False)._load(list(documents))
