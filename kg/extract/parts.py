@@ -14,7 +14,7 @@ from kg.extract.focus import Focus
 from kg.extract.gate import Claim
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of
@@ -24,6 +24,7 @@ __all__ = ["parts", "reported"]
 
 COMPOUND_GAP = 4  # code points between an owner and its part: "'s ", "的", " "
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy"}
+JOINT = 6  # code points before a name in which a word of lists joins it to another
 MANY = 2  # other companies beside which a product is no longer spoken of as the focus company's own
 
 
@@ -90,16 +91,25 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
     if entry.id in stated and company and (company == focus.company or company in companies or entry.cls == "Segment" and not entry.contextual):
         return "figure"
     owner = lexicon.entities.get(company)
-    if owner is not None and _joined(reading.folded.lower[token.start:token.end], entry, owner):
+    generic = entry.cls == "Segment" and lexicon.entities[entry.id].contextual
+    if owner is not None and not generic and _joined(reading.folded.lower[token.start:token.end], entry, owner):
         return "name"
     others = companies - {company}
     spoken = {t.entity.id for t in sentence_tokens if t.kind == "entity" and t.entity is not None}
-    if entry.cls in ("Chip", "ChipFamily") and company in spoken and len(others) < MANY:
+    if entry.cls in ("Chip", "ChipFamily") and company in spoken and (
+            len(others) < MANY or _clause(token, sentence_tokens) == {company} and not links.joint.search(reading.folded.lower[token.start - JOINT:token.start])):
         return "own"
     used = company == reading.companies[0] and any(getattr(i, "predicate", "") == "uses" for t in sentence_tokens for i in t.items)
     if entry.cls != "Segment" and company == focus.company and (len(others) < MANY and (company in companies or not others) or used):
         return "own"
     return ""
+
+
+def _clause(token: Token, tokens: list[Token]) -> set[str]:
+    """Return the ids of the companies that the clause of a token names."""
+    start = max((t.end for t in tokens if t.kind in (BREAK, HARD) and t.end <= token.start), default=0)
+    end = min((t.start for t in tokens if t.kind in (BREAK, HARD) and t.start >= token.end), default=tokens[-1].end)
+    return {t.entity.id for t in tokens if t.entity is not None and t.entity.cls in ("Company", "Organization") and start <= t.start < end}
 
 
 def _joined(words: str, entry: EntityEntry, owner: EntityEntry) -> bool:

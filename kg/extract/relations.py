@@ -136,6 +136,7 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
 def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
     """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
     a, b = subject.entity, target.entity
+    b = _company(b, scene) or b if b.cls == "Segment" else b
     maker = _maker(a, scene) if a.cls in MADE else a
     if a.cls in CHIPS and (maker is None or maker.id != b.id):
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
@@ -162,7 +163,9 @@ def _maker(thing: Entity, scene: Scene) -> Entity | None:
     """Return the company of a chip or product if the document names it."""
     entry = scene.lexicon.entities.get(thing.id)
     company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id)) if entry is not None else None
-    return entity_of(company, "") if company is not None and company.id in scene.named else None
+    if company is None or company.id not in scene.named and not any(thing.mention.startswith(label) for label in company.labels):
+        return None
+    return entity_of(company, "")
 
 
 def _taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str, Entity]:

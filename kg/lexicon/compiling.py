@@ -54,9 +54,11 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()
         if entry.cls == "Segment" and entry.contextual:
             spellings |= _small(spellings)
+        owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
+        fronts = tuple(fold(label).plain for label in owner.labels if len(label) > 1) if owner is not None and owner.id != entry.id else ()
         for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
-            if len(form) > 1:
-                forms[form].append(entry)
+            if len(form) > 1:  # a generic name with its owner's name in front is no longer generic
+                forms[form].append(replace(entry, contextual=False) if form.startswith(fronts) else entry)
     patterns = sorted(forms)
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
