@@ -111,6 +111,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
+    earned = frame.metric is not None and frame.metric.id == "netIncome" and not any(t.kind == "metric" for t in window.near)
+    if earned and frame.kind == "money" and frame.subject is not None and frame.subject.entity.cls == "Segment":
+        frame.metric = lexicon.metrics["operatingIncome"]  # what a segment earns or loses is its operating result
     if frame.status == "guidance" and _forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))

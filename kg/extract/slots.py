@@ -76,7 +76,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
-    behind = adjacent_metric(window, lexicon, frame.kind)
+    behind = adjacent_metric(window, lexicon, frame.kind, focus.text.lower())
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus.said)
@@ -216,12 +216,13 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
-    tied = tied or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
+    again = any(t.cue("restated") is not None for t in window.near)
+    tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
-    elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
+    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
         tied = False
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric
