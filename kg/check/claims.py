@@ -20,7 +20,7 @@ from kg.folding import fold
 from kg.ontology import Ontology
 from kg.quantity import QuantityGrammar, compile_grammar
 
-__all__ = ["Cues", "compile_cues", "sentence_claims", "sentences"]
+__all__ = ["Cues", "around", "compile_cues", "sentence_claims", "sentences"]
 
 END = re.compile(r"[\u3002\uff01\uff1f\uff1b!?;\n\r]|\.(?=\s|$)")
 NEAR = 48
@@ -104,6 +104,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
     return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words of the sentence before and after a stretch of text.
+
+    >>> around("Up. Sales rose 24% to $3. Fine.", 15, 18)
+    ('Sales rose ', ' to $3.')
+    """
+    bounds = sentences(text)
+    first = bounds[bisect_right([low for low, _ in bounds], start) - 1][0]
+    last = next((high for _, high in bounds if high >= end), len(text))
+    return text[first:start].lstrip(), text[end:last].rstrip()
 
 
 def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Callable[[str], str | None]) -> Iterator[Candidate]:
