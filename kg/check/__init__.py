@@ -14,5 +14,6 @@ from kg.check.report import Cited, Finding, Report
 from kg.check.telling import amount
 
 __all__ = [
-    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "amount", "check", "disagreement_rule", "explain", "growth_rule", "kind_of", "marks",
+    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "amount", "check", "disagreement_rule", "explain",
+    "growth_rule", "kind_of", "marks",
 ]
