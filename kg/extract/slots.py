@@ -91,6 +91,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if frame.kind == "number":
         frame.reason = "a bare number"
         return
+    whole = _shared_metric(window, focus.text.lower(), lexicon) if frame.role == "share" else None
+    if whole is not None and not (previous is not None and previous.metric is not None and previous.metric.id in PROFITS and not window.hard):
+        frame.metric = whole
+        return
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
@@ -123,6 +127,19 @@ def _since_hard(tokens: list[Token]) -> list[Token]:
 def _blocked(metric: Token, window: Window) -> bool:
     """Return whether a decoy stands between a metric of an earlier clause and the amount."""
     return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
+
+
+def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that the words behind a share end in: "61% of wafer revenue"."""
+    for token in window.after:
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share":
+            words = text[token.start:token.end].split(" ")
+            for k in range(1, len(words)):
+                for item in lexicon.lookup(" ".join(words[k:]), "metric"):
+                    if isinstance(item, MetricEntry):
+                        return item
+    return None
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:
@@ -221,7 +238,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
-            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
+            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
         tied = False
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):

@@ -91,7 +91,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if token is not None and _relative(token) and named:
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
-    if token is not None and not comparing and _comparing(token, window.before):
+    if token is not None and (not comparing or token not in window.near) and _comparing(token, window.before):
         if frame.measure in CHANGES and token in window.near and not _relative(token):
             _compared(frame, explicit(token, focus, lexicon, company, topic), token, topic)
         token = before[-2] if len(before) > 1 else None
