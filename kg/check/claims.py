@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.check.candidates import Candidate
 from kg.check.figures import Book, Figure, Reading
@@ -125,7 +126,7 @@ def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Calla
     """
     if not (rules.of("comparison") or rules.of("middle")):
         return
-    cues, grammar = compile_cues(ontology), compile_grammar(ontology)
+    cues, grammar = compile_cues(ontology), _grammar(ontology)
     by_document: dict[str, list[tuple[Figure, Reading]]] = defaultdict(list)
     for figure in book.all():
         for reading in figure.readings:
@@ -143,6 +144,11 @@ def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Calla
             said = _said(text, by_document[document])
             yield from _compared(document, whole, said, rules, grammar)
             yield from _middles(document, whole, said, rules, grammar)
+
+
+@lru_cache(maxsize=4)
+def _grammar(ontology: Ontology) -> QuantityGrammar:
+    return compile_grammar(ontology)
 
 
 def _said(text: str, readings: Iterable[tuple[Figure, Reading]]) -> list[_Said]:
