@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.ask.reading import Mention, Words, read_words
+from kg.ask.reading import Mention, Words, read_words, without_owners
 from kg.ask.vocabulary import Vocabulary, bounded, meets
 from kg.folding import fold
 from kg.query import Parameter, Question, pick
@@ -62,16 +62,18 @@ def understand(given: str, vocabulary: Vocabulary, questions: Sequence[Question]
     if not given.strip() or len(given) > LONGEST:
         return Refused("no words" if not given.strip() else f"more than {LONGEST} characters", tuple(questions[:NEAREST]), chinese)
     words = read_words(given, vocabulary)
-    fits = [_fit(question, words, vocabulary) for question in questions]
-    generic = [_fit(question, words, vocabulary) for question in lookups]
-    for candidates in (fits, generic):
-        good = sorted((fit for fit in candidates if not fit.missing), key=_rank)
-        if len(good) == 1 or (len(good) > 1 and _rank(good[0]) < _rank(good[1])):
-            return Understood(good[0].question, good[0].parameters, good[0].assumed, chinese)
-        if good:
-            names = " or ".join(fit.question.short for fit in good[:NEAREST])
-            return Refused(f"it may mean {names}", tuple(fit.question for fit in good[:NEAREST]), chinese)
-    return _refused(words, vocabulary, [*fits, *generic])
+    first: list[_Fit] = []
+    for reading in (words, without_owners(words)):
+        for group in (questions, lookups):
+            fits = [_fit(question, reading, vocabulary) for question in group]
+            good = sorted((fit for fit in fits if not fit.missing), key=_rank)
+            if len(good) == 1 or (len(good) > 1 and _rank(good[0]) < _rank(good[1])):
+                return Understood(good[0].question, good[0].parameters, good[0].assumed, chinese)
+            if good:
+                names = " or ".join(fit.question.short for fit in good[:NEAREST])
+                return Refused(f"it may mean {names}", tuple(fit.question for fit in good[:NEAREST]), chinese)
+            first += fits if reading is words else ()
+    return _refused(words, vocabulary, first)
 
 
 def _rank(fit: _Fit) -> tuple[int, int, int]:

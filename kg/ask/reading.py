@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.vocabulary import Term, Vocabulary, bounded, meets
 from kg.folding import fold
 from kg.period import Clock, FiscalCalendar, resolve
 
-__all__ = ["Mention", "Words", "read_words"]
+__all__ = ["Mention", "Words", "read_words", "without_owners"]
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?= ?%| percent|$|[^\w.])")
 
@@ -66,6 +66,15 @@ def read_words(given: str, vocabulary: Vocabulary) -> Words:
         if not meets(taken, number.start(), number.end()) and bounded(text, number.start(), number.end()):
             mentions.append(Mention(number.start(), number.end(), "number", (Term("number", number[0]),)))
     return Words(given, text, tuple(sorted(mentions, key=lambda mention: (mention.start, mention.kind))))
+
+
+def without_owners(words: Words) -> Words:
+    """Return a reading in which the owner of something else that is named only says whose it is: of "Apple iPhone" Apple."""
+    owned = {owner for mention in words.mentions if mention.kind == "entity" and len(mention.terms) == 1 for owner in mention.terms[0].owners}
+    mentions = (
+        replace(mention, kind="owner") if mention.kind == "entity" and {name.partition(":")[2] for name in mention.names} <= owned else mention
+        for mention in words.mentions)
+    return replace(words, mentions=tuple(mentions))
 
 
 def _by_kind(mention: Mention) -> list[Mention]:

@@ -116,7 +116,7 @@ def compile_vocabulary(ontology: Ontology, extra: Iterable[tuple[str, str]] = ()
 
     for term, iri in _entities(ontology):
         labels[term.name] = _labels(ontology, iri)
-        owners = [fold(label.text).lower for owner in term.owners for label in ontology.labels("kgr:" + owner)]
+        owners = [fold(label.text).lower for owner in term.owners for label in ontology.labels("kgr:" + owner)] if term.contextual else []
         for label in ontology.labels(iri):
             complete = term.contextual and any(owner in fold(label.text).lower for owner in owners)
             put(replace(term, contextual=False) if complete else term, [label.text])

@@ -11,7 +11,9 @@ from kg.check.disagreement import disagreement_rule
 from kg.check.explaining import Explanation, Origin, Spoken, explain
 from kg.check.marks import kind_of, marks
 from kg.check.report import Cited, Finding, Report
+from kg.check.telling import amount
 
 __all__ = [
-    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "check", "disagreement_rule", "explain", "growth_rule", "kind_of", "marks",
+    "Checkable", "Cited", "Explanation", "Finding", "Origin", "Report", "Spoken", "amount", "check", "disagreement_rule", "explain",
+    "growth_rule", "kind_of", "marks",
 ]

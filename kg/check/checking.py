@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import Protocol
 
@@ -12,12 +14,12 @@ import pyoxigraph as ox
 from kg.check.agreement import agreements
 from kg.check.arithmetic import growth, margins, rates, shares
 from kg.check.candidates import Candidate
-from kg.check.claims import sentence_claims
+from kg.check.claims import around, sentence_claims
 from kg.check.clarity import clear
 from kg.check.figures import Book
 from kg.check.loading import load_book
 from kg.check.outlook import outcomes
-from kg.check.report import Report
+from kg.check.report import Cited, Report
 from kg.check.rules import Rules, compile_rules
 from kg.check.settling import Settler
 from kg.check.sums import neighbours, parts, sums
@@ -59,6 +61,7 @@ def check(store: Checkable, ontology: Ontology, *, kinds: Collection[str] = ()) 
     figures = sum(len(group) for group in book.by_key.values())
     unread: set[str] = set()
 
+    @lru_cache(maxsize=256)
     def text_of(document: str) -> str | None:
         try:
             return store.text(document)
@@ -73,6 +76,16 @@ def check(store: Checkable, ontology: Ontology, *, kinds: Collection[str] = ()) 
     found = {told(finding, ontology) for finding in Settler(book, rules).settle(one for one in candidates if one.kind not in unwanted)}
     counts = Counter(finding.kind for finding in found) + Counter(one.kind for one in candidates if one.kind in unwanted)
     kept = [finding for finding in found if not kinds or finding.kind in kinds or finding.severity in kinds]
+    kept = [replace(finding, cited=tuple(_placed(cited, text_of) for cited in finding.cited)) for finding in kept]
     return Report(
         tuple(sorted(kept, key=lambda f: (ORDER.get(f.severity, 1), f))), figures, len(book.sources), unclear, len(unread), counts,
     )
+
+
+def _placed(cited: Cited, text_of: Callable[[str], str | None]) -> Cited:
+    """Return what is cited with the rest of its sentence."""
+    text = text_of(cited.document)
+    if text is None:
+        return cited
+    before, after = around(text, cited.start, cited.end)
+    return replace(cited, before=before, after=after)

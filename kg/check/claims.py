@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.check.candidates import Candidate
 from kg.check.figures import Book, Figure, Reading
@@ -20,7 +21,7 @@ from kg.folding import fold
 from kg.ontology import Ontology
 from kg.quantity import QuantityGrammar, compile_grammar
 
-__all__ = ["Cues", "compile_cues", "sentence_claims", "sentences"]
+__all__ = ["Cues", "around", "compile_cues", "sentence_claims", "sentences"]
 
 END = re.compile(r"[\u3002\uff01\uff1f\uff1b!?;\n\r]|\.(?=\s|$)")
 NEAR = 48
@@ -106,6 +107,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words of the sentence before and after a stretch of text.
+
+    >>> around("Up. Sales rose 24% to $3. Fine.", 15, 18)
+    ('Sales rose ', ' to $3.')
+    """
+    bounds = sentences(text)
+    first = bounds[bisect_right([low for low, _ in bounds], start) - 1][0]
+    last = next((high for _, high in bounds if high >= end), len(text))
+    return text[first:start].lstrip(), text[end:last].rstrip()
+
+
 def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Callable[[str], str | None]) -> Iterator[Candidate]:
     """Yield claims of sentences that the figures they compare do not bear out.
 
@@ -113,7 +126,7 @@ def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Calla
     """
     if not (rules.of("comparison") or rules.of("middle")):
         return
-    cues, grammar = compile_cues(ontology), compile_grammar(ontology)
+    cues, grammar = compile_cues(ontology), _grammar(ontology)
     by_document: dict[str, list[tuple[Figure, Reading]]] = defaultdict(list)
     for figure in book.all():
         for reading in figure.readings:
@@ -131,6 +144,11 @@ def sentence_claims(book: Book, rules: Rules, ontology: Ontology, text_of: Calla
             said = _said(text, by_document[document])
             yield from _compared(document, whole, said, rules, grammar)
             yield from _middles(document, whole, said, rules, grammar)
+
+
+@lru_cache(maxsize=4)
+def _grammar(ontology: Ontology) -> QuantityGrammar:
+    return compile_grammar(ontology)
 
 
 def _said(text: str, readings: Iterable[tuple[Figure, Reading]]) -> list[_Said]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from kg.check.asking import Wanted, wanted
 from kg.check.checking import Checkable, suspected
-from kg.check.claims import sentences
+from kg.check.claims import around
 from kg.check.clarity import clear
 from kg.check.figures import rows
 from kg.check.loading import load_book
@@ -163,10 +162,7 @@ def _around(store: Checkable, document: str, start: int, end: int) -> tuple[str,
         text = store.text(document)
     except StoreError:
         return "", ""
-    bounds = sentences(text)
-    first = bounds[bisect_right([low for low, _ in bounds], start) - 1][0]
-    last = next((high for _, high in bounds if high >= end), len(text))
-    return text[first:start].lstrip(), text[end:last].rstrip()
+    return around(text, start, end)
 
 
 def _origins(store: Checkable, fact: str, ontology: Ontology) -> Iterator[Origin]:

@@ -15,6 +15,7 @@ class Cited:
     value   the normalised number, or "low..high", with its sign; stated: as the document writes it
     kind    what the document is, as far as known: an id of `kgc:documentTypes`, with its `authority` 0 to 100; -1 if not known
     filled  slots that the quote does not state itself
+    before, after  the rest of the sentence, as far as the text is kept
     """
 
     role: str
@@ -33,6 +34,8 @@ class Cited:
     kind: str
     authority: int
     filled: tuple[str, ...]
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.ontology import Ontology, local_name
 
@@ -50,6 +51,7 @@ class Rules:
         return self.by_shape.get(shape, ())
 
 
+@lru_cache(maxsize=4)
 def compile_rules(ontology: Ontology) -> Rules:
     """Return the rules that the ontology declares."""
     by_shape = {shape: tuple(_rule(node, shape, ontology) for node in ontology.instances("kg:" + cls)) for cls, shape in SHAPES.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.cli.common import default_store
+from kg.cli.common import default_store, shown_store
 from kg.errors import KgError
 from kg.ontology import load
 from kg.pipeline import open_store, stated
@@ -18,7 +18,7 @@ __all__ = ["score", "validate"]
 def validate(options: argparse.Namespace) -> int:
     """Print what shapes and checks find; 1 if there is an error."""
     if options.graph and options.store:
-        raise KgError("two graphs, give one", place="validate", hint=f"leave out {options.graph} or --store {options.store}")
+        raise KgError("two graphs, give one", place="validate", hint=f"leave out {shown_store(options.graph)} or --store {shown_store(options.store)}")
     with open_store(options.graph or options.store or default_store(), read_only=True) as store:
         report = check(stated(store), load())
     for found in report.violations:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from kg.check import Cited, Explanation, Finding, Report
+from kg.check import Cited, Explanation, Finding, Report, amount
 from kg.check import check as check_store
 from kg.check import explain as explain_words
 from kg.ontology import load
@@ -18,6 +18,8 @@ from kg.query import find
 __all__ = ["check", "explain"]
 
 SHOWN = ("error", "notice")
+WIDTH = 90
+"""Code points of a sentence that are shown on each side of a quote."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -47,12 +49,22 @@ def _lines(found: Finding) -> Iterator[str]:
     yield f"{found.severity:<9}  {found.kind:<15}  {found.message}"
     compared = [f"rule {found.rule.removeprefix('rule-')}"]
     if found.difference:
-        compared.append(f"difference {found.difference} {found.unit}, tolerance {found.tolerance} {found.unit}")
+        compared.append(f"difference {amount(found.difference, found.unit)}, tolerance {amount(found.tolerance, found.unit)}")
     yield f"           {'; '.join(compared)}"
     for cited in found.cited:
-        yield f"           {cited.role:<15}  {cited.stated or cited.value}  “{' '.join(cited.quote.split())}”  {_source(cited)}"
-    if found.sentence:
-        yield f"           sentence         “{found.sentence}”"
+        yield f"           {cited.role:<15}  {cited.stated or cited.value}  {_source(cited)}"
+        yield f"                            {_marked(cited)}"
+
+
+def _marked(cited: Cited) -> str:
+    """Return the sentence with the quote marked, cut to what fits a line or two."""
+    before, quote, after = (" ".join(words.split()) for words in (cited.before, cited.quote, cited.after))
+    left = "" if len(before) <= WIDTH else "…"
+    return f"{left}{before[-WIDTH:]}{_gap(cited.before, -1)}[[{quote}]]{_gap(cited.after, 0)}{after[:WIDTH]}" + ("" if len(after) <= WIDTH else "…")
+
+
+def _gap(words: str, end: int) -> str:
+    return " " if words and words[end].isspace() else ""
 
 
 def _source(cited: Cited) -> str:

@@ -192,9 +192,11 @@ def _late(window: Window, slot: str) -> tuple[Token, Cue] | None:
     return None
 
 
-def adjacent_metric(window: Window, lexicon: Lexicon, kind: str) -> Token | None:
-    """Return the metric noun just behind an amount, unless it belongs to the next one."""
+def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> Token | None:
+    """Return the metric noun just behind an amount, unless it belongs to the next one: "rose 18% and the price 6%"."""
     for token in window.after:
+        if token.kind == "metric" and text[window.token.end:token.start].split(" ")[1:2] in ([j] for j in lexicon.joints):
+            return None
         if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
@@ -210,7 +212,7 @@ def compatible(token: Token, kind: str) -> MetricEntry | None:
 def suits(metric: MetricEntry, kind: str) -> bool:
     """Return whether an amount of a unit kind can be a level, change or share of a metric."""
     if kind in ("ratio", "multiple"):
-        return True
+        return metric.kinds != {"length"}
     if kind == "money":
         return bool(metric.kinds & {"money", "moneyPerShare"})
     if kind == "number":

@@ -111,6 +111,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
+    earned = frame.metric is not None and frame.metric.id == "netIncome" and not any(t.kind == "metric" for t in window.near)
+    if earned and frame.kind == "money" and frame.subject is not None and frame.subject.entity.cls == "Segment":
+        frame.metric = lexicon.metrics["operatingIncome"]  # what a segment earns or loses is its operating result
     if frame.status == "guidance" and _forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
@@ -208,12 +211,14 @@ def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str, *
     if frame.kind == "money" and frame.reason == "no metric is named" and not window.before and window.hard and headed:
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")  # an item below the name of a segment
         return
-    if not names and window.before and window.before[-1].kind == BREAK:
+    verb = next((t for t in window.near if t.kind == "cue"), None)
+    opens = bool(verb) and len(window.near) < len(window.before) and verb is window.near[0] and verb.start - window.before[-len(window.near) - 1].end <= 1
+    if not names and window.before and (window.before[-1].kind == BREAK or opens and verb is not None and (verb.cue("move") or verb.cue("role"))):
         names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
     if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
         return
     between = text[names[-1].end:window.token.start]
-    growing = frame.unit == "percent" and active_cues(window, "move") is not None
+    growing = frame.unit == "percent" and (active_cues(window, "move") is not None or frame.role == "delta")
     close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
     beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") and t.start >= names[-1].end for t in window.near)
     if frame.reason == "no metric is named" and (growing or beside):

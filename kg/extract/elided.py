@@ -26,6 +26,9 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus) -> None:
     quantity = window.token.quantity
     if quantity is None or quantity.kind != "number" or quantity.unit is not None:
         return
+    if quantity.value == 0 and window.near and window.near[-1].kind == "cue" and (named := _named(window)) is not None and named.per_share:
+        window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "每股收益为0"
+        return
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return

@@ -17,6 +17,7 @@ __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
+PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
 MOST_TIMES = 80
 
 
@@ -147,4 +148,6 @@ def _default_basis(reading: Reading) -> dict[str, str]:
         bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
         if bases:
             out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
+            if "netIncome" in out or any(m.numerator for t in near if t.kind == "metric" for m in t.metrics):
+                out |= dict.fromkeys(PROFITS, bases[-1])  # "profit and margins" means every one of them
     return out

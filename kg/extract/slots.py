@@ -76,7 +76,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
-    behind = adjacent_metric(window, lexicon, frame.kind)
+    behind = adjacent_metric(window, lexicon, frame.kind, focus.text.lower())
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus.said)
@@ -90,6 +90,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     if frame.kind == "number":
         frame.reason = "a bare number"
+        return
+    whole = _shared_metric(window, focus.text.lower(), lexicon) if frame.role == "share" else None
+    if whole is not None and not (previous is not None and previous.metric is not None and previous.metric.id in PROFITS and not window.hard):
+        frame.metric = whole
         return
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
@@ -123,6 +127,19 @@ def _since_hard(tokens: list[Token]) -> list[Token]:
 def _blocked(metric: Token, window: Window) -> bool:
     """Return whether a decoy stands between a metric of an earlier clause and the amount."""
     return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
+
+
+def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that the words behind a share end in: "61% of wafer revenue"."""
+    for token in window.after:
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share":
+            words = text[token.start:token.end].split(" ")
+            for k in range(1, len(words)):
+                for item in lexicon.lookup(" ".join(words[k:]), "metric"):
+                    if isinstance(item, MetricEntry):
+                        return item
+    return None
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:
@@ -216,12 +233,13 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
-    tied = tied or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
+    again = any(t.cue("restated") is not None for t in window.near)
+    tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
-            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter") for t in window.near)
-    elif window.hard and not (window.last("status") or frame.role == "versus" or changing):
+            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
+    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
         tied = False
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
         frame.metric = previous.metric

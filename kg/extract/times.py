@@ -40,7 +40,8 @@ def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: 
 def _comparing(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
     """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
     for other in tokens:
-        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1:
+        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 or other.cue("adjunct") is not None and (
+                0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
             return True
         cue = other.cue("role") or other.cue("compare")
         if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
@@ -90,7 +91,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     if token is not None and _relative(token) and named:
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
-    if token is not None and not comparing and _comparing(token, window.before):
+    if token is not None and (not comparing or token not in window.near) and _comparing(token, window.before):
         if frame.measure in CHANGES and token in window.near and not _relative(token):
             _compared(frame, explicit(token, focus, lexicon, company, topic), token, topic)
         token = before[-2] if len(before) > 1 else None
@@ -103,10 +104,17 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
+    if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
+        frame.period, frame.inherited_period = make(str(focus.published.year)) if focus.published is not None else None, False  # "from last year's 41 billion to 52 billion"
+        return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _of_last_year(frame: Frame, focus: Focus) -> bool:
+    return (not frame.inherited_period and frame.period is not None and focus.published is not None and frame.period.label == str(focus.published.year - 1))
 
 
 def _same_price(frame: Frame, previous: Frame) -> bool:
@@ -179,7 +187,7 @@ def _against(token: Token, window: Window) -> bool:
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
         return True
-    return any(0 <= token.start - t.end <= AGAINST_GAP and ((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None)
+    return any((t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP) and ((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None)
                for t in window.after)
 
 

@@ -177,6 +177,7 @@ def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
 def _word_forms(label: Label) -> set[str]:
     lower = fold(label.text).lower
     forms = {lower, GLUE.sub("", lower)}
+    forms |= {re.sub(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])", " ", form) for form in forms}
     if label.language == "en" and lower.isascii() and " " in lower:
         forms.add(lower.replace(" ", "-"))
     return forms

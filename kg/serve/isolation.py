@@ -43,10 +43,10 @@ def give_up(memory: int) -> None:
     _bound(resource.RLIMIT_FSIZE, 0)
     if not sys.platform.startswith("linux"):
         return
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     _bound(resource.RLIMIT_AS, pages * resource.getpagesize() + (memory << 20))
 
 

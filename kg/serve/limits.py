@@ -27,5 +27,5 @@ class Limits:
     seconds: float = 10.0
     memory: int = 1024
     rows: int = 100_000
-    size: int = 64 << 20
+    size: int = 32 << 20
     queue: int = 64

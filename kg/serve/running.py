@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
 
@@ -20,6 +21,8 @@ __all__ = ["serve"]
 GRACE = 5
 """Seconds that running questions get when the server is stopped."""
 CONNECTIONS = 512
+MOMENT = 0.05
+"""Seconds that a message may wait for others."""
 LONGEST_HEAD = 256 << 10
 """Bytes of a request before its body: a GET with a long query."""
 
@@ -27,13 +30,15 @@ LONGEST_HEAD = 256 << 10
 class _Server(uvicorn.Server):
     """Says where it listens once it does."""
 
-    def __init__(self, config: uvicorn.Config, message: str) -> None:
+    def __init__(self, config: uvicorn.Config, message: str, log: _Log) -> None:
         super().__init__(config)
         self.message = message
+        self.log = log
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        _log(self.message)
+        self.log(self.message)
+        self.log.flush()
 
 
 def serve(place: str, address: tuple[str, int], *, limits: Limits, access: Access) -> None:
@@ -58,19 +63,21 @@ def serve(place: str, address: tuple[str, int], *, limits: Limits, access: Acces
 
 
 async def _run(place: str, listening: socket.socket, message: str, limits: Limits, access: Access) -> None:
-    pool = Pool(place, limits, _log)
+    log = _Log()
+    pool = Pool(place, limits, log)
     try:
         await pool.start()
         if not pool.cut:
-            _log("kg: this system cannot cut workers off the network: only the guard keeps queries from it")
+            log("kg: this system cannot cut workers off the network: only the guard keeps queries from it")
         config = uvicorn.Config(
-            application(pool, access, _log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
+            application(pool, access, log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
             http=Connection, loop="asyncio", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=CONNECTIONS,
             timeout_graceful_shutdown=GRACE, proxy_headers=False,
         )
-        await _Server(config, message).serve([listening])
+        await _Server(config, message, log).serve([listening])
     finally:
         await pool.close()
+        log.flush()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -85,5 +92,21 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _log(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)  # noqa: T201 - the log of a server
+class _Log:
+    """Writes messages to stderr, those of a moment together: each write wakes whoever reads them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def __call__(self, message: str) -> None:
+        """Take a message."""
+        if not self.lines:
+            asyncio.get_running_loop().call_later(MOMENT, self.flush)
+        self.lines.append(message + "\n")
+
+    def flush(self) -> None:
+        """Write what was taken; a reader that has gone ends the log, not the server."""
+        lines, self.lines = self.lines, []
+        with suppress(OSError):
+            sys.stderr.write("".join(lines))
+            sys.stderr.flush()

@@ -49,7 +49,7 @@ def test_words_that_may_mean_something_else_are_refused(vocabulary: Vocabulary, 
     found = understand(words, vocabulary, QUESTIONS, LOOKUPS)
     assert isinstance(found, Refused), found
     assert found.reason == reason
-    assert len(found.nearest) == 3
+    assert 0 < len(found.nearest) <= 3
 
 
 def test_the_words_of_a_stored_question_mean_it(vocabulary: Vocabulary) -> None:

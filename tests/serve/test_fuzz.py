@@ -56,3 +56,31 @@ def test_a_worker_reaches_nothing_even_without_the_guard(way, reached):
         assert listener.reached == reached
     finally:
         listener.close()
+
+
+LOCKED = """
+import os, socket
+import pyoxigraph as ox
+from kg.serve.isolation import cut_network, give_up
+cut_network()
+give_up(256)
+for name, way in (("socket", socket.socket), ("program", lambda: os.execv("/bin/true", ["true"])), ("file", lambda: open("new", "wb", 0).write(b"x"))):
+    try:
+        way()
+        print(name, "granted")
+    except OSError as error:
+        print(name, type(error).__name__, error.errno)
+try:
+    bytes(400 << 20)
+except MemoryError:
+    print("memory refused")
+print(bool(ox.Store().query("ASK {}")))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone can lock a process in")
+def test_a_worker_makes_no_socket_runs_no_program_writes_no_file_and_takes_no_more_memory_than_granted(tmp_path):
+    ran = subprocess.run([sys.executable, "-c", LOCKED], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert ran.stdout.splitlines() == ["socket PermissionError 1", "program PermissionError 1", "file OSError 27", "memory refused", "True"]
+    assert ran.stderr == ""
+    assert [path.stat().st_size for path in tmp_path.iterdir()] in ([], [0])
