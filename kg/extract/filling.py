@@ -23,6 +23,7 @@ __all__ = ["fill", "fit"]
 
 TOUCH = 2  # code points between a slot and the words that it touches
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
+GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 NEAR = 40  # code points between a pronoun and the words that it goes with
 FIRMS = frozenset({"Company", "Organization", "Segment"})
@@ -158,12 +159,12 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
     if slot.by:
         return scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
     if slot.near:
-        group = scene.left_of(edge, classes, near=True)
-        if slot.commas and group is not None and group.phrases and scene.text[group.end:edge].strip() not in APART:
+        group = scene.owner(edge, classes) if slot.commas else scene.left_of(edge, classes, near=True)
+        if slot.commas and group is not None and scene.text[group.end:edge].strip() not in APART:
             return None
         return group if group is not None and group.phrases and edge - group.end <= cue.reach + TOUCH else None
     if inner:
         group = scene.inner_left(edge, classes, cue.reach)
-        return None if group is None or scene.blocked(group) else group
+        return None if group is None or scene.blocked(group) and scene.text[edge:edge + 1] != GENITIVE else group
     group = scene.left_of(edge, classes)
     return with_pronoun(scene, group, classes) if group is not None else None

@@ -70,7 +70,7 @@ class Scene:
             if group.start < at:
                 group = Group([p for p in group.phrases if p.start >= at])
                 if not group.phrases:
-                    continue
+                    return None
             if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas or LISTED in self.text[at:group.start]:
                 return None
             if self.links.origin.search(self.text, at, group.start):
@@ -222,7 +222,7 @@ class Scene:
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         near = [g for g in inside if acting and g.start >= self.clause(anaphor.start)[0] and not self.blocked(g)]
-        return near[-1] if near else ahead[0] if ahead else self.carried(classes, anaphor)
+        return near[-1] if near else _first(ahead[0]) if ahead else self.carried(classes, anaphor)
 
     def joined(self, start: int) -> bool:
         """Return whether a word of lists stands right before `start`: "与 A、B"."""
@@ -255,7 +255,7 @@ class Scene:
         span = anaphor.span if anaphor is not None else None
         for group in ahead or ():
             if group.members(classes):
-                return group
+                return _first(group)
         for topic in self.focus.topic[:2]:
             if topic.entity.cls in classes:
                 return Group([], [Subject(topic.entity, span or topic.span)])
@@ -263,6 +263,11 @@ class Scene:
         if entry is not None and entry.cls in classes:
             return Group([], [Subject(entity_of(entry, ""), span or self.focus.company_span)])
         return None
+
+
+def _first(group: Group) -> Group:
+    """Return the first member of a group: a singular pronoun stands for one."""
+    return Group(group.phrases[:1], group.carried)
 
 
 def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], reading: Reading) -> Scene:

@@ -20,6 +20,7 @@ from kg.types import Entity, Inferred, Span
 __all__ = ["people"]
 
 REACH = 16  # code points between a person and the title or verb of leading beside the name
+WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 BESIDE = 8  # code points between a company and the title of its officer
 LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"
 AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
@@ -31,10 +32,13 @@ def people(scene: Scene, plain: str) -> Iterator[Claim]:
     """Yield the posts of a sentence. `plain` is the folded text with its case."""
     roles = [t for t in scene.sentence.tokens if t.kind == "role"]
     persons = [p.head for g in scene.groups for p in g.phrases if p.entity.cls == "Person"]
+    taken = set()
     for person in persons:
         yield from _known(person, roles, persons, scene)
+        near = min(roles, key=lambda r: (_gap(r, person.span), r.start), default=None)
+        taken |= {near.start} if near is not None and _gap(near, person.span) <= REACH else set()
     for role in roles:
-        if not any(_gap(role, p.span) <= REACH for p in persons):
+        if role.start not in taken:
             yield from _unknown(role, scene, plain)
 
 
@@ -114,7 +118,8 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
         if phrase.end <= start and start - phrase.end <= BESIDE:
             return Subject(phrase.entity, phrase.head.span)
     for phrase in firms:
-        if phrase.start >= end and scene.links.sources.fullmatch(scene.text[end:phrase.start].strip(" ,")):
+        between = scene.text[end:phrase.start].strip(" ,") if phrase.start >= end else ""
+        if scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
             return Subject(phrase.entity, phrase.head.span)
     entry = scene.lexicon.entities.get(scene.focus.company)
     return Subject(entity_of(entry, ""), None) if entry is not None and entry.cls in COMPANIES else None

@@ -15,7 +15,7 @@ from kg.lexicon import EntityEntry, Lexicon, Word
 from kg.period import PeriodGrammar
 from kg.quantity import QuantityGrammar
 from kg.resolve import choose, entity_of, provisional
-from kg.types import Document, Entity, Span
+from kg.types import Block, Document, Entity, Span
 
 __all__ = ["Reading", "read_tokens"]
 
@@ -26,7 +26,7 @@ MOST_NAMES = 20_000  # names looked at when weighing companies: a page that list
 
 @dataclass(slots=True)
 class Reading:
-    """Everything found in one document. `companies`: ids, the one the document is most about first."""
+    """Everything found in one document. `companies`: ids, the one the document is most about first; `announced`: see `kg.extract.relations`."""
 
     document: Document
     folded: Folded
@@ -36,6 +36,7 @@ class Reading:
     named: frozenset[str] = frozenset()
     starts: list[int] = field(default_factory=list)
     units: set[str] = field(default_factory=set)
+    announced: tuple[str, Block] | None = None
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""

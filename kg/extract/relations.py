@@ -33,6 +33,10 @@ __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
+FIRMS = frozenset({"Company", "Organization"})
+NEXT = "N"  # the order of words that announce who opens the next sentence
+ANNOUNCEMENT = 60  # code points of a sentence or heading that announces
+FIRST = 12  # code points before the name that opens a sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
@@ -48,6 +52,9 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     """
     lexicon, reading, links = context
     text = reading.folded.lower
+    if sentence.end - sentence.start < ANNOUNCEMENT and not any(t.entity is not None for t in sentence.tokens):
+        heralds = [i for t in sentence.tokens if not vetoed(t, sentence) for i in t.items if isinstance(i, RelationCue) and i.order == NEXT]
+        reading.announced = (heralds[0].predicate, sentence.block) if heralds else None
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, sentence, text)]
     names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it
     names = [t for t in names if text.count(TAG, sentence.start, t.start) % 2 == 0 or text.find(TAG, t.end, sentence.end) < 0]
@@ -60,12 +67,30 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, reading.folded.plain)
+    yield from _announced(scene, reading)
     told: dict[str, Group] = {}
     for token in cues:
         if links.denial.search(scene.text, token.end, sentence.end):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
             yield from _stated(token, cue, scene, told)
+
+
+def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
+    """Relate who opens a sentence to the company in focus if the sentence or heading before it announced rivals or customers."""
+    announced, reading.announced = reading.announced, None
+    block, group = scene.sentence.block, scene.groups[0] if scene.groups else None
+    firm = scene.lexicon.entities.get(scene.main)
+    if announced is None or group is None or firm is None or announced[1] is not block and announced[1].kind != "heading":
+        return
+    if group.start - scene.sentence.start > FIRST or block is not announced[1] and not scene.sentence.first:
+        return
+    target = Subject(entity_of(firm, ""), None)
+    for subject in group.members(FIRMS):
+        a, b, predicate = subject.entity, target.entity, announced[0]
+        if not _kin(a, b, predicate, scene.lexicon):
+            a, b = (b, a) if predicate in SYMMETRIC and a.id > b.id else (a, b)
+            yield _claim(group.phrases[0].head, (a, predicate, b), (subject, target), scene)
 
 
 def _denied(token: Token, sentence: Sentence, text: str) -> bool:
@@ -80,6 +105,8 @@ def _denied(token: Token, sentence: Sentence, text: str) -> bool:
 
 def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]) -> Iterator[Claim]:
     """Yield what one reading of one cue says. `told`: the last objects that this sentence gave each predicate, for cues that need the same again."""
+    if cue.order == NEXT:
+        return
     if "G" in cue.order:
         yield from _mutual(token, cue, scene)
         return

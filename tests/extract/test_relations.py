@@ -22,8 +22,8 @@ def found_in(text: str) -> Extraction:
 
 
 def said(fact: Relation) -> str:
-    name = fact.subject.mention if fact.subject.id.startswith("x-") else fact.subject.id
-    return f"{name} {fact.predicate} {fact.object.id}"
+    ends = [entity.mention if entity.id.startswith("x-") else entity.id for entity in (fact.subject, fact.object)]
+    return f"{ends[0]} {fact.predicate} {ends[1]}"
 
 
 @pytest.mark.parametrize(("file", "case"), CASES, ids=[f"{file}: {case['lesson']}" for file, case in CASES])
@@ -45,3 +45,16 @@ def test_a_plural_pronoun_stands_for_the_last_list_of_that_many() -> None:
     text = "Amazon, Microsoft and Google spent more than ever last year.\n\nNvidia, which sells to all three, is content."
     bought = {said(f) for f in found_in(text).facts if isinstance(f, Relation) and f.predicate == "customerOf"}
     assert bought == {"alphabet customerOf nvidia", "amazon customerOf nvidia", "microsoft customerOf nvidia"}
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("Qualcomm will acquire Intel.", "guidance"), ("Qualcomm acquired Intel.", "actual"), ("高通计划收购英特尔。", "guidance"), ("高通收购了英特尔。", "actual"),
+    ("OpenAI will deploy AMD's MI450.", "guidance"),
+])
+def test_a_deal_that_is_still_to_come_is_marked_so(text: str, status: str) -> None:
+    assert {f.status for f in found_in(text).facts if isinstance(f, Relation) and f.predicate in ("investsIn", "uses")} == {status}
+
+
+def test_an_unknown_company_is_one_with_and_without_its_legal_form() -> None:
+    facts = [f for f in found_in("Quorvel Technologies rose. Quorvel buys chips from Nvidia.").facts if isinstance(f, Relation)]
+    assert [(f.subject.label, f.predicate, f.object.id) for f in facts] == [("Quorvel Technologies", "customerOf", "nvidia")]
