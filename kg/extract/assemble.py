@@ -16,7 +16,7 @@ from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.ranges import as_growth, falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
 from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
-from kg.extract.times import Running, fill_period
+from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.period import year_ago
@@ -90,7 +90,31 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         falling_range(first, second)
     for frame in frames:
         _finish(frame, focus)
+    _without_second(frames)
     return frames
+
+
+def _agree(first: Frame, second: Frame) -> bool:
+    """Return whether two figures are one, told with more and with fewer digits."""
+    one, two = first.token.quantity, second.token.quantity
+    if one is None or two is None or one.value is None or two.value is None:
+        return False
+    return abs(one.value - two.value) <= one.tolerance + two.tolerance
+
+
+def _without_second(frames: list[Frame]) -> None:
+    """Refuse a figure that took all it says from the one before and differs from it: it is of something that was not recognised."""
+    known: dict[tuple[object, ...], Frame] = {}
+    for frame in frames:
+        if frame.reason or frame.subject is None or frame.metric is None:
+            continue
+        key = (frame.subject.entity.id, frame.metric.id, frame.measure, frame.period.label if frame.period else "", frame.status, frame.basis,
+               frame.base.id if frame.base else "", frame.qualifier)
+        first = known.setdefault(key, frame)
+        borrowed = not frame.own_metric and not frame.own_subject and frame.inherited_period and frame.role in ("", "share")
+        plain = frame.measure in ("level", "share") and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
+        if first is not frame and borrowed and plain and not _agree(first, frame):
+            frame.reason = "a second figure for what has one already"
 
 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
