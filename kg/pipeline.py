@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg import store as stores
 from kg.check import disagreement_rule, growth_rule
-from kg.deciding import curation_quads, dangling, decisions_of
+from kg.deciding import curation_quads, dangling, decisions_of, outdated
 from kg.errors import KgError, ReadError
 from kg.extract import extract
 from kg.making import Maker, graph_of, stamp_of, versions
@@ -48,7 +48,7 @@ class Failure:
 class BuildReport:
     """What a build did. `unattached` and `rejected` count amounts by reason; `unchanged` documents were read before, in every respect.
 
-    warnings  decisions that refer to nothing
+    warnings  decisions that refer to nothing, and what `kg rebuild` would mend
     """
 
     read: int = 0
@@ -111,7 +111,7 @@ def build(paths: Iterable[str | Path], place: str | Path | Store, *, ontology: O
         batch = Batch(files, root or _root(files), published, maker)
         report.changed = store.add(batch.documents(store, report, progress))
         report.stats = store.stats()
-        report.warnings += dangling(store, maker)
+        report.warnings += [*dangling(store, maker), *outdated(store, maker)]
     return report
 
 

@@ -110,11 +110,11 @@ class Settler:
         return frozenset().union(*(self._money.get((document, owner), ()) for document in figure.documents))
 
     def _own_rate(self, candidate: Candidate) -> bool:
-        """Return whether a run rate can be that of the quarter beside it: not smaller than it, and not of a subject filled in."""
+        """Return whether a run rate can be that of the quarter beside it: of its size, or of a power of ten of it and of a stated subject."""
         stated, expected = candidate.stated, candidate.expected
         assert stated is not None and expected is not None
         near = Decimal("0.3") < abs(stated.middle / expected.middle) < 3 if stated.finite and expected.middle else False
-        return (near or bool(candidate.power)) and all("subject" not in r.inferred for r in candidate.checked.readings)
+        return near or bool(candidate.power) and all("subject" not in r.inferred for r in candidate.checked.readings)
 
     def _look(self, candidates: Iterable[Candidate]) -> None:
         """Find out of which company, and in which currencies, the documents speak that no one document joins."""

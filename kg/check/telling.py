@@ -61,8 +61,8 @@ def _plain(finding: Finding) -> str:
 
 def _expected(finding: Finding) -> str:
     others = ", ".join(f"{c.role} {amount(c.value, c.unit)}{f' in {c.period}' if c.period != finding.period else ''}" for c in finding.cited[1:])
-    stated = finding.cited[0]
-    return f"{amount(stated.value, stated.unit)} is stated, but {others} make it {amount(finding.expected, finding.unit)}"
+    stated, make = finding.cited[0], "make" if len(finding.cited) > 2 else "makes"
+    return f"{amount(stated.value, stated.unit)} is stated, but {others} {make} it {amount(finding.expected, finding.unit)}"
 
 
 def _conflict(finding: Finding) -> str:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
-from kg.extract.elided import LOCAL, PRICE, quoted_in, sum_again
+from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
+from kg.extract.implied import default_metric, quote_price, segment_result
+from kg.extract.judging import finish, still_open, without_second
 from kg.extract.lists import distribute, groups_of
-from kg.extract.markets import MARKET_SHARE, is_market_share
+from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
+from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, falling_range, from_flat
 from kg.extract.slots import fill_metric, fill_role, in_bracket
-from kg.extract.subjects import base_of, coordinated, fill_subject, subject_of, topic_of
+from kg.extract.subjects import base_of, fill_subject
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.views import forecast_by_other, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
-from kg.resolve import entity_of
 from kg.types import Period
 
 __all__ = ["frames_of", "leave_behind", "vetoed"]
-
-DEFAULT_METRIC = "revenue"
-MONTH = re.compile(r"\d{4}-\d\d")
-SPEAKER_GAP = 2  # code points between who expects and the verb
-COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
-BESIDE_WORDS = 3  # code points between a name and its sum that may be words
-BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
-OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
-UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
 
 def vetoed(token: Token, sentence: Sentence) -> str:
@@ -65,7 +56,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for window in windows:
         if window.hard:
             status = ""
-        status, basis = _running_status(window, status, focus.text), _running_basis(window, basis)
+        status, basis = running_status(window, status, focus.text), running_basis(window, basis)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, sentence)
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
@@ -89,7 +80,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for first, second in pairwise(frames):
         falling_range(first, second)
     for frame in frames:
-        _finish(frame, focus)
+        finish(frame, focus)
+    without_second(frames)
     return frames
 
 
@@ -100,10 +92,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
-    if frame.metric is None and not veto and is_market_share(window, focus.text.lower(), lexicon):
-        frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
     if frame.metric is None and not veto:
-        _default_metric(frame, window, lexicon, focus.text, headed=focus.last is None and _headed(focus))
+        default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, carried[0], focus.status)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
@@ -111,119 +101,20 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     fill_subject(frame, window, previous, focus, lexicon)
-    earned = frame.metric is not None and frame.metric.id == "netIncome" and not any(t.kind == "metric" for t in window.near)
-    if earned and frame.kind == "money" and frame.subject is not None and frame.subject.entity.cls == "Segment":
-        frame.metric = lexicon.metrics["operatingIncome"]  # what a segment earns or loses is its operating result
-    if frame.status == "guidance" and _forecast_by_other(frame, window, lexicon):
+    segment_result(frame, window, lexicon)
+    if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
-    _quote_price(frame, focus, lexicon)
+    quote_price(frame, focus, lexicon)
     kind = active_cues(window, "qualifier")
     frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
     frame.base = base_of(frame, window, previous, focus, lexicon)
-    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.subject is not None and _is_part(frame.subject, lexicon):
-        whole = lexicon.entities[lexicon.company_of(frame.subject.entity.id)]  # the part is the market that its company has a share of
-        frame.base, frame.subject = frame.base or frame.subject.entity, Subject(entity_of(whole, ""), frame.subject.span)
+    company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason
-
-
-def _forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
-    """Return whether the company right before the verb of expecting is not the one whose figure it is: "the bank expects Apple's sales to …"."""
-    own = active_cues(window, "status")
-    if own is None or frame.subject is None or own[1].sets != "guidance":
-        return False
-    speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
-    return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
-               and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
-
-
-def _is_part(subject: Subject, lexicon: Lexicon) -> bool:
-    return subject.entity.cls not in ("Company", "Organization") and lexicon.company_of(subject.entity.id) in lexicon.entities
-
-
-def _quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
-    """Give a share price without a currency that of its exchange."""
-    quantity = frame.token.quantity
-    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
-        unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
-        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
-
-
-def _running_status(window: Window, status: str, text: str) -> str:
-    for token in window.before:
-        if token.kind == HARD:
-            status = ""
-        cue = token.cue("status")
-        if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
-            status = "estimate"
-        if cue is not None and cue.direction != "backward":
-            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
-            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
-                status = "estimate"
-            elif cue.scope == "sentence" and status != "estimate":
-                status = cue.sets
-            elif cue.sets == "actual":
-                status = ""
-    return status
-
-
-def _closes_clause(token: Token, window: Window) -> bool:
-    at = window.before.index(token)
-    return at + 1 < len(window.before) and window.before[at + 1].kind == BREAK and window.before[at + 1].start - token.end <= 1
-
-
-def _others(verb: Token, window: Window) -> bool:
-    """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
-    inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
-    for token in reversed(window.before[:window.before.index(verb)]):
-        if token.kind in (BREAK, HARD):
-            return False
-        if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
-            return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
-        if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
-            return True
-    return False
-
-
-def _running_basis(window: Window, basis: str) -> str:
-    """Return the basis that a clause-opening phrase sets for what follows: "under GAAP, …", "Non-GAAP 口径下,"."""
-    tokens = window.before
-    for k, token in enumerate(tokens):
-        if token.kind == HARD:
-            basis = ""
-        cue = token.cue("basis")
-        if cue is not None and k + 1 < len(tokens) and tokens[k + 1].kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
-            basis = "" if cue.sets == "gaap" else cue.sets
-    return basis
-
-
-def _headed(focus: Focus) -> bool:
-    return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
-
-
-def _default_metric(frame: Frame, window: Window, lexicon: Lexicon, text: str, *, headed: bool) -> None:
-    """A segment or chip that grew by a percentage, or that a line sets beside a sum ("Gaming $843M"), did so in revenue."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
-    if frame.kind == "money" and frame.reason == "no metric is named" and not window.before and window.hard and headed:
-        frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")  # an item below the name of a segment
-        return
-    verb = next((t for t in window.near if t.kind == "cue"), None)
-    opens = bool(verb) and len(window.near) < len(window.before) and verb is window.near[0] and verb.start - window.before[-len(window.near) - 1].end <= 1
-    if not names and window.before and (window.before[-1].kind == BREAK or opens and verb is not None and (verb.cue("move") or verb.cue("role"))):
-        names = [t for t in window.before if t.kind == "entity" and t.entity is not None]
-    if not names or names[-1].entity is None or names[-1].entity.cls not in UNNAMED_SUBJECTS:
-        return
-    between = text[names[-1].end:window.token.start]
-    growing = frame.unit == "percent" and (active_cues(window, "move") is not None or frame.role == "delta")
-    close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
-    beside = frame.kind == "money" and close and not any(t.kind in ("metric", "cue") and t.start >= names[-1].end for t in window.near)
-    if frame.reason == "no metric is named" and (growing or beside):
-        frame.metric, frame.reason = lexicon.metrics[DEFAULT_METRIC], ""
-        frame.confidence = Decimal("0.7")
 
 
 def _note_names(window: Window, focus: Focus, text: str) -> None:
@@ -231,49 +122,6 @@ def _note_names(window: Window, focus: Focus, text: str) -> None:
     run = coordinated(names, text)
     if run:
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else [*focus.lately[-1:], subject_of(run[0])]
-
-
-def _finish(frame: Frame, focus: Focus) -> None:
-    if frame.reason:
-        return
-    if frame.metric is None:
-        frame.reason = "no metric is named"
-    elif frame.subject is None:
-        frame.reason = "no subject that can own this metric"
-    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
-        frame.reason = "a share of itself" if frame.metric.id != "ebitda" else ""
-        frame.base = None
-    elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
-        frame.reason = "a share of something that is not named"
-    elif frame.measure == "multiple" and frame.base is None:
-        frame.reason = "a multiple of something that is not named"
-    elif frame.unit == "pp" and "ratio" not in frame.metric.kinds:
-        frame.reason = "percentage points of a metric that is no ratio"
-    elif frame.measure == "level" and not _level_fits(frame):
-        frame.reason = "the unit does not suit a level of the metric"
-    if not frame.reason and frame.metric is not None and not frame.metric.printed:
-        frame.reason = "a metric outside the fact contract"
-    if frame.measure == "qoq" and frame.period is not None and MONTH.fullmatch(frame.period.label):
-        frame.measure = "mom"
-    if not frame.reason and frame.status == "actual" and _still_open(frame, focus):
-        frame.status = "guidance"
-
-
-def _still_open(frame: Frame, focus: Focus) -> bool:
-    """Return whether a period lies ahead, or a flow of money is given for one that ends well after the day of the text."""
-    period, published = frame.period, focus.published
-    if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
-        return False
-    ahead = (period.end - published).days
-    flow = "money" in frame.metric.kinds and not frame.metric.instant
-    return period.start > published or flow and ahead > (0 if "Q" in period.label else OPEN_DAYS)
-
-
-def _level_fits(frame: Frame) -> bool:
-    assert frame.metric is not None
-    if frame.kind == "money":
-        return bool(frame.metric.kinds & {"money", "moneyPerShare"})
-    return (frame.kind in frame.metric.kinds or frame.kind == "number" and "count" in frame.metric.kinds) and frame.unit != "pp"
 
 
 def _before(period: Period, than: Period) -> bool:
@@ -313,7 +161,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
         focus.company = company
     named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence, focus)]
-    if named and named[-1].status == "actual" and not _still_open(named[-1], focus):
+    if named and named[-1].status == "actual" and not still_open(named[-1], focus):
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
     for f in stated:
         if (not f.inherited_period and f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None

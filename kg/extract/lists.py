@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window
-from kg.extract.subjects import coordinated, subject_of
+from kg.extract.owners import coordinated, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.types import Span

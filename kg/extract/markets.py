@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Subject
 from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Span
 
-__all__ = ["MARKET_SHARE", "is_market_share", "market_of"]
+__all__ = ["MARKET_SHARE", "company_of_market", "is_market_share", "market_of"]
 
 MARKET_SHARE = "marketShare"
 REACH = 60  # code points before and behind a share in which its market is named
@@ -28,7 +29,8 @@ def _patterns(markets: tuple[str, ...], worlds: tuple[str, ...], small: tuple[st
                        rf"(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{either(tuple(w for w in markets if w.isascii()))})(?![a-z])")
     han = tuple(w for w in markets if not w.isascii())
     chinese = re.compile(rf"(?P<name>(?:[a-z0-9]|{HANZI})(?:[a-z0-9 -]|{HANZI}){{1,14}}?)(?:{either(han)})")
-    edge = re.compile(rf"^(?:.*(?:{either(small)}))?(?:{either(tuple(w for w in worlds if not w.isascii()))})*|(?:{either(tuple(w for w in worlds if not w.isascii()))})+$")
+    world = either(tuple(w for w in worlds if not w.isascii()))
+    edge = re.compile(rf"^(?:.*(?:{either(small)}))?(?:{world})*|(?:{world})+$")
     return latin, chinese, edge
 
 
@@ -57,6 +59,16 @@ def is_market_share(window: Window, text: str, lexicon: Lexicon) -> bool:
     quantity = window.token.quantity
     latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
     return quantity is not None and quantity.unit == "percent" and latin.match(text, window.token.end + 1) is not None
+
+
+def company_of_market(frame: Frame, lexicon: Lexicon) -> None:
+    """Make a share that the words give to a part of a company the company's share of that market."""
+    subject = frame.subject
+    if frame.metric is None or frame.metric.id != MARKET_SHARE or subject is None or subject.entity.cls in ("Company", "Organization"):
+        return
+    whole = lexicon.entities.get(lexicon.company_of(subject.entity.id))
+    if whole is not None:
+        frame.base, frame.subject = frame.base or subject.entity, Subject(entity_of(whole, ""), subject.span)
 
 
 def _before_metric(frame: Frame, window: Window, text: str, lexicon: Lexicon, edge: re.Pattern[str]) -> Entity | None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, shared_period
+from kg.extract.owners import topic_of
 from kg.extract.reading import Reading
-from kg.extract.subjects import topic_of
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodMention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, compatible, suits
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.tokens import HARD, Token

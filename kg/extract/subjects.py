@@ -2,102 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE, market_of
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, comparand, names_in, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
-from kg.types import Entity
+from kg.types import Entity, Span
 
-__all__ = ["base_of", "coordinated", "fill_subject", "owner_for", "subject_of", "topic_of"]
+__all__ = ["base_of", "fill_subject", "owner_for"]
 
-OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
-ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
-ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
-MADE_OF = 4  # code points between an amount and what it is of: " of "
-UNKNOWN = "x-"  # what ids of provisional entities begin with
-WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
-LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
-
-
-def subject_of(token: Token) -> Subject:
-    """Return the subject that a resolved entity token names."""
-    assert token.entity is not None
-    return Subject(token.entity, token.span)
-
-
-def comparand(token: Token, tokens: list[Token]) -> bool:
-    """Return whether a name is what something is compared with or measured against: "than X", "较 X"."""
-    for other in tokens:
-        if other.kind == "relation" and 0 <= token.start - other.end <= 2 and any(
-                getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in other.items):
-            return True  # what something uses
-        if other.end <= token.start and token.start - other.end <= 8 and (c := other.cue("role")) is not None and c.sets == "versus" and not any(
-                other.end <= t.start < token.start for t in tokens):
-            return True
-        if other.cue("without") is not None and 0 <= token.start - other.end <= WITHOUT_REACH and not any(
-                t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens):
-            return True  # "撇除去年已出售的 X"
-        if other.end <= token.start and token.start - other.end <= 2:
-            cue = other.cue("role")
-            if cue is not None and cue.sets in ("versus", "from") or other.cue("without") is not None:
-                return True
-            if other.cue("compare") is not None:
-                return True
-            if other.cue("adjunct") is not None and not _listed(other, tokens):
-                return True
-        if other.quantity is not None and (other.quantity.kind == "multiple" and 0 <= other.start - token.end <= 2 or 0 < token.start - other.end <= MADE_OF):
-            return True  # "Blackwell的5倍", "288 GB of HBM4"
-        if 0 <= token.start - other.end <= 1 and other.cue("firm") is not None:
-            return True  # "the research firm X"
-        if other.start >= token.end and other.start - token.end <= ESTIMATE_REACH:
-            status = other.cue("status")
-            if status is not None and status.sets == "guidance" and other.start - token.end <= 2 and any(
-                    t.kind == "entity" and t.entity is not None and t.entity.cls == "Company" and 0 <= t.start - other.end <= 4 for t in tokens):
-                return True  # "the bank expects Apple's …"
-            if status is not None and status.sets == "estimate" and token.entity is not None and token.entity.cls in ("Company", "Organization"):
-                return True  # whose estimate it is, not whose figure
-    return False
-
-
-def _listed(joint: Token, tokens: list[Token]) -> bool:
-    """Return whether a word that can stand before an adjunct joins two names of a list here: "A\u4e0eB"."""
-    return any(t.kind == "entity" and 0 <= joint.start - t.end <= 1 for t in tokens)
-
-
-def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> list[Token]:
-    """Return the tokens that name an entity of `classes` and can be a subject here."""
-    return [t for t in tokens if t.kind == "entity" and t.entity is not None and t.entity.cls in classes and not comparand(t, tokens)]
-
-
-def coordinated(names: list[Token], text: str) -> list[Token]:
-    """Return the last run of names that form one list ("A, B and C"), in order."""
-    names = _once(names)
-    if not names:
-        return []
-    run = [names[-1]]
-    for name in reversed(names[:-1]):
-        between = ASIDE.sub("", text[name.end:run[0].start])
-        if len(between) > LIST_GAP or not between.strip() or any(c in between for c in "()'\u2019"):
-            break
-        run.insert(0, name)
-    return run
-
-
-def _once(names: list[Token]) -> list[Token]:
-    """Return the names without those that only repeat the one before, as an abbreviation in brackets does; the known one of a pair stays."""
-    out: list[Token] = []
-    for name in names:
-        if out and out[-1].entity is not None and out[-1].entity.id.startswith(UNKNOWN) and name.start - out[-1].end <= 2:
-            out.pop()
-        if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
-            out.append(name)
-    return out
 
 
 def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
@@ -113,62 +32,109 @@ def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) ->
     return None
 
 
+@dataclass(slots=True)
+class _Case:
+    """One amount in search of its subject: what stands before it, and the names there that could own its metric."""
+
+    frame: Frame
+    metric: MetricEntry
+    window: Window
+    previous: Frame | None
+    focus: Focus
+    lexicon: Lexicon
+    before: list[Token]
+    names: list[Token]
+
+    @property
+    def first(self) -> bool:
+        """Whether no figure of this sentence stands before the amount."""
+        return self.previous is None or self.previous is self.focus.last
+
+    def settle(self, subject: Subject, span: Span | None = None, *, own: bool = False) -> bool:
+        self.frame.subject, self.frame.own_subject = subject, self.frame.own_subject or own
+        if span is not None:
+            self.frame.spans.append(span)
+        return True
+
+
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
-    """Set the subject of a frame whose metric is known."""
+    """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    metric = frame.metric
+    case = _case(frame, frame.metric, window, previous, (focus, lexicon))
+    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _by_owner_of_name, _by_speaker)):
+        return
+    share = frame.role.endswith("share")
+    fading = not share and (not focus.single or _accounted(window))
+    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and _is_whole(window, focus, lexicon), fading=fading)
+    if frame.subject is None:
+        frame.reason = "no subject that can own this metric"
+
+
+def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | None, context: tuple[Focus, Lexicon]) -> _Case:
+    focus, lexicon = context
     classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
     share_base = _after_share(window) if frame.role.endswith("share") else None
-    multiple_base = frame.measure == "multiple"
     before = [t for t in window.before if share_base is None or t.end <= share_base.start]
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
         before = before[cut:] if cut is not None else before
     if metric.id == MARKET_SHARE:
         classes = frozenset({"Company", "Organization"})
-    names = [t for t in names_in([*before, window.token], lexicon, classes) if not (multiple_base and _is_base(t, window))]
-    if not names and frame.role == "to" and all(t.kind == "cue" for t in window.before) and any(
-            t.quantity is not None and t.quantity.per == "verb" for t in window.clause):
+    names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
+    doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
+    if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    anaphor = _anaphor(before, after=names[-1].end if names else -1)
-    if multiple_base:  # "the former is 2.8 times the latter": the last one is what it is compared with
-        anaphor = next((t for t in before if t.cue("anaphor") is not None and window.token.start - t.end > ESTIMATE_REACH), None)
-    if anaphor is not None and not _inside_name(anaphor, before):
-        found = _refer(anaphor, previous, focus, lexicon, names)
-        if found is not None and owner_for(found, metric, lexicon) is not None:
-            frame.subject = owner_for(found, metric, lexicon)
-            frame.own_subject = True
-            return
-    if not names and (previous is None or previous is focus.last) and any(t.cue("plural") is not None for t in window.near) and not any(t.cue("list") is not None for t in window.clause):
-        frame.reason = "a figure of several together"
-        return
-    if not names and _of_part(window, focus, lexicon) and (parts := [s for s in focus.topic if s.entity.cls == "Segment"]):
-        frame.subject = parts[0]
-        return
-    if names:
-        chosen = _nearest(names, frame, window)
-        if metric.company_wide and chosen not in window.near and chosen.entity is not None and _part(subject_of(chosen)) and any(t.kind == "metric" for t in window.near):
-            frame.subject = _carried(previous, metric, focus, lexicon, whole=True, fading=True)
-            return
-        frame.subject, frame.own_subject = subject_of(chosen), True
-        frame.spans.append(chosen.span)
-        return
-    climbing = names_in([*before, window.token], lexicon, frozenset(OWNERS))
-    if climbing and frame.own_metric:
-        found = owner_for(subject_of(climbing[-1]), metric, lexicon)
-        if found is not None:
-            frame.subject = Subject(found.entity, climbing[-1].span)
-            frame.spans.append(climbing[-1].span)
-            return
-    speaker = _speaker(before, lexicon)
-    if speaker is not None and owner_for(speaker, metric, lexicon) is not None:
-        frame.subject = owner_for(speaker, metric, lexicon)
-        return
-    whole = not frame.role.endswith("share") and _is_whole(window, focus, lexicon)
-    frame.subject = _carried(previous, metric, focus, lexicon, whole=whole, fading=not frame.role.endswith("share") and (not focus.single or _accounted(window)))
-    if frame.subject is None:
-        frame.reason = "no subject that can own this metric"
+    return _Case(frame, metric, window, previous, focus, lexicon, before, names)
+
+
+def _by_pronoun(case: _Case) -> bool:
+    anaphor = _anaphor(case.before, after=case.names[-1].end if case.names else -1)
+    if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
+        near = case.window.token.start - ESTIMATE_REACH
+        anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
+    if anaphor is None or _inside_name(anaphor, case.before):
+        return False
+    found = owner_for(_refer(anaphor, case.previous, case.focus, case.lexicon, case.names), case.metric, case.lexicon)
+    return found is not None and case.settle(found, own=True)
+
+
+def _of_several(case: _Case) -> bool:
+    """Refuse a figure that several companies share: "the three grew by about 5%"."""
+    several = any(t.cue("plural") is not None for t in case.window.near) and not any(t.cue("list") is not None for t in case.window.clause)
+    if not case.names and case.first and several:
+        case.frame.reason = "a figure of several together"
+        return True
+    return False
+
+
+def _of_the_part(case: _Case) -> bool:
+    parts = [s for s in case.focus.topic if s.entity.cls == "Segment"]
+    return not case.names and bool(parts) and _of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
+
+
+def _by_name(case: _Case) -> bool:
+    if not case.names:
+        return False
+    chosen = _nearest(case.names, case.frame, case.window)
+    told = any(t.kind == "metric" for t in case.window.near)
+    if case.metric.company_wide and chosen not in case.window.near and _part(subject_of(chosen)) and told:
+        found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
+        return found is not None and case.settle(found)
+    return case.settle(subject_of(chosen), chosen.span, own=True)
+
+
+def _by_owner_of_name(case: _Case) -> bool:
+    climbing = names_in([*case.before, case.window.token], case.lexicon, frozenset(OWNERS))
+    if not climbing or not case.frame.own_metric:
+        return False
+    found = owner_for(subject_of(climbing[-1]), case.metric, case.lexicon)
+    return found is not None and case.settle(Subject(found.entity, climbing[-1].span), climbing[-1].span)
+
+
+def _by_speaker(case: _Case) -> bool:
+    found = owner_for(_speaker(case.before, case.lexicon), case.metric, case.lexicon)
+    return found is not None and case.settle(found)
 
 
 def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
@@ -334,12 +300,3 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
     return None
 
 
-def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
-    """Return what a sentence is about: the first name that can own figures and is not compared with."""
-    names = [t for t in names_in(tokens, lexicon, frozenset(OWNERS))]
-    for k, name in enumerate(names):
-        nxt = names[k + 1] if k + 1 < len(names) else None
-        if nxt is not None and nxt.start - name.end <= 3 and not any(t.kind in (BREAK, HARD, "list") and name.end <= t.start < nxt.start for t in tokens):
-            continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
-        return [subject_of(name)]
-    return []

@@ -171,9 +171,7 @@ def picture(model: PageModel, drawn: Sequence[Card]) -> Picture:
     ties = [pairs[key] for key in sorted(pairs)]
     rows = _chains(links, index)
     columns = _leaves(links, index, {i for row in rows for i in row}, drawn)
-    companies = list(dict.fromkeys(owner[node.id] for node in model.nodes[: len(drawn)]))
-    rivals = {owner[end] for link in links if link.predicate == "competesWith" for end in (link.subject, link.object)}
-    corner = corners(owner, rivals, companies)
+    corner = corners(owner)
     boxes = []
     for card in drawn:
         node = model.nodes[card.node]

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.render.geometry import Array, faults, separate
-from kg.render.plan import ASPECT, Box, Plan, Tie, plan
+from kg.render.plan import ASPECT, Box, Plan, Tie, plan, scatter
 from kg.render.search import GAP, improve, price, shaken, squeezed
 from kg.render.starts import cornered, flat, stressed
 
 __all__ = ["Box", "Picture", "Tie", "arrange", "corners", "quality"]
 
-WORK = 140_000_000  # pairs compared: about two seconds
+WORK = 120_000_000  # pairs compared: about two seconds
+WORSE = 6.0  # what a mirror image may cost more: a row of generations keeps its order in it
 MANY = 250  # from this many units on one first drawing must do
 SMALL = 60  # a planar drawing of more puts its hubs far away
-STARTS, KEPT, KICKS = 5, 2, 40
+STARTS, KEPT, KICKS = 5, 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,20 @@ def _best(whole: Plan, work: int) -> Array:
         if turn < 2 * len(found):
             better = squeezed(whole, better)
         found[turn % len(found)] = min((cost, seed, units), (price(whole, better), seed, better), key=lambda entry: entry[:2])
-    return min(found, key=lambda entry: entry[:2])[2]
+    return _faced(whole, min(found, key=lambda entry: entry[:2])[2])
+
+
+def _faced(whole: Plan, units: Array) -> Array:
+    """Return the mirror image of `units` in which companies lie nearest to their corners, so that pictures of like stores are alike."""
+    home = cornered(whole, 0)
+    images = [separate(units * np.array(flip), whole.unit_half, gap=GAP) for flip in ((1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0))]
+    near = [float((image * home).sum()) for image in images]
+    plain = price(whole, images[0])
+    best = max(range(4), key=lambda k: (near[k], -k))
+    if best and price(whole, images[best]) > plain + WORSE:
+        image, _ = improve(whole, images[best], work=WORK // 20, seed=best)
+        return image if price(whole, image) <= plain + WORSE else images[0]
+    return images[best]
 
 
 def _shelve(places: Array, boxes: Sequence[Box], inner: Sequence[int], outer: Sequence[int]) -> None:
@@ -113,19 +127,16 @@ def _shelve(places: Array, boxes: Sequence[Box], inner: Sequence[int], outer: Se
         x, tall = x + boxes[i].width + GAP, max(tall, boxes[i].height)
 
 
-def corners(owner: Mapping[str, str], rivals: set[str], ranked: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Return the corner of each owner: the first on the left, its rivals on the right, the others above and below between.
+def corners(owner: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    """Return the corner of each entity: that of the company it belongs to, which depends on the company's id alone.
 
-    owner    entity -> the company it belongs to
-    rivals   companies that compete with the first
-    ranked   companies, heaviest first
+    owner  entity -> the company it belongs to
+
+    What else the store holds has no say, so that a picture of tomorrow's store looks like today's.
     """
-    found = {ranked[0]: (-0.35, 0.0)} if ranked else {}
-    right = [c for c in ranked[1:] if c in rivals]
-    rest = [c for c in ranked[1:] if c not in rivals]
-    for k, company in enumerate(right):
-        found[company] = (0.5, ((k + 1) // 2) * (1 if k % 2 else -1) * min(0.6, 2.0 / max(1, len(right))))
-    for k, company in enumerate(rest):
-        turn, far = k * 2.399963 + 1.2, 0.3 + 0.55 * float(np.sqrt((k + 1) / len(rest)))  # the golden angle spreads them evenly
-        found[company] = (0.1 + far * float(np.cos(turn)), far * float(np.sin(turn)))
-    return {entity: found.get(company, (0.2, 0.0)) for entity, company in owner.items()}
+    found = {}
+    for company in sorted(set(owner.values())):
+        x, y = scatter(company)
+        far = float(np.hypot(x, y)) or 1.0
+        found[company] = (0.8 * x * min(1.0, 1 / far), 0.8 * y * min(1.0, 1 / far))
+    return {entity: found[company] for entity, company in owner.items()}

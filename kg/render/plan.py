@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from kg.render.geometry import Array, Index
 
-__all__ = ["ASPECT", "Box", "Plan", "Tie", "plan"]
+__all__ = ["ASPECT", "Box", "Plan", "Tie", "plan", "scatter"]
 
 ASPECT = 1.1
 AIR = 2.4  # how much more room the picture takes than its cards fill
@@ -58,6 +58,11 @@ class Plan:
     start: Array
     span: float
 
+    @property
+    def home(self) -> Array:
+        """Where units stand that have nothing to heed but their company and their id."""
+        return np.asarray(self.corner + self.start * np.float32(0.35 * self.span / 2))
+
     def cards(self, units: Array) -> Array:
         """Return the centres of the cards of `units`."""
         return np.asarray(units[self.unit] + self.offset)
@@ -83,7 +88,7 @@ def plan(boxes: Sequence[Box], ties: Sequence[Tie], rows: Sequence[Sequence[int]
     span = float(np.sqrt((4 * unit_half.prod(1)).sum() * AIR))
     first = {int(u): i for i, u in reversed(list(enumerate(unit)))}
     corner = np.array([boxes[first[u]].corner for u in range(len(sizes))]) * (span * np.array([ASPECT, 1.0]) / 2)
-    start = np.array([_scatter(boxes[first[u]].id) for u in range(len(sizes))])
+    start = np.array([scatter(boxes[first[u]].id) for u in range(len(sizes))])
     ends = np.array([(t.a, t.b) for t in ties], np.int64).reshape(-1, 2)
     return Plan(
         unit, _single(offset), _single(half), _single(unit_half), ends, _single([t.pull for t in ties]), _single([t.weight for t in ties]),
@@ -107,7 +112,7 @@ def _block(group: Sequence[int], half: Array, offset: Array, axis: int) -> tuple
     return (length / 2, across) if axis == 0 else (across, length / 2)
 
 
-def _scatter(ident: str) -> tuple[float, float]:
+def scatter(ident: str) -> tuple[float, float]:
     """Return a place in -1..1 that depends on the id alone, so that an entity starts at the same place in every picture."""
     digest = hashlib.sha256(ident.encode()).digest()
     return int.from_bytes(digest[:4]) / 2**31 - 1, int.from_bytes(digest[4:8]) / 2**31 - 1

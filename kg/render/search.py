@@ -13,10 +13,11 @@ __all__ = ["GAP", "improve", "price", "shaken", "squeezed"]
 GAP = 26.0
 CROSS, OVER = 1.0, 2.4
 LENGTH = 1 / 700  # crossings that a line longer by one is worth
-CORNER, MIDDLE = 1.2, 16.0
+CORNER, MIDDLE = 12.0, 12.0
 SOFT = 0.5  # crossings that a unit of overlap is worth: overlaps are parted afterwards
 ROOM = 4.0  # lines keep this far from cards
 RING: Array = np.round(np.concatenate([np.stack([np.cos(a), np.sin(a)], 1) * r for a in (np.arange(10) * (np.pi / 5),) for r in (30.0, 80.0, 170.0, 330.0)]), 1)
+HOME = 120.0  # what it costs that units stand as far from where their company belongs as the picture is wide
 LEGIBLE, SLACK, TIGHT = 1050.0, 20.0, 100.0  # a picture this large is read without zooming; beyond it size costs more
 SQUEEZE = (0.8, 0.9, 0.95, 0.98)
 PLACES = 40  # anywhere in the picture
@@ -26,11 +27,13 @@ def price(plan: Plan, units: Array) -> float:
     """Return what a whole picture costs: crossings, lines over cards, length of lines, and the canvas it needs."""
     cards = plan.cards(units)
     low, high = (cards - plan.half).min(0), (cards + plan.half).max(0)
-    size = max((high[0] - low[0]) / ASPECT, high[1] - low[1])
+    size = float(max((high[0] - low[0]) / ASPECT, high[1] - low[1]))
     a, b = cards[plan.ends[:, 0]], cards[plan.ends[:, 1]]
     length = float((np.sqrt(((a - b) ** 2).sum(-1)) * plan.pull).sum())
     crossed, over, _ = faults(cards, plan.half, plan.ends)
-    return float(crossed.sum()) / 2 + 2.5 * float(over.sum()) + length / 900 + (SLACK * float(size) + TIGHT * max(0.0, float(size) - LEGIBLE)) / plan.span
+    away = HOME * float(np.sqrt(((units - plan.home) ** 2).sum(-1)).mean()) / plan.span
+    room = (SLACK * size + TIGHT * max(0.0, size - LEGIBLE)) / plan.span
+    return away + float(crossed.sum()) / 2 + 2.5 * float(over.sum()) + length / 900 + room
 
 
 def improve(plan: Plan, units: Array, *, work: int, seed: int) -> tuple[Array, int]:

@@ -38,7 +38,9 @@ def flat(plan: Plan) -> Array | None:
             graph.remove_edge(a, b)
     drawn = nx.planar_layout(graph)
     at = np.array([drawn[k] for k in range(count)])
-    return np.asarray((at - at.mean(0)) / (at.std(0) + 1e-9) * plan.span * np.array([ASPECT, 1.0]) / 3.5)
+    at = (at - at.mean(0)) / (at.std(0) + 1e-9) * plan.span * np.array([ASPECT, 1.0]) / 3.5
+    left, _, right = np.linalg.svd(at.T @ cornered(plan, 0))
+    return np.asarray(np.round(at @ (left @ right), 1))  # turned and mirrored so that companies come nearest to their corners (Procrustes)
 
 
 def stressed(plan: Plan, at: Array, rounds: int) -> Array:

@@ -10,11 +10,13 @@ from contextlib import suppress
 
 import uvicorn
 
+from kg import store as stores
 from kg.errors import KgError
 from kg.serve.app import Access, application
 from kg.serve.connections import Connection
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
+from kg.store.core import GraphStore
 
 __all__ = ["serve"]
 
@@ -49,6 +51,7 @@ def serve(place: str, address: tuple[str, int], *, limits: Limits, access: Acces
 
     Raises `StoreError` if the store cannot be opened to read, `KgError` if it cannot listen there.
     """
+    _look_at(place)
     listening = _listen(*address)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -78,6 +81,18 @@ async def _run(place: str, listening: socket.socket, message: str, limits: Limit
     finally:
         await pool.close()
         log.flush()
+
+
+def _look_at(place: str) -> None:
+    """Open the store once: what a stopped writer left open in it is finished first, as when any other verb reads it."""
+    if stores.is_url(place):
+        raise KgError("it is a server already", place=place, hint="ask it at its own address; --store takes a folder or an RDF file here")
+    with stores.open(place, read_only=True) as store:
+        stale = isinstance(store, GraphStore) and store.stale
+    if stale:
+        from kg.pipeline import open_store  # with the rules, which few servers need
+
+        open_store(place, read_only=True).close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -110,8 +110,9 @@ class GraphStore(Reader):
         fresh, single = list[tuple[DocumentQuads, set[ox.Quad]]](), list[DocumentQuads]()
         for document in batch:
             own = ledger.own_quads(document)
-            names = {document.id, *(g.value_of(quad.object) for quad in own if _names_source(quad, document.id))}
-            known = seen & names or self._known(document.id) or self._holders(own, document.id) or ledger.collides(graph, own)
+            named = {quad for quad in own if _names_source(quad, document.id)}
+            names = {document.id, *(g.value_of(quad.object) for quad in named)}
+            known = seen & names or self._known(document.id) or self._holders(named, document.id) or ledger.collides(graph, own)
             seen |= names
             if known:
                 single.append(document)

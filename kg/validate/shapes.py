@@ -24,12 +24,17 @@ __all__ = ["SEVERITIES", "Shape", "compiled", "violations"]
 SH, RDF = PREFIXES["sh"], PREFIXES["rdf"]
 SEVERITIES = {"Violation": "error", "Warning": "warning", "Info": "info"}
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
+NEEDED = {"minCount", "hasValue", "equals"}
+"""Constraints that can fail where there is no value; all others hold of nothing."""
 ABOUT = {*TARGETS, "path", "property", "severity", "message"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape compiled. `targets` are (kind, class or property); a property shape has a `path` and takes the name of its owner."""
+    """A shape compiled. `targets` are (kind, class or property); a property shape has a `path` and takes the name of its owner.
+
+    needed  those of the tests that can fail where there is no value at all
+    """
 
     name: str
     severity: str
@@ -37,6 +42,7 @@ class Shape:
     targets: tuple[tuple[str, ox.NamedNode], ...] = ()
     path: Path = ()
     tests: tuple[Test, ...] = ()
+    needed: tuple[Test, ...] = ()
     parts: tuple[Shape, ...] = ()
 
 
@@ -67,7 +73,7 @@ def compiled(folder: File) -> tuple[Shape, ...]:
 
 
 def _shape(data: Data, node: Term, name: str) -> Shape:
-    tests, parts = list[Test](), list[Shape]()
+    tests, needed, parts = list[Test](), list[Test](), list[Shape]()
     for predicate, value in _rows(data, node):
         kind = local_name(predicate.value)
         if kind == "property":
@@ -78,21 +84,37 @@ def _shape(data: Data, node: Term, name: str) -> Shape:
             tests.append((_among if kind == "in" else _spoken)(frozenset(_list(data, value))))
         elif kind not in ABOUT:
             tests.append(MAKERS[kind](value))
+            needed += tests[-1:] if kind in NEEDED else []
     severity = next((_value(value) for value in data.values(node, _one("severity"))), SH + "Violation")
     message = next((_value(value) for value in data.values(node, _one("message"))), "")
     targets = tuple((kind, value) for kind in TARGETS for value in data.values(node, _one(kind)) if isinstance(value, ox.NamedNode))
     path = next((_path(data, value) for value in data.values(node, _one("path"))), ())
-    return Shape(name, SEVERITIES[local_name(severity)], message, targets, path, tuple(tests), tuple(parts))
+    return Shape(name, SEVERITIES[local_name(severity)], message, targets, path, tuple(tests), tuple(needed), tuple(parts))
 
 
 def _failing(shape: Shape, data: Data, focus: Term) -> Iterator[Violation]:
-    values = data.values(focus, shape.path) if shape.path else (focus,)
-    if not all(test(data, focus, values) for test in shape.tests):
-        named = local_name(shape.path[0][0].value) if len(shape.path) == 1 and not shape.path[0][1] else ""
-        yield Violation(shape.severity, shape.name, _value(focus), named, shape.message)
+    values = _values(shape, data, focus)
+    for test in shape.tests if values else shape.needed:
+        if not test(data, focus, values):
+            named = local_name(shape.path[0][0].value) if len(shape.path) == 1 and not shape.path[0][1] else ""
+            yield Violation(shape.severity, shape.name, _value(focus), named, shape.message)
+            break
     for part in shape.parts:
         for value in values:
             yield from _failing(part, data, value)
+
+
+def _conforms(shape: Shape, data: Data, focus: Term) -> bool:
+    """Return whether a node conforms to a shape: what `_failing` says, at less cost."""
+    values = _values(shape, data, focus)
+    for test in shape.tests if values else shape.needed:
+        if not test(data, focus, values):
+            return False
+    return all(_conforms(part, data, value) for part in shape.parts for value in values)
+
+
+def _values(shape: Shape, data: Data, focus: Term) -> Sequence[Term]:
+    return data.values(focus, shape.path) if shape.path else (focus,)
 
 
 def _targets(shape: Shape, data: Data) -> Iterable[Term]:
@@ -106,8 +128,8 @@ def _targets(shape: Shape, data: Data) -> Iterable[Term]:
 def _choice(options: tuple[Shape, ...], single: bool) -> Test:
     def test(data: Data, _focus: Term, values: Sequence[Term]) -> bool:
         for value in values:
-            fitting = sum(next(_failing(option, data, value), None) is None for option in options)
-            if fitting != 1 if single else not fitting:
+            fitting = (_conforms(option, data, value) for option in options)
+            if sum(fitting) != 1 if single else not any(fitting):
                 return False
         return True
     return test

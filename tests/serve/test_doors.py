@@ -128,9 +128,17 @@ def test_many_servers_read_one_store_and_a_file_can_be_served(store, server, tmp
         assert get(other, "/sparql?query=ASK%7B%3Fs%20%3Fp%207%7D").json()["boolean"] is True
 
 
+def test_a_store_whose_writer_was_stopped_is_finished_first(tmp_path):
+    mark = "kgg:derived { kgg:derived kg:stale true . }"
+    store = make_store(tmp_path / "store", f"kgg:facts {{ kgr:amazon a kg:Company . }} {mark}")
+    (store / "lock").touch()
+    with served(store, "--workers", "1") as server:
+        assert get(server, "/sparql?query=ASK%7Bkgr%3Aamazon%20a%20kg%3ACompany%7D").json()["boolean"] is True
+
+
 @pytest.mark.parametrize(("options", "complaint"), [
     (("--store", "none"), "none: no store here (make one with `kg build`, or name another with --store)"),
-    (("--port", "99999"), "--port 99999: no such port"), (("--host", "no.such.host.invalid"), "cannot listen there"),
+    (("--store", "http://127.0.0.1:9/"), "http://127.0.0.1:9/: it is a server already"), (("--port", "99999"), "--port 99999: no such port"), (("--host", "no.such.host.invalid"), "cannot listen there"),
     (("--workers", "0"), "--workers 0: less than 1"), (("--timeout", "0"), "--timeout 0.0: less than 0.01"), (("--timeout", "nan"), "--timeout nan"),
     (("--memory", "1"), "--memory 1: less than 16"), (("--max-rows", "0"), "--max-rows 0: less than 1"), (("--port", "-1"), "--port -1: less than 0"),
 ])

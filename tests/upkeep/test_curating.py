@@ -125,6 +125,20 @@ def test_a_decision_about_nothing_warns_with_its_line_and_changes_nothing(news: 
     assert "nothing is called x-nobody-00000000" in warnings[0]
 
 
+def test_a_build_says_what_a_rebuild_would_mend(news: Path, tmp_path: Path) -> None:
+    place = tmp_path / "s"
+    assert made(news, place, "en.txt").warnings == []
+    decide(place, f'confirm.{ZEPHYRINE} = true\n')
+    [late] = made(news, place, "hans.txt").warnings
+    assert late.endswith("decisions.toml:1: 1 decisions do not show yet in documents loaded before (`kg rebuild` reads these again)")
+    rebuild(place)
+    decide(place, "")
+    [gone] = made(news, place, "hant.txt").warnings
+    assert gone.startswith("1 decisions that were taken back still show in documents")
+    rebuild(place)
+    assert made(news, place, "hant.txt").warnings == []
+
+
 @pytest.mark.parametrize(("text", "line", "problem"), [
     ('confirm.x-a = "Company', 1, "no TOML"),
     ('\nmerge.x-a = "b"', 2, "no such kind of decision: merge"),

@@ -7,10 +7,13 @@ function earlier(label, way) {
   const back = way === 'year' || turns === 1 ? turns : 1, all = year * turns + at - 1 - back, y = Math.floor(all / turns), part = all % turns + 1;
   return m[2] ? y + m[2] + part : m[4] ? y + '-' + String(part).padStart(2, '0') : String(y);
 }
+// stated before promised, exact before a bound
+const vague = f => 2 * unsure(f) + (f.c !== '=');
+const exact = f => f.c === '=' || f.c === '~';
 const pairKey = f => [f.s, metricKey(f), f.u, f.b || '', f.f == null ? '' : f.f].join('|');
 const offTime = f => !S.off.status.has(statusOf(f)) && typeOn(KG.nodes[f.s]);
 function changes(label, before) {
-  const at = which => { const found = new Map(); for (const f of KG.facts) if (offTime(f) && calendar(f) === which) { const had = found.get(pairKey(f)); if (!had || unsure(f) < unsure(had)) found.set(pairKey(f), f); } return found; };
+  const at = which => { const found = new Map(); for (const f of KG.facts) if (offTime(f) && calendar(f) === which) { const had = found.get(pairKey(f)); if (!had || vague(f) < vague(had)) found.set(pairKey(f), f); } return found; };
   const now = at(label), then = before ? at(before) : new Map();
   const keys = [...new Set([...now.keys(), ...then.keys()])];
   return keys.map(k => ({now: now.get(k), then: then.get(k)})).sort((x, y) => {
@@ -37,6 +40,7 @@ VIEWS.change = a => {
 };
 function difference({now, then}) {
   if (!now || !then) return el('td', {class: 'none'}, now ? t('only-now') : t('only-then'));
+  if (!exact(now) || !exact(then)) return el('td', {class: 'none'}, t('no-difference'));
   if (now.v == null || then.v == null) return rangeDifference(now, then);
   const by = now.v - then.v, sign = by > 0 ? '▲ ' : by < 0 ? '▼ ' : '= ', points = now.u === 'percent';
   const text = by === 0 ? sign + t('same') : points ? sign + Math.abs(by).toFixed(2).replace(/\.?0+$/, '') + ' ' + t('points') : sign + scaleLike(Math.abs(by), now.v ? now : then);

@@ -18,7 +18,7 @@ VIEWS.compare = a => {
   const cols = [...columns.values()].sort((x, y) => (y.who.size > 1) - (x.who.size > 1) || rank(x.f.m) - rank(y.f.m) || x.f.k.localeCompare(y.f.k) || x.key.localeCompare(y.key)).slice(0, 14);
   const filled = s => cols.filter(c => c.who.has(s)).length;
   const who = [...new Set(facts.map(f => f.s))].filter(filled).sort((x, y) => filled(y) - filled(x) || x - y).slice(0, 60);
-  const top = (s, c) => (cells.get(s + '/' + c.key) || []).sort((x, y) => ending(y).localeCompare(ending(x)) || unsure(x) - unsure(y) || x.n - y.n)[0];
+  const top = (s, c) => (cells.get(s + '/' + c.key) || []).sort((x, y) => ending(y).localeCompare(ending(x)) || unsure(x) - unsure(y) || (x.c !== '=') - (y.c !== '=') || x.n - y.n)[0];
   const high = f => Math.abs(f.z != null ? f.z : size(f)), peak = new Map();
   for (const c of cols) for (const s of who) { const f = top(s, c); if (f) peak.set(c.key + f.u, Math.max(peak.get(c.key + f.u) || 0, high(f))); }
   const cell = (s, c) => {

@@ -48,22 +48,25 @@ function middleOf(e) {
   return [.5, .38, .62, .26, .74].map(at).find(m => !over(m)) || at(.5);
 }
 function lineShapes(e, look) {
-  const {bendTo, p, q, far} = courseOf(e), mid = middleOf(e);
+  const {bendTo, p, q, far} = courseOf(e);
   const from = e.turn ? bendTo : p, angle = Math.atan2(q.y - from.y, q.x - from.x), s = look.arrow * 14, tip = [[0, 0], [-s, s * .38], [-s, -s * .38]].map(([u, v]) => n2(q.x + u * Math.cos(angle) - v * Math.sin(angle)) + ',' + n2(q.y + u * Math.sin(angle) + v * Math.cos(angle)));
   const d = `M${n2(p.x)} ${n2(p.y)}` + (e.turn ? `Q${n2(bendTo.x)} ${n2(bendTo.y)} ` : 'L') + `${n2(q.x)} ${n2(q.y)}`;
   return [svg('path', {d, fill: 'none', stroke: look.colour, 'stroke-width': n2(look.width), 'stroke-dasharray': look.dash.join(' ') || null}),
-    look.arrow && far > 1 ? svg('polygon', {points: tip.join(' '), fill: look.colour}) : null,
-    look.text ? svg('text', {x: n2(mid.x), y: n2(mid.y), 'font-family': FACE, 'font-size': 12, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: P().ink, stroke: P().canvas, 'stroke-width': 4, 'paint-order': 'stroke'}, look.text) : null];
+    look.arrow && far > 1 ? svg('polygon', {points: tip.join(' '), fill: look.colour}) : null];
+}
+function lineName(e, look) {
+  const mid = middleOf(e);
+  return svg('text', {x: n2(mid.x), y: n2(mid.y), 'font-family': FACE, 'font-size': 12, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: P().ink, stroke: P().canvas, 'stroke-width': 4, 'paint-order': 'stroke'}, look.text);
 }
 // the whole picture as one SVG element, with its words as text
 function drawing() {
   const [left, top, right, bottom] = SCENE.items.length ? extent() : [0, 0, 100, 100], pad = 24, pen = new Pen(), looks = styleLines();
   for (const f of SCENE.frames) drawFrame(pen, f);
-  const lines = SCENE.lines.filter(e => looks.get(e.id).on).flatMap(e => lineShapes(e, looks.get(e.id)));
+  const seen = SCENE.lines.filter(e => looks.get(e.id).on), lines = seen.flatMap(e => lineShapes(e, looks.get(e.id))), names = seen.filter(e => looks.get(e.id).text).map(e => lineName(e, looks.get(e.id)));
   const frames = pen.out;
   pen.out = [];
   for (const item of SCENE.items) drawItem(pen, item, item.x, item.y, {});
   const w = right - left + 2 * pad, h = bottom - top + 2 * pad;
   return svg('svg', {xmlns: 'http://www.w3.org/2000/svg', viewBox: [n2(left - pad), n2(top - pad), n2(w), n2(h)].join(' '), width: n2(w), height: n2(h), role: 'img', 'aria-label': t('network')},
-    svg('title', {}, document.title), svg('rect', {x: n2(left - pad), y: n2(top - pad), width: n2(w), height: n2(h), fill: P().canvas}), frames, lines, pen.out);
+    svg('title', {}, document.title), svg('rect', {x: n2(left - pad), y: n2(top - pad), width: n2(w), height: n2(h), fill: P().canvas}), frames, lines, pen.out, names);
 }

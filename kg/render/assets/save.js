@@ -8,17 +8,17 @@ function saveBlob(parts, type, file) {
 // the whole picture, twice as fine as it was laid out, as far as a canvas can be that large
 function savePng() {
   const [left, top, right, bottom] = extent(), pad = 24, w = right - left + 2 * pad, h = bottom - top + 2 * pad, scale = Math.min(2, 12000 / w, 12000 / h);
-  const frame = $('network'), shape = [frame.clientWidth, frame.clientHeight], view = {position: net.getViewPosition(), scale: net.getScale()};
   const to = document.createElement('canvas');
   to.width = Math.round(w * scale); to.height = Math.round(h * scale);
   const ctx = to.getContext('2d'), looks = styleLines();
   ctx.fillStyle = P().canvas; ctx.fillRect(0, 0, to.width, to.height);
   ctx.scale(scale, scale); ctx.translate(pad - left, pad - top);
   for (const f of SCENE.frames) drawFrame(ctx, f);
-  for (const e of SCENE.lines) if (looks.get(e.id).on) lineShapes(e, looks.get(e.id)).forEach(x => x && strokeShape(ctx, x));
+  const seen = SCENE.lines.filter(e => looks.get(e.id).on);
+  for (const e of seen) lineShapes(e, looks.get(e.id)).forEach(x => x && strokeShape(ctx, x));
   for (const item of SCENE.items) drawItem(ctx, item, item.x, item.y, {});
-  net.moveTo({...view, animation: false});
-  if (shape[0]) save(to.toDataURL('image/png'), 'knowledge-graph.png');
+  for (const e of seen) if (looks.get(e.id).text) strokeShape(ctx, lineName(e, looks.get(e.id)));
+  save(to.toDataURL('image/png'), 'knowledge-graph.png');
 }
 function strokeShape(ctx, x) {
   const get = key => x.getAttribute(key);

@@ -33,7 +33,8 @@ def slice_of(endpoint: Endpoint, arriving: Iterable[str], own: Set[ox.Quad]) -> 
     nodes |= {quad.subject for quad in held if quad.predicate == g.EVIDENCE}
     given = {quad.object for quad in held if quad.predicate == g.REFERENCES and isinstance(quad.object, ox.NamedNode)}
     subjects = {node for node in nodes | given if isinstance(node, ox.NamedNode)}
-    part.extend(endpoint.quads("", subjects, "s"))
+    others = "" if held else f"FILTER (?p != {g.EVIDENCE})"  # who else states a fact matters only where one may go
+    part.extend(endpoint.quads(others, subjects, "s"))
     if given:
         links = [quad for quad in endpoint.quads("", given, "o") if quad.predicate == g.REFERENCES]
         part.extend(links)

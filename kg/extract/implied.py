@@ -1,0 +1,80 @@
+"""What an amount is of where its words name no metric, or no currency: the sales of a segment, the price of a share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.amounts import Frame, Window, active_cues
+from kg.extract.elided import LOCAL, PRICE, quoted_in
+from kg.extract.focus import Focus
+from kg.extract.markets import MARKET_SHARE, is_market_share
+from kg.extract.tokens import BREAK, Token
+from kg.lexicon import Lexicon
+
+__all__ = ["default_metric", "quote_price", "segment_result"]
+
+DEFAULT_METRIC = "revenue"
+NO_METRIC = "no metric is named"
+BESIDE_WORDS = 3  # code points between a name and its sum that may be words
+BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
+UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
+
+
+def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> None:
+    """Set the metric of an amount that names none: a share of a market, or the revenue of a segment or chip.
+
+    A segment or chip that grew by a percentage, that a line sets beside a sum ("Gaming $843M") or that heads the line did so in revenue.
+    """
+    if is_market_share(window, focus.text.lower(), lexicon):
+        frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
+        return
+    if frame.reason != NO_METRIC:
+        return
+    heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
+    names = _unnamed(window)
+    known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
+    if heads or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
+        frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
+
+
+def _unnamed(window: Window) -> list[Token]:
+    """Return the names of the amount's clause, or of the clauses before if its own opens with a movement: "the unit, energy, grew by"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if names or not window.before:
+        return names
+    verb = window.near[0] if window.near and len(window.near) < len(window.before) else None
+    mark = window.before[-len(window.near) - 1] if verb is not None else window.before[-1]
+    opens = verb is not None and verb.start - mark.end <= 1 and (verb.cue("move") is not None or verb.cue("role") is not None)
+    if window.before[-1].kind == BREAK or opens:
+        return [t for t in window.before if t.kind == "entity" and t.entity is not None]
+    return []
+
+
+def _growing(frame: Frame, window: Window) -> bool:
+    return frame.unit == "percent" and (active_cues(window, "move") is not None or frame.role == "delta")
+
+
+def _beside(frame: Frame, window: Window, name: Token, text: str) -> bool:
+    between = text[name.end:window.token.start]
+    close = len(between) <= BESIDE_WORDS or len(between) <= BESIDE and not any(c.isalnum() for c in between)
+    return frame.kind == "money" and close and not any(t.kind in ("metric", "cue") and t.start >= name.end for t in window.near)
+
+
+def segment_result(frame: Frame, window: Window, lexicon: Lexicon) -> None:
+    """Make what a segment is said to earn or lose its operating result: net income is a company's."""
+    earned = frame.metric is not None and frame.metric.id == "netIncome" and not any(t.kind == "metric" for t in window.near)
+    if earned and frame.kind == "money" and frame.subject is not None and frame.subject.entity.cls == "Segment":
+        frame.metric = lexicon.metrics["operatingIncome"]
+
+
+def _headed(focus: Focus) -> bool:
+    return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
+
+
+def quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
+    """Give a share price without a currency that of its exchange."""
+    quantity = frame.token.quantity
+    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
+        unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
+        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity

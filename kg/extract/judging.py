@@ -1,0 +1,81 @@
+"""The last look at frames: which of them state a fact, and why the others do not."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.amounts import Frame
+from kg.extract.focus import Focus
+from kg.extract.times import PRICES
+
+__all__ = ["finish", "still_open", "without_second"]
+
+MONTH = re.compile(r"\d{4}-\d\d")
+OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
+
+
+def finish(frame: Frame, focus: Focus) -> None:
+    """Set the reason of a frame that cannot be a fact, and the status of a figure of a time to come."""
+    if frame.reason:
+        return
+    if frame.metric is None:
+        frame.reason = "no metric is named"
+    elif frame.subject is None:
+        frame.reason = "no subject that can own this metric"
+    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
+        frame.reason = "a share of itself" if frame.metric.id != "ebitda" else ""
+        frame.base = None
+    elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
+        frame.reason = "a share of something that is not named"
+    elif frame.measure == "multiple" and frame.base is None:
+        frame.reason = "a multiple of something that is not named"
+    elif frame.unit == "pp" and "ratio" not in frame.metric.kinds:
+        frame.reason = "percentage points of a metric that is no ratio"
+    elif frame.measure == "level" and not _level_fits(frame):
+        frame.reason = "the unit does not suit a level of the metric"
+    if not frame.reason and frame.metric is not None and not frame.metric.printed:
+        frame.reason = "a metric outside the fact contract"
+    if frame.measure == "qoq" and frame.period is not None and MONTH.fullmatch(frame.period.label):
+        frame.measure = "mom"
+    if not frame.reason and frame.status == "actual" and still_open(frame, focus):
+        frame.status = "guidance"
+
+
+def still_open(frame: Frame, focus: Focus) -> bool:
+    """Return whether a period lies ahead, or a flow of money is given for one that ends well after the day of the text."""
+    period, published = frame.period, focus.published
+    if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
+        return False
+    ahead = (period.end - published).days
+    flow = "money" in frame.metric.kinds and not frame.metric.instant
+    return period.start > published or flow and ahead > (0 if "Q" in period.label else OPEN_DAYS)
+
+
+def _level_fits(frame: Frame) -> bool:
+    assert frame.metric is not None
+    if frame.kind == "money":
+        return bool(frame.metric.kinds & {"money", "moneyPerShare"})
+    return (frame.kind in frame.metric.kinds or frame.kind == "number" and "count" in frame.metric.kinds) and frame.unit != "pp"
+
+
+def without_second(frames: list[Frame]) -> None:
+    """Refuse a figure that took all it says from the one before and differs from it: it is of something that was not recognised."""
+    known: dict[tuple[object, ...], Frame] = {}
+    for frame in frames:
+        if frame.reason or frame.subject is None or frame.metric is None:
+            continue
+        key = (frame.subject.entity.id, frame.metric.id, frame.measure, frame.period.label if frame.period else "", frame.status, frame.basis,
+               frame.base.id if frame.base else "", frame.qualifier)
+        first = known.setdefault(key, frame)
+        borrowed = not frame.own_metric and not frame.own_subject and frame.inherited_period and frame.role in ("", "share")
+        plain = frame.measure in ("level", "share") and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
+        if first is not frame and borrowed and plain and not _agree(first, frame):
+            frame.reason = "a second figure for what has one already"
+
+
+def _agree(first: Frame, second: Frame) -> bool:
+    """Return whether two figures are one, told with more and with fewer digits."""
+    one, two = first.token.quantity, second.token.quantity
+    if one is None or two is None or one.value is None or two.value is None:
+        return False
+    return abs(one.value - two.value) <= one.tolerance + two.tolerance

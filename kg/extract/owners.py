@@ -1,0 +1,117 @@
+"""Names of a sentence as possible owners of figures: which are only compared with, which form one list, which is the topic."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.focus import Subject
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon
+
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "subject_of", "topic_of"]
+
+OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
+ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
+ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
+VERSUS_REACH = 8  # code points between a word of comparing and the name
+OBJECT_GAP = 4  # code points between a verb of expecting and the company it is about
+MADE_OF = 4  # code points between an amount and what it is of: " of "
+UNKNOWN = "x-"  # what ids of provisional entities begin with
+WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
+LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
+
+
+def subject_of(token: Token) -> Subject:
+    """Return the subject that a resolved entity token names."""
+    assert token.entity is not None
+    return Subject(token.entity, token.span)
+
+
+def comparand(token: Token, tokens: list[Token]) -> bool:
+    """Return whether a name is no owner of figures here: what something is compared with, uses, is made of, or whose view is told.
+
+    "than X", "较 X", "搭载 X", "X 的 5 倍", "288 GB of X", "撇除去年已出售的 X", "the research firm X", "X expects Apple's …"
+    """
+    for other in tokens:
+        if other.end <= token.start:
+            if token.start - other.end <= WITHOUT_REACH and _sets_aside(other, token, tokens):
+                return True
+        elif other.start >= token.end and other.start - token.end <= ESTIMATE_REACH and _marks_source(other, token, tokens):
+            return True
+    return False
+
+
+def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
+    """Return whether a word before a name makes it an object, an adjunct or what something is measured against."""
+    gap = name.start - word.end
+    role = word.cue("role")
+    if word.cue("without") is not None and (gap <= 2 or not any(t.kind in (BREAK, HARD) and word.end <= t.start < name.start for t in tokens)):
+        return True
+    if role is not None and role.sets == "versus" and gap <= VERSUS_REACH and not any(word.end <= t.start < name.start for t in tokens):
+        return True
+    if word.quantity is not None:
+        return 0 < gap <= MADE_OF
+    if gap > 2:
+        return False
+    used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in word.items)
+    compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None
+    return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
+
+
+def _marks_source(word: Token, name: Token, tokens: list[Token]) -> bool:
+    """Return whether a word behind a name makes it the base of a multiple or the one who expects something of another company."""
+    gap = word.start - name.end
+    if word.quantity is not None:
+        return word.quantity.kind == "multiple" and gap <= 2
+    status = word.cue("status")
+    if status is None or name.entity is None:
+        return False
+    if status.sets == "guidance" and gap <= 2:
+        return any(t.kind == "entity" and t.entity is not None and t.entity.cls == "Company" and 0 <= t.start - word.end <= OBJECT_GAP for t in tokens)
+    return status.sets == "estimate" and name.entity.cls in ("Company", "Organization")
+
+
+def _listed(joint: Token, tokens: list[Token]) -> bool:
+    """Return whether a word that can stand before an adjunct joins two names of a list here: "A\u4e0eB"."""
+    return any(t.kind == "entity" and 0 <= joint.start - t.end <= 1 for t in tokens)
+
+
+def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> list[Token]:
+    """Return the tokens that name an entity of `classes` and can be a subject here."""
+    return [t for t in tokens if t.kind == "entity" and t.entity is not None and t.entity.cls in classes and not comparand(t, tokens)]
+
+
+def coordinated(names: list[Token], text: str) -> list[Token]:
+    """Return the last run of names that form one list ("A, B and C"), in order."""
+    names = _once(names)
+    if not names:
+        return []
+    run = [names[-1]]
+    for name in reversed(names[:-1]):
+        between = ASIDE.sub("", text[name.end:run[0].start])
+        if len(between) > LIST_GAP or not between.strip() or any(c in between for c in "()'\u2019"):
+            break
+        run.insert(0, name)
+    return run
+
+
+def _once(names: list[Token]) -> list[Token]:
+    """Return the names without those that only repeat the one before, as an abbreviation in brackets does; the known one of a pair stays."""
+    out: list[Token] = []
+    for name in names:
+        if out and out[-1].entity is not None and out[-1].entity.id.startswith(UNKNOWN) and name.start - out[-1].end <= 2:
+            out.pop()
+        if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
+            out.append(name)
+    return out
+
+
+def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
+    """Return what a sentence is about: the first name that can own figures and is not compared with."""
+    names = [t for t in names_in(tokens, lexicon, frozenset(OWNERS))]
+    for k, name in enumerate(names):
+        nxt = names[k + 1] if k + 1 < len(names) else None
+        if nxt is not None and nxt.start - name.end <= 3 and not any(t.kind in (BREAK, HARD, "list") and name.end <= t.start < nxt.start for t in tokens):
+            continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
+        return [subject_of(name)]
+    return []

@@ -1,0 +1,72 @@
+"""Whose view a clause reports and by which accounting: what runs on from one amount to the next until the sentence turns."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.amounts import Frame, Window, active_cues
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon
+
+__all__ = ["forecast_by_other", "running_basis", "running_status"]
+
+SPEAKER_GAP = 2  # code points between who expects and the verb
+COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
+
+
+def running_status(window: Window, status: str, text: str) -> str:
+    for token in window.before:
+        if token.kind == HARD:
+            status = ""
+        cue = token.cue("status")
+        if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
+            status = "estimate"
+        if cue is not None and cue.direction != "backward":
+            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
+            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
+                status = "estimate"
+            elif cue.scope == "sentence" and status != "estimate":
+                status = cue.sets
+            elif cue.sets == "actual":
+                status = ""
+    return status
+
+
+def _closes_clause(token: Token, window: Window) -> bool:
+    at = window.before.index(token)
+    return at + 1 < len(window.before) and window.before[at + 1].kind == BREAK and window.before[at + 1].start - token.end <= 1
+
+
+def _others(verb: Token, window: Window) -> bool:
+    """Return whether somebody outside the company is named before a verb of expecting in its clause: "the bank estimates, …"."""
+    inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
+    for token in reversed(window.before[:window.before.index(verb)]):
+        if token.kind in (BREAK, HARD):
+            return False
+        if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
+            return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
+        if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
+            return True
+    return False
+
+
+def running_basis(window: Window, basis: str) -> str:
+    """Return the basis that a clause-opening phrase sets for what follows: "under GAAP, …", "Non-GAAP 口径下,"."""
+    tokens = window.before
+    for k, token in enumerate(tokens):
+        if token.kind == HARD:
+            basis = ""
+        cue = token.cue("basis")
+        if cue is not None and k + 1 < len(tokens) and tokens[k + 1].kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
+            basis = "" if cue.sets == "gaap" else cue.sets
+    return basis
+
+
+def forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether the company right before the verb of expecting is not the one whose figure it is: "the bank expects Apple's sales to …"."""
+    own = active_cues(window, "status")
+    if own is None or frame.subject is None or own[1].sets != "guidance":
+        return False
+    speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
+    return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
+               and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
