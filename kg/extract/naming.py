@@ -36,6 +36,8 @@ class Links:
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
     unknown   unknown names between two known ones of a list
+    unsure    words before a verb of its clause that make it no fact: "in talks", "might"
+    inverted  words that make a hypothesis of the clause they open: "Had X bought Y"
     workplace a word between a post and where it is held, at the end of the text between them
     relative  a relative pronoun at the head of a clause
     origin    a preposition right before a name that is not what a verb before it takes: "bought the unit from"
@@ -66,6 +68,8 @@ class Links:
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
     unknown: re.Pattern[str]
+    unsure: re.Pattern[str]
+    inverted: re.Pattern[str]
     workplace: re.Pattern[str]
     relative: re.Pattern[str]
     origin: re.Pattern[str]
@@ -118,6 +122,7 @@ def compile_links(ontology: Ontology) -> Links:
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
+        unsure=re.compile(either(_words(ontology, "link-unsure"))), inverted=re.compile(r"\s*" + either(_words(ontology, "link-inverted"))),
         workplace=re.compile(either(_words(ontology, "link-workplaces")) + r"\s*$"),
         relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),

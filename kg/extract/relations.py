@@ -70,10 +70,16 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     yield from _announced(scene, reading)
     told: dict[str, Group] = {}
     for token in cues:
-        if links.denial.search(scene.text, token.end, sentence.end):
+        if links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
             yield from _stated(token, cue, scene, told)
+
+
+def _unsure(token: Token, scene: Scene) -> bool:
+    """Return whether words of its clause make what a cue says a possibility: talks, "might", a clause that opens with "Had"."""
+    start = scene.clause(token.start)[0]
+    return scene.links.unsure.search(scene.text, start, token.end) is not None or scene.links.inverted.match(scene.text, scene.sentence.start) is not None
 
 
 def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
