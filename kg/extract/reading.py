@@ -125,7 +125,7 @@ class Reading:
         words = self.folded.plain[token.start:token.end]
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
-        return any(t.start - token.end in (0, 1) and t.kind == "metric" for t in sentence.tokens if t.start >= token.end)
+        return any(t.start - token.end in (0, 1) and (t.kind in ("metric", "quantity") or t.cue("move") is not None) for t in sentence.tokens)
 
 
 def _is_source(name: Token, words: list[Token]) -> bool:
