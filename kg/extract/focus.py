@@ -77,7 +77,8 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="", compared=frozenset())
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="",
+                       compared=frozenset())
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:

@@ -66,7 +66,6 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     frames   by start offset of the amount, slots filled as if there were no list; changed in place
     earlier  frames of this sentence before the list, in order
     """
-    first = group.windows[0]
     members = [frames[w.token.start] for w in group.windows]
     told = _respectively(group)
     if len({m.kind for m in members}) > 1:
@@ -77,37 +76,57 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
-    compares = _compares(first)
-    if len(compares) == len(members) and members[0].kind == "ratio":
-        for member, token in zip(members, compares, strict=True):
-            _copy(members[0], member)
-            cue = token.cue("compare")
-            member.measure = cue.sets if cue is not None else member.measure
-        return
-    names = _names(first, members[0], len(members), text, lexicon)
-    if names:
-        for member, name in zip(members, names, strict=True):
-            _copy(members[0], member)
-            member.subject, member.own_subject = subject_of(name), True
-            member.spans = [Span(names[0].start, names[-1].end), *[s for s in members[0].spans if s != names[-1].span]]
-        return
-    if told and members[0].own_metric and not members[0].own_subject and not _compares(first):
-        owners = _owners(earlier, len(members))
-        if owners:
-            for member, source in zip(members, owners, strict=True):
-                _copy(members[0], member)
-                member.subject, member.own_subject = source.subject, False
-            return
-    past = _past(earlier, members[0], len(members))
-    if past and (told or not members[0].own_metric and not members[0].own_subject):
+    if not (_by_comparison(group, members) or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
+        _alike(members, told=told)
+
+
+def _by_comparison(group: Group, members: list[Frame]) -> bool:
+    """Give percentages the comparisons named before them, in order: "按年及按季分别升 5% 和 3%"."""
+    compares = _compares(group.windows[0])
+    if len(compares) != len(members) or members[0].kind != "ratio":
+        return False
+    for member, token in zip(members, compares, strict=True):
+        _copy(members[0], member)
+        cue = token.cue("compare")
+        member.measure = cue.sets if cue is not None else member.measure
+    return True
+
+
+def _by_names(group: Group, members: list[Frame], text: str, lexicon: Lexicon) -> bool:
+    """Give amounts the names that stand before them as a list of the same length."""
+    names = _names(group.windows[0], members[0], len(members), text, lexicon)
+    for member, name in zip(members, names, strict=False):
+        _copy(members[0], member)
+        member.subject, member.own_subject = subject_of(name), True
+        member.spans = [Span(names[0].start, names[-1].end), *[s for s in members[0].spans if s != names[-1].span]]
+    return bool(names)
+
+
+def _by_history(group: Group, members: list[Frame], earlier: list[Frame], *, told: bool) -> bool:
+    """Give amounts the subjects, or subjects and metrics, of earlier figures of the sentence, in order."""
+    first = members[0]
+    owners = _owners(earlier, len(members)) if told and first.own_metric and not first.own_subject and not _compares(group.windows[0]) else []
+    for member, source in zip(members, owners, strict=False):
+        _copy(first, member)
+        member.subject, member.own_subject = source.subject, False
+    if owners:
+        return True
+    past = _past(earlier, first, len(members))
+    if past and (told or not first.own_metric and not first.own_subject):
         _retell(members, past)
-        return
+        return True
+    return False
+
+
+def _alike(members: list[Frame], *, told: bool) -> None:
+    """Give amounts without a metric that of the first; refuse all but the first of several changes told as different and not told how."""
+    first = members[0]
     for member in members[1:]:
-        if member.metric is None and members[0].metric is not None:
-            _copy(members[0], member)
-    if told and members[0].kind == "ratio" and len({m.measure for m in members}) == 1 and members[0].measure in CHANGES and members[0].metric is not None:
+        if member.metric is None and first.metric is not None:
+            _copy(first, member)
+    if told and first.kind == "ratio" and first.measure in CHANGES and first.metric is not None and len({m.measure for m in members}) == 1:
         for member in members[1:]:
-            if member.subject == members[0].subject and member.metric is members[0].metric and member.period == members[0].period:
+            if member.subject == first.subject and member.metric is first.metric and member.period == first.period:
                 member.reason = "one of several changes, and which is not said"
 
 

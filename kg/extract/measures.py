@@ -149,7 +149,7 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     own = _basis_cue(window)
     if own is not None:
         frame.basis = "" if own == "gaap" else own
-    elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and not window.hard and _told_again(window, previous)):
+    elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous)):
         frame.basis = previous.basis
     elif running:
         frame.basis = running
@@ -164,7 +164,7 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
 
 def _told_again(window: Window, previous: Frame) -> bool:
     """Return whether an amount per share restates the net income just before it: "or $1.91 per diluted share"."""
-    return previous.metric is not None and previous.metric.id == "netIncome" and window.token.start - previous.token.end <= RESTATED
+    return not window.hard and previous.metric is not None and previous.metric.id == "netIncome" and window.token.start - previous.token.end <= RESTATED
 
 
 def _basis_cue(window: Window) -> str | None:

@@ -80,7 +80,8 @@ class Reading:
         owner = lexicon.entities.get(focus.company)
         if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
             return False
-        if not any(0 <= t.start - token.end <= 1 and t.kind == "metric" and any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in t.metrics) for t in sentence.tokens):
+        beside = [m for t in sentence.tokens if t.kind == "metric" and 0 <= t.start - token.end <= 1 for m in t.metrics]
+        if not any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in beside):
             return False
         words = self.document.text[token.start:token.end]
         if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):

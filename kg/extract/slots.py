@@ -34,16 +34,19 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
-            if cue is not None and cue.sets == "versus" and not any(t.start > token.end and (t.kind == "metric" or t.cue("move") is not None) for t in window.near):
+            behind = [t for t in window.near if t.start > token.end]
+            if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
-        if frame.role == "" and frame.kind in ("money", "count") and (compared := window.adjacent("compare", gap=1)) is not None and compared[1].sets in ("yoy", "qoq"):
+        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
+        if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
-    if frame.role in ("", "to") and frame.unit == "percent" and previous is not None and previous.measure == "share" and not window.hard and _another_part(window):
+    shared = previous is not None and previous.measure == "share" and not window.hard
+    if shared and frame.role in ("", "to") and frame.unit == "percent" and _another_part(window):
         frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
@@ -70,8 +73,7 @@ def _share(frame: Frame, window: Window) -> bool:
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
-    if frame.kind in ("ratio", "multiple") and any(t.kind == "entity" and 0 <= window.token.start - t.end <= 1 for t in window.near[-1:]) and frame.unit != "pp" and (
-            frame.token.quantity is not None and frame.token.quantity.digits == frame.token.quantity.span):
+    if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
         return
     before = _last_metric(frame, window.near)
@@ -127,6 +129,13 @@ def _since_hard(tokens: list[Token]) -> list[Token]:
 def _blocked(metric: Token, window: Window) -> bool:
     """Return whether a decoy stands between a metric of an earlier clause and the amount."""
     return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
+
+
+def _of_another(frame: Frame, window: Window) -> bool:
+    """Return whether a fraction in words follows a name: "不到 X 的十分之一"."""
+    quantity, last = frame.token.quantity, window.near[-1] if window.near else None
+    spelled = quantity is not None and quantity.digits == quantity.span and frame.kind in ("ratio", "multiple") and frame.unit != "pp"
+    return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 
 def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
@@ -234,14 +243,16 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     again = any(t.cue("restated") is not None for t in window.near)
-    tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near) or _period_behind(window) or _enumerated(window)
+    tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
+    tied = tied or _period_behind(window) or _enumerated(window)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
         tied = False
-    if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not (far and previous.metric.id in ("sharePrice", "marketCap")):
+    quoted = far and previous.metric.id in ("sharePrice", "marketCap")
+    if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
         return
     if frame.role in ("versus", "from") and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):

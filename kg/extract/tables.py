@@ -223,17 +223,18 @@ def _judged(frame: Frame) -> Frame:
     return frame
 
 
-def _times(quantity: Quantity, scale: Decimal) -> dict[str, Decimal | None]:
-    """Return value, range and tolerance of a sum whose scale stands in a head: "$7,634" below "in millions"."""
-    return {name: None if (v := getattr(quantity, name)) is None else v * scale for name in ("value", "low", "high", "tolerance")}
+def _times(quantity: Quantity, scale: Decimal) -> Quantity:
+    """Return a sum whose scale stands in a head: "$7,634" below "in millions"."""
+    value, low, high = (None if v is None else v * scale for v in (quantity.value, quantity.low, quantity.high))
+    return replace(quantity, value=value, low=low, high=high, tolerance=quantity.tolerance * scale)
 
 
 def _quantity(words: str, span: Span, unit: str, scale: Decimal | None, context: tuple[MetricEntry | None, QuantityGrammar]) -> Quantity | None:
     metric, quantities = context
     found = quantities.find(words)
     if len(found) == 1 and found[0].unit is not None:
-        scaled = scale is not None and found[0].kind == "money" and not (metric is not None and metric.per_share) and not any(c.isalpha() for c in words)
-        return replace(found[0], span=span, **_times(found[0], scale)) if scaled and scale is not None else replace(found[0], span=span)
+        scaled = found[0].kind == "money" and not (metric is not None and metric.per_share) and not any(c.isalpha() for c in words)
+        return replace(_times(found[0], scale) if scaled and scale is not None else found[0], span=span)
     if unit and RANGE.fullmatch(words):
         ranged = quantities.find(fold(unit.replace("#", words.rstrip("%").replace("\u2013", "-").replace("\u2014", "-"))).lower)
         return replace(ranged[0], span=span, digits=span) if len(ranged) == 1 and ranged[0].low is not None else None

@@ -72,12 +72,42 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
+    topic = _topic(company, running, focus)
+    comparing = _is_comparing(frame, window)
+    token, topic = _choose(frame, window, (company, topic, comparing), running, context)
+    if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
+        return
+    if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
+        frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
+        frame.inherited_period = False
+        return
+    if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
+        _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
+    if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
+        frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _topic(company: str, running: Running, focus: Focus) -> Period | None:
+    """Return the period that relative words are read against: the sentence's, the company's own quarter, the section's."""
     topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
     own = focus.own.get(company)
     if running.period is None and own is not None and own.owner and topic is not None and not topic.owner:
-        topic = own  # its own quarter rather than the common one that the text is dated by
-    comparing = frame.role in ("from", "versus", "fromshare", "versusshare") and frame.status not in ("estimate", "guidance")
-    comparing = comparing and not (frame.role == "from" and revised(window))
+        return own  # its own quarter rather than the common one that the text is dated by
+    return topic
+
+
+def _is_comparing(frame: Frame, window: Window) -> bool:
+    """Return whether an amount is one that another is compared with, of an earlier period if none is named."""
+    if frame.role not in ("from", "versus", "fromshare", "versusshare") or frame.status in ("estimate", "guidance"):
+        return False
+    return not (frame.role == "from" and revised(window))
+
+
+def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool], running: Running,
+            context: tuple[Focus, Lexicon]) -> tuple[Token | None, Period | None]:
+    """Return the token that names the amount's period, if one does, and the period that it is read against."""
+    focus, lexicon = context
+    company, topic, comparing = known
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured and (
         t.start > hard or not _relative(t))]
@@ -100,17 +130,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
-        return
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
-    if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
-        frame.period, frame.inherited_period = make(str(focus.published.year)) if focus.published is not None else None, False  # "from last year's 41 billion to 52 billion"
-        return
-    if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
-        _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
-    if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
-        frame.period, frame.period_span = previous.period, previous.period_span
+    return token, topic
 
 
 def _of_last_year(frame: Frame, focus: Focus) -> bool:
@@ -187,8 +209,8 @@ def _against(token: Token, window: Window) -> bool:
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
         return True
-    return any((t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP) and ((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None)
-               for t in window.after)
+    near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
+    return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
 
 
 def _compared(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:

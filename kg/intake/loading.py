@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kg.errors import KgError, StoreError
+from kg.extract.printing import to_json
 from kg.intake.parsing import LONGEST_LINE, FactError, FactReader
 from kg.making import graph_of
 from kg.mapping import from_graph
@@ -20,6 +22,9 @@ from kg.types import Document, Extraction, Fact, Observation
 from kg.validate import gate
 
 __all__ = ["LoadReport", "Refusal", "load_facts", "load_graph"]
+
+
+LONGEST_PLACE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,37 @@ def load_facts(
     Every quote must stand in its document at its offsets, and every figure in its quote. A document's facts take the place of those
     that it stated before. Raises `KgError` for files that cannot be read, `StoreError` if the store fails.
     """
-    report, reader = LoadReport(), FactReader(ontology)
-    texts = _Texts(store, _given(documents, ontology, root))
+    return _taken(_lines(files), store, _given(documents, ontology, root), ontology, strict)
+
+
+def load_graph(
+    path: str | Path, store: Store, *, documents: Iterable[str | Path] = (), ontology: Ontology, strict: bool = False, root: Path | None = None,
+) -> LoadReport:
+    """Load the facts of a `.nq`, `.trig` or `.jsonld` file, as `kg export` writes it, and return what was done.
+
+    Only facts are taken, by the same checks as in `load_facts`: what the file says of documents, entities and periods is made anew
+    from the texts and the catalog.
+    """
+    with FileStore(path, read_only=True) as other:
+        return _taken(_facts_of(other), store, _given(documents, ontology, root), ontology, strict)
+
+
+def _facts_of(other: FileStore) -> Iterator[tuple[str, str]]:
+    """Yield place and printed form of every fact of a store of unknown origin; what cannot be printed is a line that is refused."""
+    for found in other.documents():
+        place = f"{other.place}: {', '.join(found.sources)[:LONGEST_PLACE] or found.id[:12]}"
+        try:
+            lines = [to_json(fact, Document(found.id, "", ())) for fact in from_graph(other.extract(found.id).quads)]
+        except (ValueError, ArithmeticError, AssertionError, StoreError) as error:
+            lines = [json.dumps(f"ill-formed facts: {error}"[:LONGEST_PLACE])]
+        yield from ((place, line) for line in lines)
+
+
+def _taken(rows: Iterable[tuple[str, str]], store: Store, given: Mapping[str, _Source], ontology: Ontology, strict: bool) -> LoadReport:
+    """Check facts, given by place and printed form, and load those that pass."""
+    report, reader, texts = LoadReport(), FactReader(ontology), _Texts(store, given)
     stated: dict[str, list[tuple[str, Fact]]] = {}
-    for place, line in _lines(files):
+    for place, line in rows:
         try:
             fact = reader.fact(line)
             texts.check(fact, ontology)
@@ -73,38 +105,6 @@ def load_facts(
     if not (strict and report.refused):
         prepare(store, ontology)
         report.changed = store.add(_made(stated, texts, report, ontology))
-    return report
-
-
-def load_graph(
-    path: str | Path, store: Store, *, documents: Iterable[str | Path] = (), ontology: Ontology, strict: bool = False, root: Path | None = None,
-) -> LoadReport:
-    """Load the documents of a `.nq`, `.trig` or `.jsonld` file, as `kg export` writes it, and return what was done.
-
-    The same checks hold as in `load_facts`; a document with a wrong quote, or that the shapes refuse, is left out whole.
-    """
-    report, texts = LoadReport(), _Texts(store, _given(documents, ontology, root))
-    loaded = list[DocumentQuads]()
-    with FileStore(path, read_only=True) as other:
-        for found in other.documents():
-            one = other.extract(found.id)
-            facts = from_graph(one.quads)
-            try:
-                for fact in facts:
-                    texts.check(fact, ontology)
-                if errors := gate(one.quads, ontology).errors:
-                    raise FactError(f"refused by the shapes: {errors[0].message}")
-            except FactError as error:
-                report.refused.append(Refusal(f"{path}: {', '.join(found.sources) or found.id[:12]}", str(error)))
-                continue
-            source = texts.source(found.id)
-            original = source.original if source else None
-            loaded.append(DocumentQuads(one.id, original, source.document.text if source and original is not None else None, one.quads))
-            report.facts += len(facts)
-    report.documents = len(loaded)
-    if not (strict and report.refused):
-        prepare(store, ontology)
-        report.changed = store.add(loaded)
     return report
 
 

@@ -48,7 +48,8 @@ class _Pattern:
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
          "relmonth": "month", "relday": "day",
-         "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year", "ended": "quarter", "endedhalf": "half", "mid": "month"}
+         "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
+         "ended": "quarter", "endedhalf": "half", "mid": "month"}
 SLOT = re.compile(r"\{(\w+)\}")
 
 

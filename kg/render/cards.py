@@ -100,7 +100,7 @@ def _ranks(lines: Sequence[int], day: Mapping[int, str], model: PageModel) -> di
     rank = {}
     for i in sorted(lines, key=lambda i: (model.figures[i].measure != "level", day[i], model.figures[i].comparator != "=", i)):
         f = model.figures[i]
-        turn = seen[f.metric, f.status] + (f.status == "estimate")
+        turn = seen[f.metric, f.status] + (f.status == "estimate") + 4 * f.derived
         rank[i] = (turn, model.order.get(f.metric, 999), f.measure != "level", i)
         seen[f.metric, f.status] += 1
     return rank
@@ -120,7 +120,7 @@ def _growth(indices: Sequence[int], figures: Sequence[Figure]) -> dict[int, int]
     same: dict[tuple[str, str, str, str, str], int] = {}
     for i in indices:
         f = figures[i]
-        if f.measure == "yoy" and f.unit == "percent":
+        if f.measure == "yoy" and f.unit == "percent" and not f.derived:
             same.setdefault((f.metric, f.period, f.status, f.qualifier, f.by), i)
     pairs = {}
     for i in sorted(indices, key=lambda i: (figures[i].comparator != "=", i)):

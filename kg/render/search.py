@@ -13,12 +13,12 @@ __all__ = ["GAP", "improve", "price", "shaken", "squeezed"]
 GAP = 26.0
 CROSS, OVER = 1.0, 2.4
 LENGTH = 1 / 700  # crossings that a line longer by one is worth
-CORNER, MIDDLE = 12.0, 12.0
+CORNER, MIDDLE = 8.0, 10.0
 SOFT = 0.5  # crossings that a unit of overlap is worth: overlaps are parted afterwards
 ROOM = 4.0  # lines keep this far from cards
 RING: Array = np.round(np.concatenate([np.stack([np.cos(a), np.sin(a)], 1) * r for a in (np.arange(10) * (np.pi / 5),) for r in (30.0, 80.0, 170.0, 330.0)]), 1)
-HOME = 120.0  # what it costs that units stand as far from where their company belongs as the picture is wide
-LEGIBLE, SLACK, TIGHT = 1050.0, 20.0, 100.0  # a picture this large is read without zooming; beyond it size costs more
+HOME = 60.0  # what it costs that units stand as far from where their company belongs as the picture is wide
+LEGIBLE, SLACK, TIGHT = 1050.0, 20.0, 150.0  # a picture this large is read without zooming; beyond it size costs more
 SQUEEZE = (0.8, 0.9, 0.95, 0.98)
 PLACES = 40  # anywhere in the picture
 

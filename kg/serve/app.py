@@ -16,7 +16,11 @@ from kg.serve.pool import Pool
 __all__ = ["MODULES", "Access", "application"]
 
 MODULES: tuple[Callable[[Pool], list[BaseRoute]], ...] = (sparql.routes, questions.routes, page.routes)
-"""What gives the routes, in order: of two that fit a path the first one answers."""
+"""What gives the routes, in order: of two that fit a path the first one answers.
+
+A page or service of its own is one more module with `routes(pool)`; it asks by `kg.serve.answers.answered` or `Pool.select`, and what
+SPARQL cannot say is one more function in `kg.serve.tasks.TASKS`, carried out by a worker.
+"""
 
 
 def application(pool: Pool, access: Access, log: Callable[[str], None]) -> Starlette:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from kg.extract.printing import to_json
 from kg.intake import FactError, FactReader, load_facts, load_graph
+from kg.mapping import from_graph
 from kg.ontology import Ontology, load
 from kg.pipeline import build, extract_file, open_store
 from kg.store import Store
@@ -68,17 +70,35 @@ def test_loading_an_exported_graph_is_building(tmp_path: Path, ontology: Ontolog
             assert dumped(store) == dumped(built)
 
 
-def test_a_graph_whose_quotes_are_not_in_the_text_is_refused(tmp_path: Path, ontology: Ontology) -> None:
+def test_of_a_graph_only_facts_that_stand_in_the_text_are_taken(tmp_path: Path, ontology: Ontology) -> None:
     build([ARTICLE], tmp_path / "built")
     with open_store(tmp_path / "built", read_only=True) as built:
         built.dump(tmp_path / "all.nq", "nq")
+        facts = len(from_graph(built.quads()))
     spoiled = (tmp_path / "all.nq").read_text("utf-8").replace("356亿美元", "956亿美元")
+    spoiled = spoiled.replace('"Amazon"@en', '"Evil Corp"@en').replace('"2026-02-06"^^', '"1999-01-01"^^')
     (tmp_path / "all.nq").write_text(spoiled, "utf-8")
     with open_store(tmp_path / "loaded") as store:
         report = load_graph(tmp_path / "all.nq", store, documents=[ARTICLE], ontology=ontology)
-        assert [one.reason[:32] for one in report.refused] == ["evidence.quote: does not stand a"]
-        assert store.documents() == []
-        assert [one.reason[:21] for one in load_graph(tmp_path / "all.nq", store, ontology=ontology).refused] == ["evidence.document: 01"]
+        assert {one.reason[:32] for one in report.refused} == {"evidence.quote: does not stand a"}
+        assert (report.facts + len(report.refused), len(report.refused)) == (facts, spoiled.count("956亿美元") // 2)
+        assert b"Evil" not in b"".join(dumped(store)) and [one.issued for one in store.documents()] == ["2026-02-06"]
+    with open_store(tmp_path / "other") as store:
+        refused = load_graph(tmp_path / "all.nq", store, ontology=ontology).refused
+        assert {one.reason[:22] for one in refused} == {"evidence.document: 01e"} and store.documents() == []
+
+
+def test_a_graph_with_ill_formed_facts_is_refused(tmp_path: Path, ontology: Ontology) -> None:
+    build([ARTICLE], tmp_path / "built")
+    with open_store(tmp_path / "built", read_only=True) as built:
+        built.dump(tmp_path / "all.nq", "nq")
+    text = (tmp_path / "all.nq").read_text("utf-8")
+    for field, wrong in (("start", '"x"'), ("metric", "<x:y>"), ("subject", "<x:amazon>"), ("value", '"many"')):
+        spoiled = re.sub(rf"(?<=> )(<[^>]*/ont#{field}>) \S+ ", rf"\1 {wrong} ", text)
+        assert spoiled != text
+        (tmp_path / "bad.nq").write_text(spoiled, "utf-8")
+        with open_store(tmp_path / "store") as store:
+            assert load_graph(tmp_path / "bad.nq", store, documents=[ARTICLE], ontology=ontology).refused != [], field
 
 
 def changed(line: str, **fields: Any) -> str:

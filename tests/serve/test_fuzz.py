@@ -23,9 +23,8 @@ def test_the_same_queries_reach_the_socket_without_the_guard():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [11, 12])
-def test_tens_of_thousands_of_generated_queries_reach_nothing(seed):
-    tally = fuzz(20_000, seed)
+def test_tens_of_thousands_of_generated_queries_reach_nothing():
+    tally = fuzz(20_000, seed=11)
     assert (tally.reached, tally.denied) == ([], [])
 
 

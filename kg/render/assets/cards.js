@@ -1,5 +1,5 @@
 // The drawing of one card, of an entity or of a group, on a canvas or on the pen that writes SVG.
-const FAR = .4; // below this scale a card is drawn as its name
+const FAR = .36; // below this scale a card is drawn as its name
 const focusOn = item => !S.near || S.near.has(item.id);
 
 function drawItem(ctx, item, x, y, state) {

@@ -24,11 +24,12 @@ const ending = x => { const p = period(x.p); return p ? p.e || p.s || '' : ''; }
 const shown = f => say(f.d);
 const size = f => f.v != null ? f.v : f.a != null && f.z != null ? (f.a + f.z) / 2 : f.a != null ? f.a : f.z;
 const rank = m => m in KG.order ? KG.order[m] : 999;
-const unsure = f => f.t === 'actual' ? 0 : f.t === 'guidance' ? 1 : 2;
+const unsure = f => f.x ? 3 : f.t === 'actual' ? 0 : f.t === 'guidance' ? 1 : 2;
 const title = f => [word('metric', f.m), f.q, f.k === 'level' ? '' : word('measure', f.k)].filter(Boolean).join(' ');
 const place = s => s ? s.t || (s.p || [])[0] || s.i : '';
 const today = KG.sources.map(s => s.d || '').reduce((a, b) => a > b ? a : b, '');
 const isFact = x => x.m != null;
+const STATED = KG.facts.filter(f => !f.x).length;
 const told = () => KG.links.filter(r => !r.cat && !r.x);
 const metricKey = f => f.m + '|' + f.k + '|' + (f.q || '');
 const newest = facts => [...facts].sort((a, b) => (ending(b) || '0').localeCompare(ending(a) || '0') || rank(a.m) - rank(b.m) || a.n - b.n);
@@ -37,7 +38,7 @@ const newest = facts => [...facts].sort((a, b) => (ending(b) || '0').localeCompa
 const CLASH = new Map();
 {
   const same = new Map();
-  for (const f of KG.facts) if (f.y && f.c === '=' && f.v != null) pushTo(same, f.y, f);
+  for (const f of KG.facts) if (f.y && f.c === '=' && f.v != null && !f.x) pushTo(same, f.y, f);
   for (const group of same.values()) {
     for (const f of group) {
       const others = group.filter(g => g !== f && Math.abs(f.v - g.v) > Math.max(f.e || 0, g.e || 0) * 1.001);

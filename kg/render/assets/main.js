@@ -77,7 +77,7 @@ function note() {
     S.from != null ? t('path-prompt') : '',
     grouped() ? t('in-groups', number(GROUPS[S.scene.kind].length), number(cardsShown()), number(all)) : cut || views.length > 1 && S.scene.kind !== 'top' ? t('in-picture', number(cardsShown()), number(all)) : '',
     cut ? t('see-rest') : '', lost > 0 ? t('lost', number(lost)) : '', SCENE.cut ? t('lines-cut', number(SCENE.cut)) : '',
-    KG.totals[1] > KG.facts.length ? t('cut-facts', number(KG.facts.length), number(KG.totals[1])) : ''].filter(Boolean).join(' ');
+    KG.totals[1] > STATED ? t('cut-facts', number(STATED), number(KG.totals[1])) : ''].filter(Boolean).join(' ');
   const bar = $('bar'), kept = bar.contains(document.activeElement);
   bar.hidden = S.tab !== 'network' || !text && views.length < 2;
   bar.replaceChildren(views.length > 1 ? picker(t('scene'), views, S.scene.kind, k => { if (k in SCENES || k in GROUPS) { if (k !== 'path') S.path = null; show(k); panel(); remember(); } }, {id: 'scene'}) : '', el('span', {id: 'note'}, text));
@@ -86,7 +86,7 @@ function note() {
 // counted once for each state of the filters: paint runs at every choice
 let counted = {stamp: -1};
 function countOn() {
-  if (counted.stamp !== S.stamp) counted = {stamp: S.stamp, facts: KG.facts.filter(factOn).length, links: [...told(), ...THREADS].filter(linkOn).length};
+  if (counted.stamp !== S.stamp) counted = {stamp: S.stamp, facts: KG.facts.filter(f => !f.x && factOn(f)).length, links: [...told(), ...THREADS].filter(linkOn).length};
   return counted;
 }
 function status() {

@@ -5,7 +5,7 @@ const ROW = 22, PAD = 12, HEAD = 30;
 function growthOf(facts) {
   const about = f => [f.m, f.p, f.t, f.q || '', f.by == null ? '' : f.by].join('|');
   const changes = new Map(), pairs = new Map();
-  for (const f of facts) if (f.k === 'yoy' && f.u === 'percent' && !changes.has(about(f))) changes.set(about(f), f);
+  for (const f of facts) if (f.k === 'yoy' && f.u === 'percent' && !f.x && !changes.has(about(f))) changes.set(about(f), f);
   for (const f of facts) if (f.k === 'level' && f.p != null && changes.has(about(f))) { pairs.set(f, changes.get(about(f))); changes.delete(about(f)); }
   return pairs;
 }

@@ -3,7 +3,7 @@ VIEWS.segments = a => {
   head(a, 'segments', 'segments-note');
   const parts = new Map();
   for (const r of KG.links) if (r.r === 'segmentOf') { if (!parts.has(r.o)) parts.set(r.o, new Set()); parts.get(r.o).add(r.s); }
-  const key = f => [f.m, f.p, f.u, f.t, f.b || ''].join('|'), plain = f => f.k === 'level' && f.p != null && !f.q && f.v != null && f.u !== 'percent' && (f.c === '=' || f.c === '~') && factOn(f);
+  const key = f => [f.m, f.p, f.u, f.t, f.b || ''].join('|'), plain = f => f.k === 'level' && f.p != null && !f.x && !f.q && f.v != null && f.u !== 'percent' && (f.c === '=' || f.c === '~') && factOn(f);
   const blocks = [];
   for (const [whole, set] of [...parts.entries()].sort((x, y) => x[0] - y[0])) {
     const groups = new Map();
@@ -34,7 +34,7 @@ function agreeing(list, total, slack) {
 }
 function segmentBlock({whole, list, total, missing}) {
   const f = list[0], most = Math.max(...list.map(x => Math.abs(x.v))), [kind, text] = verdictOf(list, total);
-  const growth = x => KG.nodes[x.s].facts.find(g => g.m === x.m && g.k === 'yoy' && g.p === x.p && g.t === x.t && g.u === 'percent');
+  const growth = x => KG.nodes[x.s].facts.find(g => g.m === x.m && !g.x && g.k === 'yoy' && g.p === x.p && g.t === x.t && g.u === 'percent');
   const income = x => f.m === 'revenue' ? KG.nodes[x.s].facts.find(g => g.m === 'operatingIncome' && g.k === 'level' && g.p === x.p && g.t === x.t && g.u === x.u && g.v != null) : null;
   const row = x => {
     const g = growth(x), i = income(x);

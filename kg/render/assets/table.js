@@ -49,7 +49,7 @@ VIEWS.table = a => {
   const sorter = (h, k) => el('th', {scope: 'col', 'aria-sort': V.sort === k ? V.asc ? 'ascending' : 'descending' : null},
     el('button', {type: 'button', class: 'sort', on: {click: () => { V.asc = V.sort === k ? !V.asc : true; V.sort = k; draw(); }}}, h + (V.sort === k ? V.asc ? ' ▲' : ' ▼' : '')));
   const caption = rows => V.table === 'facts'
-    ? t('shown-facts', number(rows.filter(r => isFact(r.x)).length), number(KG.totals[1]), number(rows.filter(r => !isFact(r.x) && !r.x.cat && !r.x.x).length), number(KG.totals[2]))
+    ? t('shown-facts', number(rows.filter(r => isFact(r.x) && !r.x.x).length), number(KG.totals[1]), number(rows.filter(r => !isFact(r.x) && !r.x.cat && !r.x.x).length), number(KG.totals[2]))
     : V.table === 'entities' ? t('shown', number(rows.length), number(KG.totals[0])) : t('documents', number(rows.length));
   const line = row => el('tr', {class: row.x && row.x.cat ? 'cat' : ''}, row.c.map((text, k) => el('td', {
     class: V.table === 'facts' ? k === 2 && isFact(row.x) ? 'v' : k === 6 ? 'q' : null : typeof text === 'number' ? 'v' : null,
