@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from kg.folding import fold
 from kg.ontology import Ontology
 
-__all__ = ["HANZI", "Links", "compile_links"]
+__all__ = ["HANZI", "LATIN", "Links", "compile_links"]
 
 NOTHING = "(?!)"
 HANZI = r"[^\W\d_a-zA-Z]"
 ITEM = r"[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and|the|de)){0,5}"  # a name that no catalog knows
+LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"  # a person's name
 DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
 
 
@@ -36,6 +37,9 @@ class Links:
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
     unknown   unknown names between two known ones of a list
+    shares    words of shares behind a company's genitive: "X's stake", not "X's business"
+    named     a Latin name, perhaps a word such as "as" or "is", perhaps an article, right before a title
+    titled    such a word between a title and the name behind it
     unsure    words before a verb of its clause that make it no fact: "in talks", "might"
     inverted  words that make a hypothesis of the clause they open: "Had X bought Y"
     workplace a word between a post and where it is held, at the end of the text between them
@@ -68,6 +72,9 @@ class Links:
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
     unknown: re.Pattern[str]
+    shares: re.Pattern[str]
+    named: re.Pattern[str]
+    titled: re.Pattern[str]
     unsure: re.Pattern[str]
     inverted: re.Pattern[str]
     workplace: re.Pattern[str]
@@ -122,6 +129,8 @@ def compile_links(ontology: Ontology) -> Links:
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
+        shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
+        named=re.compile(rf"({LATIN}) (?:{as_} )?(?:{fresh} ){{0,2}}$"),
         unsure=re.compile(either(_words(ontology, "link-unsure"))), inverted=re.compile(r"\s*" + either(_words(ontology, "link-inverted"))),
         workplace=re.compile(either(_words(ontology, "link-workplaces")) + r"\s*$"),
         relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from kg.extract.focus import Subject
 from kg.extract.gate import Claim
 from kg.extract.linking import COMPANIES, Scene
+from kg.extract.naming import LATIN
 from kg.extract.tokens import Token
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Inferred, Span
@@ -22,10 +23,8 @@ __all__ = ["people"]
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 BESIDE = 8  # code points between a company and the title of its officer
-LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"
 AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
 BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \()((?:[a-z]+ )?)$")
-NAMED = re.compile(rf"({LATIN}) (?:(?:as|to|to be) )?(?:(?:its|the|his|her) )?(?:(?:new|next) )?$")
 
 
 def people(scene: Scene, plain: str) -> Iterator[Claim]:
@@ -88,7 +87,8 @@ def _unknown(role: Token, scene: Scene, plain: str) -> Iterator[Claim]:
 
 def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
     end = scene.sentence.end
-    match = AFTER_TITLE.match(plain, role.end, end)
+    linked = scene.links.titled.match(plain, role.end, end)
+    match = AFTER_TITLE.match(plain, linked.end() if linked is not None else role.end, end)
     if match is not None:
         return Span(*match.span(1 if match[1] else 2))
     links = scene.links
@@ -99,8 +99,8 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
 def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
     start = max(scene.sentence.start, role.start - 40)
     appointed = scene.links.appoints.search(scene.text, start, role.start)
-    match = NAMED.search(plain, appointed.end(), role.start) if appointed is not None else None
-    if match is not None:
+    match = scene.links.named.search(plain, appointed.end() if appointed is not None else start, role.start)
+    if match is not None and (appointed is not None or plain[match.end(1):role.start].strip()):
         return Span(*match.span(1))
     match = scene.links.appointed.search(plain, start, role.start)
     if match is not None:

@@ -11,7 +11,7 @@ from kg.extract.tokens import Token
 __all__ = ["pronoun_after", "pronoun_behind", "pronoun_by", "pronoun_right", "with_pronoun"]
 
 PAIR = 5  # code points between a pronoun and the name that a joint holds to it
-PART = re.compile(r"\s?(?:(?:[a-z]+ )?[\d.]+ ?(?:%|per ?cent) ?[a-z]{2} )?")  # "about 14% of"
+PART = re.compile(r"\s?(?:(?:[a-z]+ )?[\d.]+ ?(?:%|[a-z]{3,7}(?: [a-z]{4})?) ?[a-z]{2} )?")  # "about 14% of"
 
 
 def pronoun_by(scene: Scene, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:

@@ -150,6 +150,8 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
+    if cue.predicate == "investsIn" and target.span is not None and target.span.start >= token.end and _only_part(target.span.end, scene):
+        return
     if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
         b = _company(b, scene) or b
     if cue.predicate in TRADE:
@@ -175,6 +177,15 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
     if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
         yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
+
+
+def _only_part(end: int, scene: Scene) -> bool:
+    """Return whether what is bought is a part of the company that ends at `end`: "X's sensor business", not "X's shares"."""
+    match = scene.links.genitive.match(scene.text, end, scene.sentence.end)
+    if match is None:
+        return False
+    words = scene.text[match.end():min(match.end() + PLAN, scene.clause(end)[1])]
+    return scene.links.shares.search(words) is None and any(noun in words for noun in scene.lexicon.unit_nouns)
 
 
 def _family(a: Entity, b: Entity, scene: Scene) -> bool:
