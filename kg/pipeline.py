@@ -139,9 +139,10 @@ class Batch:
 
     def documents(self, store: Store, report: BuildReport, progress: Progress | None) -> Iterator[DocumentQuads]:
         """Yield the documents that the store lacks or holds otherwise, and note in the report what was done."""
-        owners = {self._source(path): hash_of(path) for path in self.files}
+        sound = [path for path in self.files if not self._misnamed(path, report)]
+        owners = {self._source(path): hash_of(path) for path in sound}
         groups: dict[str, list[Path]] = {}
-        for path in self.files:
+        for path in sound:
             groups.setdefault(owners[self._source(path)] or str(path), []).append(path)
         done = 0
         for paths in groups.values():
@@ -163,8 +164,6 @@ class Batch:
 
     def _made(self, store: Store, path: Path, names: list[str], owners: Mapping[str, str]) -> tuple[DocumentQuads, Extraction] | None:
         """Return a document and its facts, or None if the store holds it as it would be made today."""
-        for name in names:
-            _named(name)
         data, known = _bytes_of(path, owners[names[0]]), None
         if ident := owners[names[0]]:
             known = stamp_of(store, ident)
@@ -176,6 +175,15 @@ class Batch:
         others = [name for name in known.sources if owners.get(name, ident) == ident]
         return self.maker.make(data, [*names, *others], self.published or known.published)
 
+    def _misnamed(self, path: Path, report: BuildReport) -> bool:
+        """Return whether no RDF can hold the name of a file, which may be any bytes; then the report says so."""
+        try:
+            self._source(path).encode("utf-8")
+        except UnicodeEncodeError:
+            report.failures.append(Failure(str(path), "its name is not valid Unicode (rename the file)"))
+            return True
+        return False
+
     def _source(self, path: Path) -> str:
         return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(self.root))).as_posix()
 
@@ -186,14 +194,6 @@ def hash_of(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size <= MAX_BYTES else ""
     except OSError:
         return ""
-
-
-def _named(source: str) -> None:
-    """Raise `ReadError` for a source that no RDF can hold: file names may be any bytes."""
-    try:
-        source.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ReadError("its name is not valid Unicode", place=source, hint="rename the file") from error
 
 
 def _bytes_of(path: Path, ident: str) -> bytes:

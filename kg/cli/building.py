@@ -12,6 +12,7 @@ from kg.ontology import shipped_folder
 from kg.pipeline import BuildReport, open_store, page_of
 from kg.pipeline import build as build_store
 from kg.query import questions
+from kg.read import expand
 from kg.store import Store, is_url
 
 __all__ = ["build", "remove"]
@@ -25,9 +26,9 @@ def _progress(done: int, total: int, source: str) -> None:
 
 def build(options: argparse.Namespace) -> int:
     """Read documents into a store, draw the page, print the summary."""
-    ontology = ontology_of(options.ontology)
+    ontology, paths = ontology_of(options.ontology), expand(options.paths)  # nothing to read makes no store
     with open_store(options.store, derived=not options.no_derived, texts=options.texts) as store:
-        report = build_store(options.paths, store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
+        report = build_store(paths, store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
     for warning in report.warnings:
         print(f"kg: {warning}", file=sys.stderr)
     for failure in report.failures:

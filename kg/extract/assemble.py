@@ -7,7 +7,7 @@ from itertools import pairwise
 from kg.extract.amounts import Frame, Window, active_cues, windows_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
-from kg.extract.implied import default_metric, quote_price, segment_result
+from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
 from kg.extract.judging import finish, still_open, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
@@ -110,8 +110,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
     quote_price(frame, focus, lexicon)
-    kind = active_cues(window, "qualifier")
-    frame.qualifier = kind[1].sets if kind is not None and frame.metric is not None and "Company" not in frame.metric.applies_to else ""
+    frame.qualifier = qualifier_of(frame, window, focus.text.lower(), lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason

@@ -55,16 +55,16 @@ def _named(window: Window) -> MetricEntry | None:
     return None
 
 
-def margin_of(metrics: list[MetricEntry], said: list[str]) -> MetricEntry:
-    """Return which of several metrics that one word may name is meant: the ratio of a profit named last, else the last.
+def margin_of(usual: MetricEntry, said: list[str], lexicon: Lexicon) -> MetricEntry:
+    """Return which margin a mere "margin" is: the ratio of the profit named last, else the usual one.
 
     said  ids of the metrics that the block has named, in order
     """
     for ident in reversed(said):
-        for metric in metrics:
-            if ident in (metric.id, metric.numerator):
+        for metric in lexicon.metrics.values():
+            if metric.numerator not in ("", "netIncome") and ident in (metric.id, metric.numerator):
                 return metric
-    return metrics[-1]
+    return usual
 
 
 def is_whole(words: str, lexicon: Lexicon) -> bool:

@@ -10,9 +10,9 @@ from kg.extract.elided import LOCAL, PRICE, quoted_in
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.tokens import BREAK, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Cue, Lexicon
 
-__all__ = ["default_metric", "quote_price", "segment_result"]
+__all__ = ["default_metric", "qualifier_of", "quote_price", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
 NO_METRIC = "no metric is named"
@@ -78,3 +78,18 @@ def quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
     if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
         unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
         frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
+
+
+def qualifier_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> str:
+    """Return the precision or kind of a specification, named beside the amount or in the words of its metric: "FP4 算力"; "" if none is."""
+    if frame.metric is None or "Company" in frame.metric.applies_to:
+        return ""
+    told = active_cues(window, "qualifier")
+    if told is not None:
+        return told[1].sets
+    for token in reversed(window.near):
+        if token.kind == "metric":
+            words = text[token.start:token.end]
+            heads = (item for end in range(2, len(words)) for item in lexicon.lookup(words[:end], "cue"))
+            return next((item.sets for item in heads if isinstance(item, Cue) and item.slot == "qualifier"), "")
+    return ""

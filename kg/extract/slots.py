@@ -81,10 +81,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     behind = adjacent_metric(window, lexicon, frame.kind, focus.text.lower())
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
-        _take(frame, behind, lexicon, focus.said)
+        _take(frame, behind, lexicon, focus)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
-        _take(frame, before, lexicon, focus.said)
+        _take(frame, before, lexicon, focus)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
@@ -102,7 +102,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     earlier = _last_metric(frame, _since_hard(window.before))
     if earlier is not None and not _blocked(earlier, window):
-        _take(frame, earlier, lexicon, focus.said)
+        _take(frame, earlier, lexicon, focus)
         return
     inherit_metric(frame, window, previous, focus, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
@@ -155,9 +155,11 @@ def _used(metric: Token, previous: Frame | None) -> bool:
     return previous is not None and bool(previous.spans) and metric.span in previous.spans
 
 
-def _take(frame: Frame, token: Token, lexicon: Lexicon, said: list[str]) -> None:
-    fitting = [m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)]
-    _settle(frame, margin_of(fitting, said) if len(fitting) > 1 and all(m.numerator for m in fitting) else fitting[0] if fitting else None, token, lexicon)
+def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
+    fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
+    if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
+        fitting = margin_of(fitting, focus.said, lexicon)
+    _settle(frame, fitting, token, lexicon)
 
 
 def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:

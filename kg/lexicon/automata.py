@@ -37,6 +37,7 @@ class Lexicon:
     worlds: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from kg.render.plan import ASPECT, Plan
 __all__ = ["GAP", "improve", "price", "shaken", "squeezed"]
 
 GAP = 26.0
-CROSS, OVER = 1.0, 2.4
+CROSS, OVER = 1.0, 3.2
 LENGTH = 1 / 700  # crossings that a line longer by one is worth
 CORNER, MIDDLE = 8.0, 10.0
 SOFT = 0.5  # crossings that a unit of overlap is worth: overlaps are parted afterwards
@@ -33,7 +33,7 @@ def price(plan: Plan, units: Array) -> float:
     crossed, over, _ = faults(cards, plan.half, plan.ends)
     away = HOME * float(np.sqrt(((units - plan.home) ** 2).sum(-1)).mean()) / plan.span
     room = (SLACK * size + TIGHT * max(0.0, size - LEGIBLE)) / plan.span
-    return away + float(crossed.sum()) / 2 + 2.5 * float(over.sum()) + length / 900 + room
+    return away + float(crossed.sum()) / 2 + 3.5 * float(over.sum()) + length / 900 + room
 
 
 def improve(plan: Plan, units: Array, *, work: int, seed: int) -> tuple[Array, int]:

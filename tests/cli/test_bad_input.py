@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cli_samples import EXAMPLES, Run
 
-from kg import pipeline as kg_pipeline
+from kg import making
 from kg.pipeline import open_store
 
 ZH = EXAMPLES / "amazon-2025q4.zh.txt"
@@ -82,14 +82,14 @@ def test_a_file_name_that_is_no_unicode_is_refused_alone(kg: Run, articles: Path
 def test_a_failure_inside_is_reported_with_its_document_and_the_others_go_on(
     kg: Run, articles: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = kg_pipeline.extract
+    real = making.extract
 
     def broken(document: object, ontology: object) -> object:
         if getattr(document, "source", "").endswith("zh.txt"):
             raise RecursionError("too deep")
         return real(document, ontology)
 
-    monkeypatch.setattr("kg.pipeline.extract", broken)
+    monkeypatch.setattr("kg.making.extract", broken)
     ran = kg("build", "news", "--no-page")
     expected = "kg: not loaded: news/amazon-2025q4.zh.txt: RecursionError inside kg: too deep (please report it with the document)"
     assert (ran.status, ran.complaint) == (2, expected)
@@ -110,7 +110,8 @@ def test_an_interrupted_build_keeps_what_was_loaded(kg: Run, store: Path, articl
         raise KeyboardInterrupt
 
     before = kg("show", "AWS").out
-    monkeypatch.setattr("kg.pipeline.extract", interrupted)
+    (articles / "new.txt").write_text("AWS revenue was $40 billion in the first quarter of 2026.", encoding="utf-8")
+    monkeypatch.setattr("kg.making.extract", interrupted)
     ran = kg("build", "news")
     monkeypatch.undo()
     assert ran.status == 2

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.ontology import PREFIXES
 
-__all__ = ["TRIG", "Server", "make_store", "served"]
+__all__ = ["TRIG", "Server", "descendants", "make_store", "served"]
 
 TRIG = """
 kgg:facts {
@@ -85,3 +85,13 @@ def served(store: Path, *options: str) -> Iterator[Server]:
             process.wait()
         reader.join(5)
         process.stderr.close()
+
+
+def descendants(process: int) -> list[int]:
+    """Return the ids of all processes that a process started, and that these started."""
+    files = Path(f"/proc/{process}/task").glob("*/children")
+    found = []
+    for file in files:
+        with suppress(OSError):  # it ended just now
+            found += [int(child) for child in file.read_text("ascii").split()]
+    return [*found, *(grandchild for child in found for grandchild in descendants(child))]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from serving_samples import Server, make_store, served
+from serving_samples import Server, descendants, make_store, served
 
 from kg.cli.main import main
 
@@ -97,7 +97,7 @@ def test_the_log_names_who_asked_what_and_never_the_query(server):
 def test_it_stops_when_asked_with_status_0_and_leaves_nothing_running(store):
     with served(store, "--workers", "2") as server:
         assert get(server).status_code == 200
-        children = _descendants(server.process.pid)
+        children = descendants(server.process.pid)
         assert len(children) >= 3
         assert server.stop() == 0
         deadline = time.monotonic() + 5
@@ -110,7 +110,7 @@ def test_it_stops_when_asked_with_status_0_and_leaves_nothing_running(store):
 
 def test_nothing_is_left_running_when_it_is_killed(store):
     with served(store, "--workers", "2") as server:
-        children = _descendants(server.process.pid)
+        children = descendants(server.process.pid)
         server.process.kill()
         server.process.wait()
         deadline = time.monotonic() + 10
@@ -149,12 +149,6 @@ def test_what_cannot_be_served_is_said_in_one_line(store, capsys, tmp_path, monk
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1
     assert complaint in said[0]
-
-
-def _descendants(process: int) -> list[int]:
-    files = Path(f"/proc/{process}/task").glob("*/children")
-    found = [int(child) for file in files for child in file.read_text("ascii").split()]
-    return [*found, *(grandchild for child in found for grandchild in _descendants(child))]
 
 
 def _alive(process: int) -> bool:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from serving_samples import Server, make_store, served
+from serving_samples import Server, descendants, make_store, served
 
 pytestmark = pytest.mark.slow
 MANY = "".join(f"<http://example.org/n{i}> <http://example.org/p> {i} .\n" for i in range(3000))
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FAT = "SELECT (STRLEN(REPLACE(REPLACE('" + "a" * 5000 + "', 'a', '" + "b" * 5000 + "'), 'b', '" + "c" * 3000 + "')) AS ?x) {}"
-FAT_GROUPS = "SELECT (GROUP_CONCAT('" + "a" * 10_000 + "') AS ?x) { ?a ?b ?c . ?d ?e ?f }"
+FAT_GROUPS = "SELECT (GROUP_CONCAT('" + "a" * 90_000 + "') AS ?x) { ?a ?b ?c . ?d ?e ?f }"
 FINE = "ASK { <http://example.org/n7> <http://example.org/p> 7 }"
 
 
@@ -28,7 +28,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Server]:
-    with served(store, "--workers", "2", "--timeout", "1.5", "--memory", "200", "--max-rows", "1000") as running:
+    with served(store, "--workers", "2", "--timeout", "1.5", "--memory", "128", "--max-rows", "1000") as running:
         yield running
 
 
@@ -45,13 +45,13 @@ def test_a_slow_question_is_stopped_and_the_next_one_answered(server):
     answer = ask(server, SLOW)
     took = time.monotonic() - start
     assert (answer.status_code, answer.text) == (504, "no answer within 1.5 seconds\n")
-    assert 1.5 <= took < 4
+    assert 1.5 <= took < 12
     assert ask(server, FINE).json()["boolean"] is True
 
 
 @pytest.mark.parametrize("query", [FAT, FAT_GROUPS])
 def test_a_question_that_needs_too_much_memory_is_stopped_and_the_next_one_answered(server, query):
-    answer = ask(server, query)
+    answer = ask_by_post(server, query)
     assert (answer.status_code, answer.text) == (503, "the query needs more memory than one may have\n")
     assert ask(server, FINE).json()["boolean"] is True
 
@@ -76,19 +76,22 @@ def test_too_many_rows_are_refused_and_not_cut_off(server):
     assert ask(server, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }").status_code == 413
 
 
-def test_a_client_that_hangs_up_frees_its_worker_at_once(server):
+def test_a_client_that_hangs_up_ends_its_worker_at_once(store):
     query = SLOW.replace(" ", "%20").replace("?", "%3F")
-    before = len(server.log)
-    calls = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
-    for call in calls:
-        call.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-    time.sleep(0.4)
-    for call in calls:
-        call.close()
-    start = time.monotonic()
-    assert ask(server, FINE).json()["boolean"] is True
-    assert time.monotonic() - start < 0.9
-    assert sum(" 499 " in line for line in server.log[before:]) == 2
+    with served(store, "--workers", "2", "--timeout", "60") as server:
+        before = set(descendants(server.process.pid))
+        calls = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
+        for call in calls:
+            call.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(0.4)
+        for call in calls:
+            call.close()
+        deadline = time.monotonic() + 20
+        while len(before & set(descendants(server.process.pid))) > len(before) - 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(before & set(descendants(server.process.pid))) == len(before) - 2
+        assert ask(server, FINE).json()["boolean"] is True
+        assert sum(" 499 " in line for line in server.log) == 2
 
 
 def test_a_full_queue_answers_at_once_with_when_to_try_again(store):

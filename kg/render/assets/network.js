@@ -112,7 +112,7 @@ function lookAt(items, first) {
   const [left, top, right, bottom] = extent(items), [w, h] = room(), now = net.getScale(), seen = net.getViewPosition(), half = [w / 2 / now, h / 2 / now];
   const inside = Math.abs(first.x - seen.x) + first.w / 2 < half[0] && Math.abs(first.y - seen.y) + tall(first) / 2 < half[1];
   if (inside && now >= .42) return;
-  const scale = Math.max(.42, Math.min(1, w / (right - left), h / (bottom - top))), whole = right - left < w / scale && bottom - top < h / scale;
+  const scale = Math.max(.42, Math.min(1, w / (right - left), h / (bottom - top))), whole = (right - left) * scale < w + 1 && (bottom - top) * scale < h + 1;
   net.moveTo({position: whole ? {x: (left + right) / 2, y: (top + bottom) / 2} : {x: first.x, y: first.y}, scale, animation: motion()});
 }
 function zoom(by) { net.moveTo({scale: Math.min(4, Math.max(.03, net.getScale() * by))}); }
