@@ -24,7 +24,7 @@ from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
 from kg.extract.structure import structure
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon, RelationCue
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
@@ -32,6 +32,7 @@ from kg.types import Entity, Inferred, Span
 __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 FIRMS = frozenset({"Company", "Organization"})
 NEXT = "N"  # the order of words that announce who opens the next sentence
@@ -55,14 +56,16 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     if sentence.end - sentence.start < ANNOUNCEMENT and not any(t.entity is not None for t in sentence.tokens):
         heralds = [i for t in sentence.tokens if not vetoed(t, sentence) for i in t.items if isinstance(i, RelationCue) and i.order == NEXT]
         reading.announced = (heralds[0].predicate, sentence.block) if heralds else None
-    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, sentence, text)]
+    kept = [t for t in sentence.tokens if t.kind in BOUNDS or t.cue("veto") is not None]
+    marks = Sentence(sentence.start, sentence.end, sentence.block, kept, sentence.question)
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, marks, text)]
     names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it
     names = [t for t in names if text.count(TAG, sentence.start, t.start) % 2 == 0 or text.find(TAG, t.end, sentence.end) < 0]
     if not names:
         return
     yield from parts(sentence, names, frames, focus, context)
     yield from posts(sentence, names, focus, (lexicon, reading))
-    cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, sentence, text)]
+    cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, marks, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
@@ -99,14 +102,18 @@ def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
             yield _claim(group.phrases[0].head, (a, predicate, b), (subject, target), scene)
 
 
-def _denied(token: Token, sentence: Sentence, text: str) -> bool:
-    """Return whether a question, a hypothesis, a rumour or a denial covers a token; a denial of its clause ends at a colon."""
+def _denied(token: Token, marks: Sentence, text: str) -> bool:
+    """Return whether a question, a hypothesis, a rumour or a denial covers a token; a denial of its clause ends at a colon.
+
+    marks   the sentence with nothing but its clause bounds and vetoes
+    """
     def over(other: Token) -> bool:
         cue = other.cue("veto")
         return cue is not None and cue.scope == "clause" and other.end <= token.start and COLON in text[other.end:token.start]
 
-    open_ = Sentence(sentence.start, sentence.end, sentence.block, [t for t in sentence.tokens if not over(t)], sentence.question)
-    return bool(vetoed(token, open_))
+    if not marks.question and not any(t.kind not in BOUNDS for t in marks.tokens):
+        return False
+    return bool(vetoed(token, Sentence(marks.start, marks.end, marks.block, [t for t in marks.tokens if not over(t)], marks.question)))
 
 
 def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]) -> Iterator[Claim]:

@@ -31,6 +31,7 @@ POSSESSIVE_GAP = 24  # code points between "its" and what is owned
 def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
     """Yield what a sentence says is whose. `main`: id of the company that the document is most about."""
     for group in scene.groups:
+        alike = len({p.entity.cls for p in group.phrases}) == 1
         for phrase in group.phrases:
             entry = scene.lexicon.entities.get(phrase.entity.id)
             if entry is None or entry.cls not in OWNED:
@@ -43,7 +44,7 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
             if owner is not None:
                 yield _claim(phrase, owner, "0.8", scene)
-            elif all(p.entity.cls == entry.cls for p in group.phrases) and _reported(group, entry, (frames, main), scene):
+            elif alike and _reported(group, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
 
