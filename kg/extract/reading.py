@@ -32,6 +32,7 @@ class Reading:
     folded: Folded
     tokens: list[Token]
     companies: list[str]
+    dominated: bool = False
     known: dict[str, Entity] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     starts: list[int] = field(default_factory=list)
@@ -149,10 +150,10 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
-    companies = main_companies(counted, lexicon, first + HEAD)
+    companies, dominated = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, named=named, starts=[t.start for t in tokens])
+    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens])
 
 
 def _within(token: Token, spans: list[Span]) -> bool:
