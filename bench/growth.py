@@ -67,9 +67,15 @@ def run(*words: object) -> float:
     return time.perf_counter() - began
 
 
+def heard() -> None:
+    """Let a process hear Ctrl-C also where this one was started in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def interrupted(*words: object, seconds: float) -> int:
     """Start `kg`, interrupt it as Ctrl-C does after so many seconds, and return how many documents it had begun."""
-    with subprocess.Popen([sys.executable, "-m", "kg.cli", *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+    command = [sys.executable, "-m", "kg.cli", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as child:
         time.sleep(seconds)
         child.send_signal(signal.SIGINT)
         assert child.stderr is not None
@@ -92,7 +98,7 @@ def main() -> int:
     began, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     run("build", texts, "--store", large, "--no-page")
     took, spent = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - spent
-    print(f"resumed and built {count} documents in {took:.1f} s ({spent:.1f} s of one processor): {took / (count - begun) * 1000:.1f} ms a document")
+    print(f"resumed and built {count} documents in {took:.1f} s ({spent:.1f} s of one processor): {took / max(count - begun, 1) * 1000:.1f} ms a document")
     print(f"built again: {run('build', texts, '--store', large, '--no-page'):.1f} s")
     extra = sorted(more.rglob("*.txt"))
     for title, work in (("as a command", lambda path, store: run("build", path, "--store", store, "--no-page", "--root", more)),

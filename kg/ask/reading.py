@@ -12,6 +12,7 @@ from kg.period import Clock, FiscalCalendar, resolve
 
 __all__ = ["Mention", "Words", "read_words", "without_owners"]
 
+TRAILING = re.compile(r"\bttm[ -]?(\d{4}q[1-4])(?![a-z0-9])", re.ASCII)
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?= ?%| percent|$|[^\w.])")
 
 
@@ -50,10 +51,13 @@ class Words:
 def read_words(given: str, vocabulary: Vocabulary) -> Words:
     """Return what the words of a question name. Periods come first, then the longest name at each place, then numbers."""
     text = fold(given).lower
-    periods = [mention for mention in vocabulary.grammar.find(text) if bounded(text, mention.span.start, mention.span.end)]
-    taken = [(mention.span.start, mention.span.end) for mention in periods]
+    trailing = [Mention(found.start(), found.end(), "period", (Term("period", f"kgp:TTM{found[1].upper()}"),)) for found in TRAILING.finditer(text)]
+    twelve = [(mention.start, mention.end) for mention in trailing]
+    periods = [mention for mention in vocabulary.grammar.find(text)
+               if bounded(text, mention.span.start, mention.span.end) and not meets(twelve, mention.span.start, mention.span.end)]
+    taken = [*twelve, *((mention.span.start, mention.span.end) for mention in periods)]
     named = [Mention(start, end, "", terms) for start, end, terms in vocabulary.names(text, taken)]
-    mentions = _in_context([part for mention in named for part in _by_kind(mention)])
+    mentions = _in_context([part for mention in named for part in _by_kind(mention)]) + trailing
     owner = _owner(mentions)
     fiscal = FiscalCalendar(owner, vocabulary.calendars.get(owner, 12)) if owner else None
     for found in periods:

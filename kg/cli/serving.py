@@ -32,7 +32,8 @@ def serve(options: argparse.Namespace) -> int:
 
 def _checked(options: argparse.Namespace) -> None:
     """Raise `KgError` for numbers that make no server."""
-    for name, value, least in (("workers", 1 if options.workers is None else options.workers, 1), ("memory", options.memory, 16), ("max-rows", options.max_rows, 1),
+    workers = 1 if options.workers is None else options.workers
+    for name, value, least in (("workers", workers, 1), ("memory", options.memory, 16), ("max-rows", options.max_rows, 1),
                                ("timeout", options.timeout, 0.01), ("queue", options.queue, 1), ("port", options.port, 0)):
         if not value >= least:
             raise KgError(f"less than {least}", place=f"--{name} {value}", hint=f"give {least} or more")

@@ -19,6 +19,7 @@ from kg.types import Entity, Period, Span
 __all__ = ["Focus", "Subject", "clock_for", "main_companies", "period_of", "shared_period"]
 
 CALENDAR_YEAR_END = 12
+FAR_MORE = 3  # times the weight of the second company
 DEFAULT_CURRENCY = {"zh-Hans": "CNY", "zh-Hant": "TWD", "en": "USD"}
 
 
@@ -81,8 +82,8 @@ class Focus:
                        compared=frozenset())
 
 
-def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list[str]:
-    """Return the companies of a document, the one it is most about first.
+def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> tuple[list[str], bool]:
+    """Return the companies of a document, the one it is most about first, and whether it is far more about that one than about any other.
 
     A mention in the head of the text (before offset `head`) counts five times, a segment or chip counts half for its company.
     """
@@ -97,7 +98,8 @@ def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> list
                 share = 2 if item.id == company else 1
                 weight[company] += share * (5 if token.start < head else 1)
                 order.setdefault(company, token.start)
-    return sorted(weight, key=lambda c: (-weight[c], order[c], c))
+    found = sorted(weight, key=lambda c: (-weight[c], order[c], c))
+    return found, bool(found) and (len(found) == 1 or weight[found[0]] >= FAR_MORE * weight[found[1]])
 
 
 def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period | None = None) -> Clock:

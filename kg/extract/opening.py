@@ -81,13 +81,13 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     for tokens, kinds, dated in tries:
         if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
             focus.period = previous(make(quarter_of(focus.published)))
-            return Section(focus)
+            return Section(focus, dominated=reading.dominated)
         for token in tokens:
             found = _reporting(token, kinds, dated, focus, lexicon)
             if found is not None:
                 focus.period, focus.period_span = found, token.span
-                return Section(focus)
-    return Section(focus)
+                return Section(focus, dominated=reading.dominated)
+    return Section(focus, dominated=reading.dominated)
 
 
 def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, lexicon: Lexicon) -> Period | None:

@@ -32,6 +32,7 @@ class Reading:
     folded: Folded
     tokens: list[Token]
     companies: list[str]
+    dominated: bool = False
     known: dict[str, Entity] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     starts: list[int] = field(default_factory=list)
@@ -98,6 +99,7 @@ class Reading:
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
             t.entry is not None and t.entry.contextual and any(
                 w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
+        times = [t for t in tokens if t.kind == "period"]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]
         out = []
@@ -107,7 +109,8 @@ class Reading:
             if token.kind in WORDS:
                 if any(s.start < token.start and token.end < s.end for s in inner):
                     continue
-                cover = next((n for n in names if n.start < token.end and token.start < n.end), None)
+                cover = next((n for n in names if n.start < token.end and token.start < n.end), None) or next(
+                    (t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
                     start = cover.end + (self.folded.lower[cover.end:cover.end + 1] == " ")
                     rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
@@ -147,10 +150,10 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
-    companies = main_companies(counted, lexicon, first + HEAD)
+    companies, dominated = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, named=named, starts=[t.start for t in tokens])
+    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens])
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

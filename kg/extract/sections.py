@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, shared_period
-from kg.extract.owners import topic_of
+from kg.extract.owners import comparand, topic_of
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import EntityEntry, Lexicon
@@ -17,6 +17,7 @@ from kg.types import Block, Period, Span
 __all__ = ["Section", "enter_block"]
 
 SENTENCE_END = re.compile(r"[\u3002;]|[a-z0-9)%]\.\s+(?=\S)")
+OPENING = 90  # code points of a paragraph in which it says whom it is about
 CAPTION = 120  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
 
@@ -32,6 +33,7 @@ class Section:
     last_company: str = ""
     caption: Span | None = None
     main_named: bool = False
+    dominated: bool = False
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
@@ -43,7 +45,7 @@ class Section:
         else:
             self.items = {}
         if focus.company:
-            self.last_company = self.opening.company if self.main_named else focus.spoken or focus.company
+            self.last_company = self.opening.company if self.main_named or self.dominated else focus.spoken or focus.company
         base = self.heading or self.opening
         quarter = focus.period if focus.period is not None and "Q" in focus.period.label else None
         if block.kind in ("paragraph", "item") and quarter is not None and focus.company == base.company and not _earlier(quarter, base.period):
@@ -123,15 +125,16 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
     focus.topic = focus.topic[:1] if block.kind == "item" else []
     opening: list[Token] = []
     text = reading.folded.lower
-    limit = min(block.span.end, block.span.start + 90)
+    limit = min(block.span.end, block.span.start + OPENING)
     for token in tokens:
         if token.start >= limit or SENTENCE_END.search(text, block.span.start, token.start):
             break
-        if token.kind == "entity":
-            opening.append(token)
+        if token.kind == "quantity" and any(t.kind == "metric" for t in opening):
+            break  # a figure told before any name is of the company that the text is about already
+        opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
-    first = _first_company([t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person"], lexicon)
+    first = _first_company([t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens)], lexicon)
     if first is None or first.entity.id == focus.company:
         return
     if first.entity.id in reading.companies[:12]:

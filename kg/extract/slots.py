@@ -29,7 +29,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
     """
     near = window.adjacent("role", gap=3)
-    if near is not None and near[1].sets in ("from", "to", "versus", "delta"):
+    moved = near is not None and near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near)
+    if near is not None and near[1].sets in ("from", "to", "versus", "delta") and not moved:  # "較11月成長25.3%" is the growth itself
         frame.role = near[1].sets
     if frame.role in ("", "to"):
         for token in reversed(window.near):

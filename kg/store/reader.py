@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.ontology import PREFIXES
+from kg.store import graphs as g
 from kg.store import ledger, listing
 from kg.store.base import Answer, DocumentQuads, Stats, StoredDocument
 from kg.store.export import write_dump
@@ -41,7 +42,9 @@ class Reader:
         The prefixes of the ontology need no declaration. Queries of users go through `kg.query.run`, which guards them.
         Raises `SyntaxError` for an ill-formed query, `StoreError` if the store cannot be read.
         """
-        self._refresh()
+        asked = None if default_graph is None and named_graphs is None else [*(default_graph or ()), *(named_graphs or ())]
+        if asked is None or g.DERIVED in asked:
+            self._refresh()
         with mapped(self.place, syntax=False):
             return self._open().query(
                 sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=default_graph is None and named_graphs is None,

@@ -157,30 +157,36 @@ def answers(place: str | Path) -> dict[str, list[list[object]]]:
         return {question.id: [[cell(term) for term in row] for row in run(store, question).rows] for question in QUESTIONS}
 
 
-def compared(url: str, folder: Path, paths: list[Path]) -> None:
-    """Build the same articles in a folder and on the server; every question has the same rows, the dump the same bytes."""
-    with open_store(url) as store:
-        for found in store.documents():
-            store.remove(found.id)
-        report = build(paths, store)
-        assert (report.failures, report.changed) == ([], len(paths))
-        assert build(paths, store).changed == 0
-        there = dumped(store)
-    build(paths, folder)
-    with open_store(folder, read_only=True) as store:
-        assert dumped(store) == there
-    mine, theirs = answers(folder), answers(url)
-    assert [name for name in mine if sorted(map(repr, mine[name])) != sorted(map(repr, theirs[name]))] == []
-    ordered = [question.id for question in QUESTIONS if question.ordered]
-    assert [name for name in ordered if mine[name] != theirs[name]] == []
-
-
-def test_articles_give_the_same_answers_and_bytes(url: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def articles() -> list[Path]:
     """Our own sample articles, and the developers' shared ones where these are at hand."""
     shared = ROOT.parent / "shared" / "corpus" / "dev"
     assert shared.is_dir() or not os.environ.get("KG_REQUIRE_ALL")
     folders = [folder for folder in (ROOT / "examples", shared) if folder.is_dir()]
-    compared(url, tmp_path / "store", sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".txt", ".md", ".html")))
+    return sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".txt", ".md", ".html"))
+
+
+@pytest.fixture(scope="module")
+def embedded(articles: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, list[list[object]]]]:
+    """The dump of a store folder with the articles, and its answers."""
+    folder = tmp_path_factory.mktemp("embedded") / "store"
+    build(articles, folder)
+    with open_store(folder, read_only=True) as store:
+        return dumped(store), answers(folder)
+
+
+def test_articles_give_the_same_answers_and_bytes(url: str, articles: list[Path], embedded: tuple[bytes, dict[str, list[list[object]]]]) -> None:
+    """Every question has the same rows in the same order on the server, and the dump the same bytes."""
+    with open_store(url) as store:
+        for found in store.documents():
+            store.remove(found.id)
+        report = build(articles, store)
+        assert (report.failures, report.changed) == ([], len(articles))
+        assert build(articles, store).changed == 0
+        assert dumped(store) == embedded[0]
+    mine, theirs = embedded[1], answers(url)
+    assert [name for name in mine if sorted(map(repr, mine[name])) != sorted(map(repr, theirs[name]))] == []
+    assert [question.id for question in QUESTIONS if question.ordered and mine[question.id] != theirs[question.id]] == []
 
 
 def test_a_wrong_password_is_refused_and_never_shown(tmp_path: Path) -> None:

@@ -63,4 +63,4 @@ def test_all_development_articles_in_any_order_twice_in_halves_or_removed_and_ad
     all_articles: list[DocumentQuads], store_of: Loader, tmp_path: Path, ontology: Ontology,
 ) -> None:
     assert len(all_articles) >= 30
-    promised(all_articles, bare(store_of), tmp_path, ontology, rounds=5)
+    promised(all_articles, bare(store_of), tmp_path, ontology, rounds=3)
