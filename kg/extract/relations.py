@@ -127,9 +127,16 @@ def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]
     if found is None:
         return
     told[cue.predicate] = found["O"]
-    for subject in found["S"].members(fit(cue, "S", found)):
+    for number, subject in enumerate(found["S"].members(fit(cue, "S", found))):
         for target in found["O"].members(fit(cue, "O", found)):
-            yield from _pair(token, cue, subject, target, scene)
+            if cue.many or not number or _known_owner(subject.entity, target.entity, scene):
+                yield from _pair(token, cue, subject, target, scene)
+
+
+def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
+    """Return whether the catalog says that a part is its owner's: needed for all but the first of a list behind "旗下"."""
+    entry = scene.lexicon.entities.get(part.id)
+    return entry is not None and owner.id in entry.owners
 
 
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:

@@ -124,7 +124,8 @@ def _reported(group: Group, entry: EntityEntry, report: tuple[list[Frame], str],
     figured = any(not f.reason and f.subject is not None and f.subject.entity.id in listed for f in frames)
     if entry.cls == "Company":
         return figured and parent in (main, scene.focus.company)
-    if entry.cls != "Segment" or parent != scene.focus.company or parent not in scene.named:
+    about = {scene.focus.company, *(scene.lexicon.company_of(s.entity.id) for s in scene.focus.topic[:1])}
+    if entry.cls != "Segment" or parent not in about or parent not in scene.named:
         return False
     return not entry.contextual or _headed(group, scene)
 
