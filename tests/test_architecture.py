@@ -23,7 +23,6 @@ RANGES = {
     "kg/lexicon/compiling.py": "where Latin and Han meet a blank may stand",
     "kg/read/lines.py": "a Western full stop before a Han character ends a sentence",
     "kg/read/web.py": "the hyphen behind a Han character parts a title from the name of a site",
-    "kg/render/fold.py": "compares characters with the first and the last of the Han blocks",
 }
 
 

@@ -1,4 +1,4 @@
-"""Chips spoken of by their number alone after their full name: "昇腾960 … 960的带宽", "Instinct MI455X … the MI455X"."""
+"""Chips and companies spoken of by a short form after their full name: "昇腾960 … 960的带宽", "理想汽车 … 理想交付"."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.tokens import Token
 from kg.folding import Folded
-from kg.lexicon import EntityEntry
+from kg.lexicon import EntityEntry, Lexicon
 
-__all__ = ["models_of"]
+__all__ = ["short_forms_of"]
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(?P<number>[A-Z]{0,3}\d{3,4}[A-Z]{0,3})$")
-LONGEST = 200  # short forms looked for in one document
+MOST = 200  # short forms looked for in one document
+SHORTEST = 2  # code points of a company's short form
 
 
-def models_of(folded: Folded, names: Iterable[Token], others: Iterable[Token]) -> Iterator[Token]:
-    """Yield a token for each place where the number at the end of a chip's name stands alone; numbers of two chips are none of them.
+def short_forms_of(folded: Folded, names: Iterable[Token], others: Iterable[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """Yield a token for each place where a chip's number, or a company's name without its trade, stands alone.
 
     others  amounts and periods; a number inside a period or one that has a unit is no name
     """
     known = list(names)
     short: dict[str, EntityEntry | None] = {}
     for token in known:
-        entries = [e for e in token.items if isinstance(e, EntityEntry) and e.cls in ("Chip", "ChipFamily")]
-        match = NUMBER.search(folded.plain[token.start:token.end])
-        if len(entries) == 1 and match is not None and match.start() > 0 and len(short) < LONGEST:
-            number = match["number"]
-            other = short.get(number, entries[0])
-            short[number] = entries[0] if other is not None and other.id == entries[0].id else None
+        for form, entry in _forms(folded.plain[token.start:token.end], token, lexicon):
+            if len(short) < MOST or form in short:
+                other = short.get(form, entry)
+                short[form] = entry if other is not None and other.id == entry.id else None  # of two chips it is neither
     forms = sorted((n for n, e in short.items() if e is not None), key=lambda n: (-len(n), n))
     if not forms:
         return
@@ -39,3 +38,19 @@ def models_of(folded: Folded, names: Iterable[Token], others: Iterable[Token]) -
         entry = short[found.group()]
         if entry is not None and found.start() not in taken:
             yield Token(found.start(), found.end(), "entity", (entry,))
+
+
+def _forms(words: str, token: Token, lexicon: Lexicon) -> Iterator[tuple[str, EntityEntry]]:
+    entries = [e for e in token.items if isinstance(e, EntityEntry)]
+    if len(entries) != 1:
+        return
+    if entries[0].cls in ("Chip", "ChipFamily"):
+        match = NUMBER.search(words)
+        if match is not None and match.start() > 0:
+            yield match["number"], entries[0]
+    elif entries[0].cls == "Company":
+        trade = next((e for e in lexicon.trades if words.endswith(e)), "")
+        bare = words[:-len(trade)] if trade else ""
+        if len(bare) >= SHORTEST and not bare.isascii() and bare not in lexicon.plain_firms and not any(
+                lexicon.lookup(bare.lower(), kind) for kind in ("metric", "cue", "generic", "class")):
+            yield bare, entries[0]

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
-from kg.extract.models import models_of
+from kg.extract.models import short_forms_of
 from kg.extract.strangers import strangers_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import units_of
@@ -146,7 +146,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     amounts = _outside(amounts, times)
-    names = sorted([*names, *models_of(folded, names, [*times, *amounts])], key=lambda t: (t.start, t.end))
+    names = sorted([*names, *short_forms_of(folded, names, [*times, *amounts], lexicon)], key=lambda t: (t.start, t.end))
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]

@@ -38,6 +38,7 @@ class Lexicon:
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
     _names: list[tuple[object, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)

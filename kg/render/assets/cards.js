@@ -59,7 +59,7 @@ function drawRow(ctx, row, [x, y, w, i], colour) {
   ctx.beginPath(); ctx.moveTo(x + 10, y - 7); ctx.lineTo(x + 10, y + 7); ctx.stroke(); ctx.setLineDash([]);
   ctx.textAlign = 'right'; ctx.font = '700 14px ' + FACE;
   ctx.fillStyle = colour(clash ? pal.bad : status === 'actual' ? pal.ink : statusColour(status));
-  const value = (clash ? '≠ ' : '') + rowValue(row), wide = Math.min(ctx.measureText(value).width, w * .6);
+  const value = (clash ? '≠ ' : '') + rowValue(row), wide = Math.min(measure(value, ctx.font), w * .6);
   ctx.fillText(value, x + w - 10, y + .5, w * .6);
   ctx.textAlign = 'left'; ctx.font = '13px ' + FACE; ctx.fillStyle = colour(pal.mute);
   ctx.fillText(rowLabel(f), x + 18, y + .5, Math.max(20, w - wide - 36));

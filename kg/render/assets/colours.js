@@ -22,9 +22,15 @@ const dashOf = status => DASH[status] || [];
 const statusColour = status => P().status[status] || P().status.actual;
 const badge = status => el('span', {class: 'badge b-' + (['guidance', 'estimate', 'derived'].includes(status) ? status : 'actual')}, status === 'derived' ? t('derived') : word('status', status));
 
+// mixed once: a faded card asks for the same few colours in every frame
+const MIXED = new Map();
 function mix(front, back, share) {
-  const part = (hex, k) => parseInt(hex.slice(k, k + 2), 16);
-  return '#' + [1, 3, 5].map(k => Math.round(part(front, k) * share + part(back, k) * (1 - share)).toString(16).padStart(2, '0')).join('');
+  const key = front + back + share;
+  if (!MIXED.has(key)) {
+    const part = (hex, k) => parseInt(hex.slice(k, k + 2), 16);
+    MIXED.set(key, '#' + [1, 3, 5].map(k => Math.round(part(front, k) * share + part(back, k) * (1 - share)).toString(16).padStart(2, '0')).join(''));
+  }
+  return MIXED.get(key);
 }
 
 // the sign of a type, told apart by shape as well as by colour

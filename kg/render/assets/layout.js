@@ -1,6 +1,14 @@
 // Places for what Python did not place: members of an opened group, surroundings of one entity, a path.
 const GAP = 26;
-const measure = (() => { const ctx = document.createElement('canvas').getContext('2d'); return (text, font) => { ctx.font = font; return ctx.measureText(text).width; }; })();
+// how wide a text is, measured once
+const measure = (() => {
+  const ctx = document.createElement('canvas').getContext('2d'), known = new Map();
+  return (text, font) => {
+    const key = font + text;
+    if (!known.has(key)) { ctx.font = font; known.set(key, ctx.measureText(text).width); }
+    return known.get(key);
+  };
+})();
 
 function itemOf(k) {
   const n = KG.nodes[k];
