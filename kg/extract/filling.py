@@ -113,9 +113,18 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
             found[letter] = own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
+    for letter, other in (("S", "O"), ("O", "S")) if "P" not in cue.order else ():
+        found[letter] = _someone_else(found[letter], found[other], fit(cue, letter, found), scene)
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
     return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _someone_else(group: Group | None, other: Group | None, classes: frozenset[str], scene: Scene) -> Group | None:
+    """Return a group, or what the document is about if no words fill it and it is the same as the other slot's."""
+    if group is None or other is None or group.phrases or not {s.entity.id for s in group.members(classes)} <= {p.entity.id for p in other.phrases}:
+        return group
+    return scene.whole(classes, [p.entity.id for p in other.phrases]) or group
 
 
 def _stand(group: Group, edge: int) -> int:

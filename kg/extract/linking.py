@@ -246,6 +246,12 @@ class Scene:
                 return Group([], [Subject(entity_of(entry, ""), self.focus.company_span if company == self.focus.company else None)])
         return self.carried(classes)
 
+    def whole(self, classes: frozenset[str], others: list[str]) -> Group | None:
+        """Return the company that the document is most about, if its class suits and it is none of `others`."""
+        entry = self.lexicon.entities.get(self.main)
+        fits = entry is not None and entry.cls in classes and entry.id not in others
+        return Group([], [Subject(entity_of(entry, ""), None)]) if fits and entry is not None else None
+
     def owner(self, at: int, classes: frozenset[str]) -> Group | None:
         """Return whom "its" behind offset `at` means: the last suitable group of the sentence before it."""
         return next((g for g in reversed(self.groups) if g.end <= at and g.members(classes)), None)
