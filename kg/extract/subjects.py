@@ -118,7 +118,7 @@ def _by_name(case: _Case) -> bool:
         return False
     chosen = _nearest(case.names, case.frame, case.window)
     told = any(t.kind == "metric" for t in case.window.near)
-    if case.metric.company_wide and chosen not in case.window.near and _part(subject_of(chosen)) and told:
+    if case.metric.company_wide and chosen not in case.window.near and _part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
@@ -242,14 +242,14 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     fading  a part of a company that the sentence before came to among others does not stay the subject
     """
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
-    if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0]) and (
+    if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0], focus, lexicon) and (
             focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
         carried = []  # a part that the sentence before came to, in a block about something else
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
         heading = focus.headed and subject in focus.topic[:1]
-        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject) and (
+        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
@@ -263,8 +263,10 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     return None
 
 
-def _part(subject: Subject) -> bool:
-    return subject.entity.cls not in ("Company", "Organization")
+def _part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
+    entry = lexicon.entities.get(subject.entity.id)
+    return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
 
 
 def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:

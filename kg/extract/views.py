@@ -22,7 +22,7 @@ def running_status(window: Window, status: str, text: str) -> str:
         if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
             status = "estimate"
         if cue is not None and cue.direction != "backward":
-            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and _others(token, window)
+            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
             if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
@@ -48,6 +48,13 @@ def _others(verb: Token, window: Window) -> bool:
         if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
             return True
     return False
+
+
+def _of_another(verb: Token, window: Window) -> bool:
+    """Return whether a company right before a verb expects something of another company, named behind it: "the bank expects, Li Auto …"."""
+    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Company", "Organization")]
+    speaker = next((t for t in names if 0 <= verb.start - t.end <= SPEAKER_GAP), None)
+    return speaker is not None and any(t.start >= verb.end and t.entity is not speaker.entity and t.entity != speaker.entity for t in names)
 
 
 def running_basis(window: Window, basis: str) -> str:

@@ -1,5 +1,5 @@
 // What is in the picture: the most connected cards, groups that open, the surroundings of one entity, or a path.
-const PAGE = 40; // members of an opened group that are drawn at a time
+const PAGE = 30; // members of an opened group that are drawn at a time
 const MOST = 150; // cards that surroundings may take
 const GROUPS = {};
 for (const way in KG.groups) GROUPS[way] = KG.groups[way].map(([l, cls, x, y, w, h, members], k) => ({k, way, l, cls, x, y, w, h, members, rest: JSON.stringify(l) === JSON.stringify(KG.words.ui['group-rest'])}));
