@@ -24,7 +24,7 @@ from kg.making import Maker, graph_of, stamp_of, versions
 from kg.ontology import Ontology, load, shipped_folder
 from kg.read import MAX_BYTES, expand, read
 from kg.render import PageModel, PageOptions, build_model, render
-from kg.store import DocumentQuads, Stats, Store, TextFolder
+from kg.store import DocumentQuads, Store, TextFolder
 from kg.types import Extraction
 
 __all__ = [
@@ -59,7 +59,6 @@ class BuildReport:
     unattached: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
-    stats: Stats | None = None
     warnings: list[str] = field(default_factory=list)
 
     def note(self, extraction: Extraction) -> None:
@@ -110,7 +109,6 @@ def build(paths: Iterable[str | Path], place: str | Path | Store, *, ontology: O
         maker = prepare(store, ontology)
         batch = Batch(files, root or _root(files), published, maker)
         report.changed = store.add(batch.documents(store, report, progress))
-        report.stats = store.stats()
         report.warnings += [*dangling(store, maker), *outdated(store, maker)]
     return report
 

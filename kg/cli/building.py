@@ -13,7 +13,7 @@ from kg.pipeline import BuildReport, open_store, page_of
 from kg.pipeline import build as build_store
 from kg.query import questions
 from kg.read import expand
-from kg.store import Store, is_url
+from kg.store import Stats, Store, is_url
 
 __all__ = ["build", "remove"]
 
@@ -29,11 +29,12 @@ def build(options: argparse.Namespace) -> int:
     ontology, paths = ontology_of(options.ontology), expand(options.paths)  # nothing to read makes no store
     with open_store(options.store, derived=not options.no_derived, texts=options.texts) as store:
         report = build_store(paths, store, ontology=ontology, published=day_of(options.date), progress=_progress, root=options.root)
+        stats = store.stats()
     for warning in report.warnings:
         print(f"kg: {warning}", file=sys.stderr)
     for failure in report.failures:
         print(f"kg: not loaded: {failure.source}: {failure.reason}", file=sys.stderr)
-    _summary(options, report)
+    _summary(options, report, stats)
     if not options.no_page:
         print(f"page       {_draw(options)}")
     return 2 if report.failures else 0
@@ -57,17 +58,15 @@ def _page(options: argparse.Namespace) -> Path:
     return place / "page.html" if place.is_dir() else place.with_suffix(".html")
 
 
-def _summary(options: argparse.Namespace, report: BuildReport) -> None:
-    stats = report.stats
+def _summary(options: argparse.Namespace, report: BuildReport, stats: Stats) -> None:
     print(f"documents  {report.read} read, {report.changed} new or changed, {len(report.failures)} not loaded")
     rest = f"; {report.unchanged} documents were read before" if report.unchanged else ""
     print(f"facts      {report.facts} stated in {report.evidence} quotes{rest}")
     for title, counted in (("unattached", report.unattached), ("rejected", report.rejected)):
         if counted:
             print(f"{title}  {sum(counted.values())} amounts: " + "; ".join(f"{n} {reason}" for reason, n in counted.most_common(5)))
-    if stats is not None:
-        print(f"graph      {shown_store(options.store)}: {stats.documents} documents, {stats.entities} entities, {stats.observations} observations, "
-              f"{stats.relations} relations, {stats.quads} statements")
+    print(f"graph      {shown_store(options.store)}: {stats.documents} documents, {stats.entities} entities, {stats.observations} observations, "
+          f"{stats.relations} relations, {stats.quads} statements")
     asked = questions(shipped_folder())
     if asked:
         print(f"questions  {len(asked)}, see `kg questions`; for example: kg query {asked[0].short}   # {asked[0].en}")

@@ -42,7 +42,7 @@ def stats(graph: ox.Store) -> Stats:
     kinds = {kind: _count(graph, f"GRAPH {g.FACTS} {{ ?s a <{KG}{kind}> }}") for kind in ("Observation", "Relation")}
     entities = {quad.subject for quad in graph.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None, g.CATALOG)}
     return Stats(
-        quads=len(graph), documents=sum(map(_is_document, graph.quads_for_pattern(None, g.IDENTIFIER, None, None))),
+        quads=len(graph), documents=_count(graph, f"GRAPH ?g {{ ?s <{KG}textSha256> ?o }}"),
         observations=kinds["Observation"], relations=kinds["Relation"],
         entities=sum(g.value_of(node).startswith(BASE + "id/") for node in entities), graphs=sizes,
     )
