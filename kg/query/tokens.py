@@ -47,6 +47,8 @@ SUSPECT = re.compile(r"SERVICE|FROM|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|ADD|MOV
 FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 LONGEST = 100_000
 DEEPEST = 200
+CHAINED = 2_000  # operators and joining words of one query; engines recurse along them
+CHAINS = frozenset("!/|^+-*&=<>") | {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def guard(sparql: str, *, place: str = "query", known: Callable[[str], bool] | N
     known  says of an IRI whether the store has a graph of that name; without it, graphs of this store are those that begin so
 
     Raises `QueryError` with line and column for SERVICE, for updates, for FROM with anything but a graph of this store, and for
-    queries of more than 100,000 characters or nested more than 200 deep. An ill-formed query may pass: the engine refuses it.
+    queries of more than 100,000 characters, nested more than 200 deep or chained by more than 2,000 operators. An ill-formed query may pass: the engine refuses it.
 
     >>> guard("SELECT * FROM kgg:facts { ?s ?p ?o } ORDER BY ?s")
     Clauses(graphs=('https://w3id.org/chipkg/graph/facts',), named=(), ordered=True)
@@ -116,7 +118,7 @@ def harmless(sparql: str) -> bool:
     """
     nested = sparql.count("{") + sparql.count("(") + sparql.count("[")
     upper = sparql.upper()
-    if nested > DEEPEST or len(sparql) > LONGEST or "\\U" in upper:
+    if nested > DEEPEST or len(sparql) > LONGEST or "\\U" in upper or sum(map(upper.count, CHAINS)) > CHAINED:
         return False
     if SUSPECT.search(upper) is None:
         return True
@@ -135,7 +137,7 @@ class _Guard:
     def check(self) -> Clauses:
         graphs: list[str] = []
         named: list[str] = []
-        depth, started = 0, False
+        depth, started, chained = 0, False, 0
         ordered = False
         follow = [*self.words, Token("end", "", len(self.sparql))][1:]
         for index, (token, after) in enumerate(zip(self.words, follow, strict=True)):
@@ -143,6 +145,9 @@ class _Guard:
             depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
             if depth > DEEPEST:
                 raise self.error(token, f"nested more than {DEEPEST} deep", "write it flatter")
+            chained += upper in CHAINS
+            if chained > CHAINED:
+                raise self.error(token, f"more than {CHAINED} operators and joining words", "split the query")
             if token.kind in ("word", "name"):
                 self.refuse(token, after, started)
                 started = started or upper in FORMS
