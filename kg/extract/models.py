@@ -27,7 +27,8 @@ def short_forms_of(folded: Folded, names: Iterable[Token], others: Iterable[Toke
         for form, entry in _forms(folded.plain[token.start:token.end], token, lexicon):
             if len(short) < MOST or form in short:
                 other = short.get(form, entry)
-                short[form] = entry if other is not None and other.id == entry.id else None  # of two chips it is neither
+                same = other is not None and other.id == entry.id
+                short[form] = entry if same else None  # of two chips it is neither
     forms = sorted((n for n, e in short.items() if e is not None), key=lambda n: (-len(n), n))
     if not forms:
         return
@@ -35,9 +36,9 @@ def short_forms_of(folded: Folded, names: Iterable[Token], others: Iterable[Toke
     taken = {place for t in [*known, *units] for place in range(t.start, t.end)}
     pattern = re.compile(r"(?<![0-9A-Za-z$\u20ac\u00a3\u00a5])(?<![0-9][.,])(?:" + "|".join(re.escape(f) for f in forms) + r")(?![0-9A-Za-z%])(?![.,][0-9])")
     for found in pattern.finditer(folded.plain):
-        entry = short[found.group()]
-        if entry is not None and found.start() not in taken:
-            yield Token(found.start(), found.end(), "entity", (entry,))
+        meant = short[found.group()]
+        if meant is not None and found.start() not in taken:
+            yield Token(found.start(), found.end(), "entity", (meant,))
 
 
 def _forms(words: str, token: Token, lexicon: Lexicon) -> Iterator[tuple[str, EntityEntry]]:

@@ -22,7 +22,8 @@ def running_status(window: Window, status: str, text: str) -> str:
         if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
             status = "estimate"
         if cue is not None and cue.direction != "backward":
-            viewed = any(c.direction == "view" for c in token.cues("status")) or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
+            viewed = any(c.direction == "view" for c in token.cues("status"))
+            viewed = viewed or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
             if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":

@@ -90,7 +90,8 @@ def guard(sparql: str, *, place: str = "query", known: Callable[[str], bool] | N
     known  says of an IRI whether the store has a graph of that name; without it, graphs of this store are those that begin so
 
     Raises `QueryError` with line and column for SERVICE, for updates, for FROM with anything but a graph of this store, and for
-    queries of more than 100,000 characters, nested more than 200 deep or chained by more than 2,000 operators. An ill-formed query may pass: the engine refuses it.
+    queries of more than 100,000 characters, nested more than 200 deep or chained by more than 2,000 operators. An ill-formed query
+    may pass: the engine refuses it.
 
     >>> guard("SELECT * FROM kgg:facts { ?s ?p ?o } ORDER BY ?s")
     Clauses(graphs=('https://w3id.org/chipkg/graph/facts',), named=(), ordered=True)
