@@ -11,6 +11,7 @@ __all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
+BEYOND_REACH = 2  # code points between an amount and "above"
 OWN_REACH = 2  # code points between a company and its verb
 RESTATED = 8  # code points between net income and the same per share: ", or "
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
@@ -24,6 +25,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.metric is None:
         return
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
+    if _distance(window):
+        frame.reason = "the distance to a forecast"
+        return
     move, compare = active_cues(window, "move"), active_cues(window, "compare")
     down = move is not None and move[1].sets == "down"
     if frame.kind not in ("ratio", "multiple"):
@@ -45,6 +49,16 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
         _measure_change(frame, window, previous, (move, compare), usual)
     if _signed(frame):
         frame.sign = 1
+
+
+def _distance(window: Window) -> bool:
+    """Return whether an amount is how far a figure lies from a forecast: "250 basis points above guidance", "ten cents better than consensus"."""
+    after = window.after
+    beyond = next((k for k, t in enumerate(after) if t.cue("move") is not None or t.cue("than") is not None), None)
+    if beyond is None or after[beyond].start - window.token.end > BEYOND_REACH:
+        return False
+    told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None), None)
+    return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
 
 
 Found = tuple[Token, Cue] | None
