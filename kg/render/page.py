@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -23,7 +24,7 @@ from kg.render.cards import Card, cards, group_boxes, group_picture, picture
 from kg.render.fold import folds
 from kg.render.model import LANGUAGES, Figure, Link, PageModel, Witness, Words
 
-__all__ = ["data", "render"]
+__all__ = ["Growth", "data", "render"]
 
 OPTIONS = {
     "physics": {"enabled": False}, "layout": {"improvedLayout": False},
@@ -37,10 +38,26 @@ SCRIPTS = (
 STYLES = ("base.css", "picture.css", "views.css", "print.css")
 
 
-def render(model: PageModel) -> str:
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a server adds to the page that it serves; the page may then ask that server, and nobody else.
+
+    scripts  run inside the page's own script, before its start
+    styles   after the page's own
+    words    key -> text in each language, beside those of the scheme "ui"
+    facts    what the scripts know of the server, as JSON
+    """
+
+    scripts: str
+    styles: str
+    words: Mapping[str, Words]
+    facts: Mapping[str, Any]
+
+
+def render(model: PageModel, growth: Growth | None = None) -> str:
     """Return the page of `model` as HTML text, to be written as UTF-8.
 
-    The same model gives the same bytes. Nothing in the page refers to another file or host.
+    The same model gives the same bytes. Without `growth` nothing in the page refers to another file or host.
     """
     from pyvis.network import Network
 
@@ -49,21 +66,30 @@ def render(model: PageModel) -> str:
     for c, (x, y) in zip(held, picture(model, held[: model.drawn]).places, strict=False):
         net.add_node(str(c.node), label=" ", shape="custom", x=x, y=y)
     net.options = OPTIONS
-    script, style, library = _script(), "\n".join(_asset(name) for name in STYLES), _library()
+    script, style, library = _script(growth.scripts if growth else ""), "\n".join(_asset(name) for name in STYLES), _library()
+    shown = data(model, held)
+    if growth:
+        style += "\n" + growth.styles
+        shown["words"]["ui"] |= {key: _same(words) for key, words in growth.words.items()}
+        shown["server"] = dict(growth.facts)
     language = model.options.language if model.options.language in LANGUAGES else LANGUAGES[0]
     environment = Environment(loader=DictLoader({"page.html.j2": _asset("page.html.j2")}), autoescape=True)
     environment.globals.update(
-        json=_json, page=data(model, held), title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(language)],
+        json=_json, page=shown, title=model.options.title or model.words["ui"]["title"][LANGUAGES.index(language)],
         language=language, script=Markup(script), style=Markup(style), library=Markup(library),
-        policy=_policy([library, script], [style]))
+        policy=_policy([library, script], [style], own=growth is not None))
     net.templateEnv, net.path = environment, "page.html.j2"
     return str(net.generate_html())
 
 
 @cache
-def _script() -> str:
-    """Return the scripts of the page as one function, without comment lines and indentation; strings of one line stay as they are."""
-    lines = (line.strip() for name in SCRIPTS for line in _asset(name).splitlines())
+def _script(more: str = "") -> str:
+    """Return the scripts of the page as one function, without comment lines and indentation; strings of one line stay as they are.
+
+    more  scripts that stand before the last one, which starts the page
+    """
+    texts = [*(_asset(name) for name in SCRIPTS[:-1]), more, _asset(SCRIPTS[-1])]
+    lines = (line.strip() for text in texts for line in text.splitlines())
     return "(function(){'use strict';\n" + "\n".join(line for line in lines if line and not line.startswith("//")) + "\n})();"
 
 
@@ -79,10 +105,12 @@ def _library() -> str:
     return text.replace("</script", "<\\/script").split("//# sourceMappingURL", 1)[0]
 
 
-def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+def _policy(scripts: Sequence[str], styles: Sequence[str], *, own: bool) -> str:
+    """Return the policy of a page that runs nothing but `scripts` and `styles`; `own`: and what its own server has, whom it may ask."""
     def hashes(texts: Sequence[str]) -> str:
         return " ".join("'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'" for text in texts)
-    return (f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data: blob:; "
+    server, asks = (" 'self'", "connect-src 'self'; ") if own else ("", "")
+    return (f"default-src 'none'; script-src {hashes(scripts)}{server}; style-src {hashes(styles)}{server}; img-src data: blob:; {asks}"
             "base-uri 'none'; form-action 'none'")
 
 

@@ -73,6 +73,27 @@ class Reads:
         documents = int(self.select("SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a kg:Document }")[0]["n"].value)
         return dict(weights), Totals(len(weights), counts[0], counts[1], documents)
 
+    def weights(self, entities: Sequence[str]) -> dict[str, int]:
+        """Return how many facts name each of these entities; those of which the store says nothing are left out."""
+        known: dict[str, int] = {}
+        for keys in _batches(entities):
+            known |= {row["s"].value: 0 for row in self.select(f"SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {keys} }} ?s ?p ?o }}")}
+            for cls, end in (("Observation", "subject"), ("Relation", "subject"), ("Relation", "object")):
+                body = f"SELECT ?s (COUNT(?f) AS ?n) WHERE {{ VALUES ?s {{ {keys} }} ?f kg:{end} ?s ; a kg:{cls} {STATED} }} GROUP BY ?s"
+                for row in self.select(body):
+                    known[row["s"].value] = known.get(row["s"].value, 0) + int(row["n"].value)
+        return known
+
+    def neighbours(self, entity: str, predicates: Sequence[str]) -> list[tuple[str, bool, str]]:
+        """Return (predicate id, whether `entity` is its subject, the other end) of its relations, stated or of the catalog, each once."""
+        ways = " ".join("kg:" + predicate for predicate in predicates)
+        body = f"""SELECT DISTINCT ?p ?out ?o WHERE {{ VALUES ?p {{ {ways} }}
+            {{ <{entity}> ?p ?o BIND(true AS ?out) }} UNION {{ ?o ?p <{entity}> BIND(false AS ?out) }}
+            UNION {{ ?f kg:subject <{entity}> ; kg:predicate ?p ; kg:object ?o BIND(true AS ?out) }}
+            UNION {{ ?f kg:object <{entity}> ; kg:predicate ?p ; kg:subject ?o BIND(false AS ?out) }} }}"""
+        found = {(local_name(row["p"].value), row["out"].value == "true", row["o"].value) for row in self.select(body) if is_node(row["o"])}
+        return sorted(one for one in found if one[2] != entity)
+
     def around(self, ranked: Sequence[str], focus: str, hops: int) -> list[str]:
         """Return the entities within `hops` relations of `focus`, nearest first, heavier first among equals."""
         near, edge = {focus: 0}, [focus]
@@ -97,21 +118,27 @@ class Reads:
         """Return the class and the preferred names of each entity, and nothing else of it."""
         return self.described("VALUES ?p { rdf:type skos:prefLabel } BIND(?key AS ?n)", entities)
 
-    def relations(self, chosen: Sequence[str]) -> dict[str, Properties]:
-        """Return the relations that documents state between chosen entities."""
-        inside = set(chosen)
+    def relations(self, chosen: Sequence[str], within: Sequence[str]) -> dict[str, Properties]:
+        """Return the relations that documents state between chosen entities and those of `within`, to which they belong."""
+        inside = set(within)
         rows = self.described("?n a kg:Relation ; kg:subject ?key .", chosen)
+        if len(inside) > len(chosen):
+            for keys in _batches(inside - set(chosen)):
+                rows |= self.described(f"VALUES ?other {{ {keys} }} ?n a kg:Relation ; kg:subject ?other ; kg:object ?key .", chosen)
         return {fact: props for fact, props in rows.items() if one(props, "object") in inside and one(props, "predicate")}
 
-    def curated(self, chosen: Sequence[str], predicates: Sequence[str]) -> list[Properties]:
-        """Return the direct triples between chosen entities, each as the properties of a nameless relation."""
-        inside = set(chosen)
+    def curated(self, chosen: Sequence[str], within: Sequence[str], predicates: Sequence[str]) -> list[Properties]:
+        """Return the direct triples between chosen entities and those of `within`, each as the properties of a nameless relation."""
+        inside, outer = set(within), [iri for iri in within if iri not in set(chosen)]
         found: list[Properties] = []
         ways = " ".join("kg:" + predicate for predicate in predicates)
         for keys in _batches(chosen):
             for row in self.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {keys} }} VALUES ?p {{ {ways} }} ?s ?p ?o }}"):
                 if is_node(row["o"]) and row["o"].value in inside and row["o"] != row["s"]:
                     found.append({"subject": [row["s"]], "predicate": [row["p"]], "object": [row["o"]]})
+            for others in _batches(outer):
+                rows = self.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?o {{ {keys} }} VALUES ?p {{ {ways} }} VALUES ?s {{ {others} }} ?s ?p ?o }}")
+                found += [{"subject": [row["s"]], "predicate": [row["p"]], "object": [row["o"]]} for row in rows if row["o"] != row["s"]]
         return found
 
     def observations(self, chosen: Sequence[str]) -> dict[str, Properties]:

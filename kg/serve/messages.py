@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["HEAD", "Reply", "frame", "lengths"]
+__all__ = ["HEAD", "Refused", "Reply", "frame", "lengths"]
 
 HEAD = 8
 """Bytes before the JSON of a frame: its length and the length of the bytes behind it."""
@@ -43,6 +43,10 @@ class Reply:
             raise ValueError(self.reason)
         return json.loads(self.data)
 
+    @classmethod
+    def of(cls, data: object) -> Reply:
+        """Return a reply that is data, as JSON."""
+        return cls("done", "application/json", json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
     def rows(self) -> list[dict[str, str]]:
         """Return the rows of a table that was asked for as SPARQL results in JSON: variable -> IRI or text. Raises `ValueError` for a problem.
@@ -51,6 +55,14 @@ class Reply:
         [{'n': '7'}]
         """
         return [{name: str(term["value"]) for name, term in row.items()} for row in self.json()["results"]["bindings"]]
+
+
+class Refused(Exception):  # noqa: N818 - not an error of ours: a reply
+    """There is no answer; `kind` is that of the reply."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 def frame(head: Mapping[str, object], data: bytes = b"") -> bytes:

@@ -19,9 +19,13 @@ from kg.ontology import BASE, load, shipped_folder
 from kg.query import Question, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
 from kg.query.tokens import LONGEST, Clauses, harmless
+from kg.serve.finding import find
 from kg.serve.limits import Limits
-from kg.serve.messages import Reply
+from kg.serve.messages import Refused, Reply
 from kg.serve.negotiation import GRAPHS, RESULTS, choose, content_type
+from kg.serve.overview import overview
+from kg.serve.passages import passage
+from kg.serve.pictures import entity, neighbours, page
 from kg.serve.rows import count_rows
 from kg.store import Store
 
@@ -36,14 +40,6 @@ ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 SHORT = 4_000
 """Characters of queries that are asked again and again, whose harmlessness is remembered."""
 _plain = lru_cache(maxsize=256)(harmless)
-
-
-class Refused(Exception):  # noqa: N818 - not an error of ours: a reply
-    """There is no answer; `kind` is that of the reply."""
-
-    def __init__(self, kind: str, reason: str) -> None:
-        super().__init__(reason)
-        self.kind = kind
 
 
 def answer(store: Store, task: str, arguments: Arguments, limits: Limits) -> Reply:
@@ -108,7 +104,9 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
     return sparql(store, {"query": query, "accept": arguments["accept"]}, limits)
 
 
-TASKS: dict[str, Task] = {"sparql": sparql, "question": question}
+TASKS: dict[str, Task] = {
+    "sparql": sparql, "question": question, "page": page, "entity": entity, "neighbours": neighbours, "find": find, "passage": passage, "overview": overview,
+}
 
 
 @cache

@@ -18,6 +18,9 @@ const S = {
   stamp: 0,
 };
 
+// where the explorer of `kg serve` joins in; empty in a page that stands alone
+const HOOKS = {tabs: [], entity: [], quote: [], choose: [], search: [], tools: [], rail: [], views: [], moved: [], light: null};
+
 const L = () => KG.languages.indexOf(S.lang);
 const say = words => typeof words === 'string' ? words : words[L()];
 const every = words => typeof words === 'string' ? [words] : words;

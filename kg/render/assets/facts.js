@@ -1,8 +1,11 @@
 // Entities, figures and relations, joined to each other; what the filters let through; where sources disagree.
 for (const scheme of ['nodes', 'facts', 'links', 'periods', 'sources']) KG[scheme].forEach((x, k) => { x.n = k; });
-KG.nodes.forEach(n => { n.o = n.o || []; n.facts = []; n.links = []; n.card = KG.cards[n.n] || null; n.light = n.n >= KG.full; });
-KG.cards.forEach((c, k) => { c.node = k; c.m = c.m || 0; c.r = c.r || []; });
-KG.facts.forEach(f => { f.k = f.k || 'level'; f.c = f.c || '='; f.w = f.w || []; KG.nodes[f.s].facts.push(f); });
+KG.cards.forEach((c, k) => { c.node = k; joinCard(c); });
+KG.nodes.forEach(joinNode);
+KG.facts.forEach(joinFact);
+function joinCard(c) { c.m = c.m || 0; c.r = c.r || []; }
+function joinNode(n) { n.o = n.o || []; n.w = n.w || 0; n.facts = []; n.links = []; n.card = KG.cards[n.n] || null; n.light = n.n >= KG.full; }
+function joinFact(f) { f.k = f.k || 'level'; f.c = f.c || '='; f.w = f.w || []; KG.nodes[f.s].facts.push(f); }
 function join(r) {
   r.w = r.w || [];
   r.kind = KG.kinds[r.r] || 'structure';
@@ -29,14 +32,15 @@ const title = f => [word('metric', f.m), f.q, f.k === 'level' ? '' : word('measu
 const place = s => s ? s.t || (s.p || [])[0] || s.i : '';
 const today = KG.sources.map(s => s.d || '').reduce((a, b) => a > b ? a : b, '');
 const isFact = x => x.m != null;
-const STATED = KG.facts.filter(f => !f.x).length;
+const STATED = KG.facts.filter(f => !f.x).length; // of the page as it came
 const told = () => KG.links.filter(r => !r.cat && !r.x);
 const metricKey = f => f.m + '|' + f.k + '|' + (f.q || '');
 const newest = facts => [...facts].sort((a, b) => (ending(b) || '0').localeCompare(ending(a) || '0') || rank(a.m) - rank(b.m) || a.n - b.n);
 
 // figures with one key (all but the number) that are further apart than their rounding: sources disagree
 const CLASH = new Map();
-{
+function compareSources() {
+  CLASH.clear();
   const same = new Map();
   for (const f of KG.facts) if (f.y && f.c === '=' && f.v != null && !f.x) pushTo(same, f.y, f);
   for (const group of same.values()) {
@@ -46,6 +50,7 @@ const CLASH = new Map();
     }
   }
 }
+compareSources();
 
 const typeOn = n => !S.off.types.has(n.c);
 const statusOf = x => x.cat ? 'catalog' : x.x ? 'derived' : x.t;
@@ -56,11 +61,13 @@ const linkOn = r => typeOn(KG.nodes[r.s]) && typeOn(KG.nodes[r.o]) && !S.off.kin
 const silent = n => (S.period || S.clash) && !n.facts.some(factOn);
 
 // the calendar periods that figures speak of, in order of time
-const TIMES = (() => {
+const TIMES = [];
+function findTimes() {
   const ends = new Map();
   for (const f of KG.facts) {
     const p = period(f.p);
     if (p && calendar(f)) { const end = (p.e || '9999') + (p.s || ''); const had = ends.get(calendar(f)); if (!had || p.c === p.l || end < had) ends.set(calendar(f), end); }
   }
-  return [...ends.keys()].sort((a, b) => ends.get(a).localeCompare(ends.get(b)) || a.localeCompare(b));
-})();
+  TIMES.splice(0, TIMES.length, ...[...ends.keys()].sort((a, b) => ends.get(a).localeCompare(ends.get(b)) || a.localeCompare(b)));
+}
+findTimes();

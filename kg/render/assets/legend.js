@@ -9,10 +9,9 @@ function group(head, keys, label, off, icon, count) {
   }))];
 }
 const tally = (list, key) => { const counts = new Map(); for (const x of list) counts.set(key(x), (counts.get(key(x)) || 0) + 1); return k => counts.get(k) || 0; };
-const COUNTS = {
-  types: tally(KG.nodes, n => n.c), kinds: tally([...told(), ...THREADS], r => r.kind),
-  status: tally([...KG.facts, ...KG.links], statusOf),
-};
+const COUNTS = {};
+function recount() { Object.assign(COUNTS, {types: tally(KG.nodes, n => n.c), kinds: tally([...told(), ...THREADS], r => r.kind), status: tally([...KG.facts, ...KG.links], statusOf)}); }
+recount();
 function rail() {
   const pal = P(), kept = document.activeElement && document.activeElement.closest('#rail label'), key = kept && kept.dataset.key;
   const types = Object.keys(pal.type).concat([...new Set(KG.nodes.map(n => n.c))].filter(c => !pal.type[c]));
@@ -24,7 +23,7 @@ function rail() {
     ...group(t('relations'), Object.keys(KG.words.kind), k => word('kind', k), S.off.kinds, k => lineIcon(pal.edge[k] || pal.cat), COUNTS.kinds),
     ...group(t('status'), ['actual', 'guidance', 'estimate', 'derived', 'catalog'], statusName, S.off.status,
       k => k === 'catalog' ? lineIcon(pal.cat, 'none', 1) : lineIcon(statusColour(k), {guidance: '6 3', estimate: '2 3', derived: '8 2 2 2'}[k]), COUNTS.status),
-    clashControl());
+    clashControl(), ...HOOKS.rail.map(run => run()));
   if (key) { const again = $('rail').querySelector('label[data-key="' + CSS.escape(key) + '"] input'); if (again) again.focus(); }
 }
 function clashControl() {

@@ -14,6 +14,7 @@ function select(k, centre) {
   if (!SCENE.byNode.has(k) && centre && S.tab === 'network') reveal(k);
   paint(); panel(); $('panel').scrollTop = 0; remember(); note();
   look(standIn(k), centre);
+  HOOKS.choose.forEach(run => run(n));
 }
 // brings a card into the picture: opens its group, or draws its surroundings
 function reveal(k) {
@@ -50,7 +51,7 @@ function reset() {
   if (S.tab !== 'network') tab(S.tab);
 }
 
-const TABS = ['network', 'compare', 'segments', 'ladder', 'timeline', 'change', 'table'];
+const TABS = ['network', 'compare', 'segments', 'ladder', 'timeline', 'change', 'table', ...HOOKS.tabs];
 function tab(key) {
   const open = key === 'network', view = $('alt');
   S.tab = key; view.hidden = open; $('view').hidden = !open; $('network').classList.toggle('away', !open); tabs(); note();
@@ -65,12 +66,13 @@ function tabs() {
 }
 function pictureTools() {
   $('view').setAttribute('aria-label', t('view'));
-  $('view').replaceChildren(button(t('fit'), fit), button(t('reset'), reset), button(t('edge-labels'), toggleNames, {'aria-pressed': String(S.names), id: 'names'}), button(t('png'), savePng), button(t('svg'), saveSvg), button(t('print'), () => print()));
+  $('view').replaceChildren(button(t('fit'), fit), button(t('reset'), reset), button(t('edge-labels'), toggleNames, {'aria-pressed': String(S.names), id: 'names'}), button(t('png'), savePng), button(t('svg'), saveSvg), button(t('print'), () => print()), ...HOOKS.tools.map(run => run()));
 }
 // over the picture: what it holds, how much it does not hold, and how to see the rest
 function note() {
   const all = KG.totals[0], cut = KG.drawn < all && Object.keys(GROUPS).length, lost = all - KG.nodes.length;
   const views = [['top', t('scene-top', number(KG.drawn))], ...Object.keys(GROUPS).map(w => [w, t('scene-' + w)])];
+  HOOKS.views.forEach(run => run(views));
   if (S.scene.kind === 'around') views.unshift(['around', t('scene-around', nameOf(S.scene.centre))]);
   if (S.scene.kind === 'path') views.unshift(['path', t('path')]);
   const text = S.tab !== 'network' ? '' : [

@@ -33,6 +33,7 @@ function startNetwork() {
   net.on('blurNode', () => { hovered = null; if (S.sel == null) paintLines(); });
   net.on('dragEnd', p => {
     for (const id of p.nodes) { const to = net.getPosition(id), item = itemById(id); MOVED.set(S.scene.kind + id, to); if (item) { item.x = to.x; item.y = to.y; } }
+    HOOKS.moved.forEach(run => run(p.nodes));
   });
   net.on('beforeDrawing', ctx => SCENE.frames.forEach(f => drawFrame(ctx, f)));
   net.on('afterDrawing', drawNames);

@@ -18,7 +18,8 @@ function entityPanel(p, n) {
     el('div', {class: 'row', role: 'group', 'aria-label': t('focus')}, [['hop-1', 1], ['hop-2', 2], ['hop-all', 9]].map(([key, h]) => button(t(key), () => { S.hops = h; paint(); panel(); remember(); }, {'aria-pressed': String(S.hops === h), 'data-hops': h})),
       button(t('path-from'), () => startPath(n.n), {id: 'path-from'}),
       n.links.length ? button(t('around'), () => { show('around', {centre: n.n}); remember(); panel(); }, {id: 'around', 'aria-pressed': String(S.scene.kind === 'around' && S.scene.centre === n.n)}) : ''));
-  if (n.light) p.append(el('p', {class: 'sub hint'}, t('names-only', n.i)));
+  if (n.light) p.append(HOOKS.light ? HOOKS.light(n) : el('p', {class: 'sub hint'}, t('names-only', n.i)));
+  for (const run of HOOKS.entity) run(p, n);
   if (facts.length) p.append(el('h3', {}, t('facts') + ' (' + number(facts.length) + ')'), factTable(facts.slice(0, S.open ? 500 : 14)));
   if (facts.length > 14 && !S.open) p.append(button(t('more-rows', number(facts.length - 14)), () => { S.open = true; panel(); }));
   if (silentHere) p.append(el('p', {class: 'sub'}, t('filtered', number(silentHere))));

@@ -19,7 +19,7 @@ function quotes(facts, limit) {
   const found = new Map();
   for (const f of facts) {
     for (const w of f.w) {
-      if (!found.has(w[0])) found.set(w[0], {keys: new Set(), slots: new Set(), sure: w[5]});
+      if (!found.has(w[0])) found.set(w[0], {keys: new Set(), slots: new Set(), sure: w[5], at: [w[3], w[4]]});
       const q = found.get(w[0]);
       (w[1] ? [w[1]] : f.o != null ? [...called(f.s), ...called(f.o)] : []).forEach(k => q.keys.add(k));
       w[2].forEach(s => q.slots.add(s));
@@ -32,7 +32,7 @@ function quotes(facts, limit) {
 function quote(k, q) {
   const [s, text] = KG.quotes[k], from = KG.sources[s] || {}, slots = [...q.slots].map(x => word('slot', x)).join(', ');
   return el('blockquote', {lang: from.g || null}, el('p', {}, marked(text, [...q.keys])), slots && el('p', {class: 'sub', lang: S.lang}, t('inferred') + ': ' + slots),
-    el('footer', {}, el('cite', {}, place(from)), el('span', {lang: S.lang}, ' · ', from.d || t('undated'), q.sure ? ' · ' + t('confidence', q.sure) : '')));
+    el('footer', {}, el('cite', {}, place(from)), el('span', {lang: S.lang}, ' · ', from.d || t('undated'), q.sure ? ' · ' + t('confidence', q.sure) : '')), HOOKS.quote.map(run => run(from, q.at)));
 }
 const entityButton = (k, extra) => el('button', {type: 'button', class: 'go', on: {click: () => select(k, true)}}, typeIcon(KG.nodes[k].c), el('span', {}, name(KG.nodes[k])), extra || '');
 const documentsOf = f => new Set(f.w.map(w => KG.quotes[w[0]][0]));

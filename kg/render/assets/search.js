@@ -24,6 +24,7 @@ function find(text) {
   return found.sort((a, b) => b.score - a.score || a.node - b.node).slice(0, 12);
 }
 function hitText(h) {
+  if (h.far) return h.far.text();
   if (h.quote != null) return [short(KG.quotes[h.quote][1], 70), name(KG.nodes[h.node])];
   if (h.fact) return [title(h.fact) + ' ' + when(h.fact) + '  ' + shown(h.fact), name(KG.nodes[h.node])];
   return [name(KG.nodes[h.node]), word('class', KG.nodes[h.node].c)];
@@ -31,7 +32,7 @@ function hitText(h) {
 function drawHits() {
   hitList.replaceChildren(...hits.map((h, k) => {
     const [a, b] = hitText(h);
-    return el('li', {role: 'option', id: 'hit' + k, 'aria-selected': String(k === hitAt), on: {mousedown: e => { e.preventDefault(); pick(k); }}}, typeIcon(KG.nodes[h.node].c), el('span', {}, a), el('small', {}, b));
+    return el('li', {role: 'option', id: 'hit' + k, 'aria-selected': String(k === hitAt), on: {mousedown: e => { e.preventDefault(); pick(k); }}}, typeIcon(h.far ? h.far.cls : KG.nodes[h.node].c), el('span', {}, a), el('small', {}, b));
   }));
   if (!hits.length && searchBox.value.trim() && document.activeElement === searchBox) hitList.append(el('li', {class: 'sub', role: 'option', 'aria-selected': 'false', 'aria-disabled': 'true'}, t('nothing')));
   hitList.hidden = !hitList.childNodes.length;
@@ -42,11 +43,12 @@ function pick(k) {
   const h = hits[k];
   if (!h) return;
   hits = []; searchBox.value = ''; drawHits();
+  if (h.far) return h.far.open();
   if (h.link) chooseLink(h.link);
   else { select(h.node, true); if (h.fact && S.sel === h.node) { S.fact = h.fact; S.open = true; panel(); } }
   $('panel').focus({preventScroll: true});
 }
-searchBox.addEventListener('input', () => { hits = find(searchBox.value); hitAt = hits.length ? 0 : -1; drawHits(); });
+searchBox.addEventListener('input', () => { hits = find(searchBox.value); hitAt = hits.length ? 0 : -1; drawHits(); HOOKS.search.forEach(run => run(searchBox.value)); });
 searchBox.addEventListener('keydown', e => {
   if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { if (hits.length) hitAt = (hitAt + (e.key === 'ArrowDown' ? 1 : -1) + hits.length) % hits.length; drawHits(); e.preventDefault(); }
   else if (e.key === 'Enter') pick(hitAt);

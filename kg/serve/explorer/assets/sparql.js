@@ -1,0 +1,46 @@
+// SPARQL: an editor (a plain text field where the library was not built), the prefixes, the stored questions, and the answer.
+HOOKS.tabs.push('sparql');
+const DESK = {text: 'SELECT ?entity ?name WHERE {\n  ?entity a kg:Company ; skos:prefLabel ?name\n  FILTER (LANG(?name) = "en")\n}\nORDER BY ?name\nLIMIT 20\n', editor: null, answer: null, stop: null};
+const fetchBundle = name_ => SERVER.bundles.includes(name_) ? import('/explore/bundles/' + name_) : Promise.reject(new Trouble(t('not-built', name_)));
+const prefixLines = () => Object.entries(SERVER.prefixes).map(([k, v]) => 'PREFIX ' + k + ': <' + v + '>').join('\n') + '\n';
+VIEWS.sparql = a => {
+  head(a, 'sparql', 'sparql-note');
+  if (DESK.editor) DESK.text = DESK.editor.text();
+  const place = el('div', {id: 'editor'}), to = el('div', {class: 'answer', role: 'status'}, DESK.answer || '');
+  const load_ = el('select', {id: 'load-question', 'aria-label': t('load-question'), on: {change: async e => { const q = (await questionList()).find(x => x.id === e.target.value); if (q) setQuery(q.sparql); e.target.value = ''; }}}, el('option', {value: ''}, t('load-question')));
+  questionList().then(list => load_.append(...list.map(q => el('option', {value: q.id}, short(wording(q), 90))))).catch(() => {});
+  a.append(el('div', {class: 'row'}, load_, button(t('add-prefixes'), () => setQuery(prefixLines() + queryText().replace(/^\s*PREFIX\s[^\n]*\n/gim, '')), {id: 'add-prefixes'})), place,
+    el('div', {class: 'row'}, button(t('run'), () => runQuery(to), {id: 'run-query', class: 'btn main', title: 'Ctrl+Enter'}), button(t('stop'), () => { if (DESK.stop) DESK.stop.abort(); }, {id: 'stop-query'}), el('span', {class: 'sub', id: 'editor-note'})), to);
+  plainEditor(place, to);
+  fetchBundle('editor.js').then(library => { if (place.isConnected) richEditor(library, place, to); }).catch(e => { const note_ = $('editor-note'); if (note_) note_.textContent = e.message || String(e); });
+};
+const queryText = () => DESK.editor ? DESK.editor.text() : DESK.text;
+function setQuery(text) { DESK.text = text; if (DESK.editor) DESK.editor.set(text); }
+function plainEditor(place, to) {
+  const box_ = el('textarea', {id: 'query', rows: 14, spellcheck: 'false', 'aria-label': t('query'), on: {keydown: e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { runQuery(to); e.preventDefault(); } }}});
+  box_.value = DESK.text;
+  place.replaceChildren(box_);
+  DESK.editor = {text: () => box_.value, set: text => { box_.value = text; }};
+}
+function richEditor(library, place, to) {
+  const host = el('div', {class: 'host'}), words = [...Object.keys(SERVER.prefixes).map(k => k + ':'), ...Object.keys(KG.words.predicate || {}).map(k => 'kg:' + k), ...Object.keys(KG.words.metric || {}).map(k => 'kgm:' + k),
+    ...KG.nodes.slice(0, 1500).map(n => n.i).filter(id => /^[\w-]+$/.test(id)).map(id => 'kgr:' + id)];
+  const text = queryText();
+  place.replaceChildren(host);
+  DESK.editor = library.editor(host, {text, words, dark: S.theme === 'dark', label: t('query'), run: () => runQuery(to)});
+}
+async function runQuery(to) {
+  if (DESK.stop) DESK.stop.abort();
+  const stop = DESK.stop = new AbortController(), began = performance.now();
+  DESK.text = queryText();
+  to.replaceChildren(el('p', {class: 'note'}, t('asking')));
+  let shown_;
+  try {
+    const body = new TextEncoder().encode(DESK.text);
+    const found = await fetch('/sparql', {method: 'POST', body, signal: stop.signal, headers: {'Content-Type': 'application/sparql-query', Accept: 'application/sparql-results+json, text/turtle;q=0.9'}});
+    const media = found.headers.get('content-type') || '', text = await found.text();
+    if (!found.ok) throw new Trouble(text.trim());
+    shown_ = [el('p', {class: 'sub'}, t('took', number(Math.round(performance.now() - began)))), media.includes('json') ? answerTable(JSON.parse(text), t('sparql')) : el('pre', {tabindex: 0, role: 'region', 'aria-label': t('sparql')}, text.slice(0, 200000))];
+  } catch (e) { shown_ = [el('p', {class: 'note bad', role: 'alert'}, e.name === 'AbortError' ? t('stopped') : e instanceof Trouble ? e.message : t('no-server'))]; }
+  if (DESK.stop === stop) { DESK.stop = null; DESK.answer = el('div', {}, shown_); to.replaceChildren(DESK.answer); }
+}
