@@ -55,9 +55,9 @@ def names(ontology: Ontology, iris: Iterable[str]) -> dict[str, Words]:
     return found
 
 
-def interface(ontology: Ontology, scheme: str = "kgc:interface") -> dict[str, Words]:
-    """Return key -> text of every string of the page, or of another scheme of such strings."""
-    return {key.removeprefix("ui-"): words for key, words in names(ontology, ontology.concepts(scheme)).items()}
+def interface(ontology: Ontology, scheme: str = "kgc:interface", prefix: str = "ui-") -> dict[str, Words]:
+    """Return key -> text of every string of the page, or of another scheme of such strings whose names begin with `prefix`."""
+    return {key.removeprefix(prefix): words for key, words in names(ontology, ontology.concepts(scheme)).items()}
 
 
 def kinds(ontology: Ontology) -> tuple[dict[str, Words], dict[str, str]]:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from kg.query.values import kind_of
 from kg.serve.answers import answered, json_response, response
 from kg.serve.bodies import BadRequest, pairs
-from kg.serve.explorer import vendored
+from kg.serve.live import vendored
 from kg.serve.messages import Reply
 from kg.serve.pool import Pool
 from kg.serve.tasks import known_questions

@@ -11,7 +11,7 @@ from kg.render import Growth, PageOptions, build_model, build_part, part_data, r
 from kg.render.facts import local_id
 from kg.render.reads import Reads, entity_iri
 from kg.render.words import interface, kinds
-from kg.serve.explorer import facts, scripts, styles, vendored
+from kg.serve.live import facts, scripts, styles, vendored
 from kg.serve.limits import Limits
 from kg.serve.messages import Refused, Reply
 from kg.store import Store
@@ -36,7 +36,7 @@ def rows(store: Store, query: str) -> Iterable[Mapping[str, Any]]:
 
 @cache
 def _growth() -> Growth:
-    return Growth(scripts(), styles(), interface(load(), "kgc:explorer"), facts(vendored()))
+    return Growth(scripts(), styles(), interface(load(), "kgc:livePage", "live-"), facts(vendored()))
 
 
 def page(store: Store, arguments: Arguments, limits: Limits) -> Reply:

@@ -36,7 +36,7 @@ def styles() -> str:
 @cache
 def vendored() -> Mapping[str, bytes]:
     """Return the bundles that were built: name -> script."""
-    folder = resources.files("kg.serve.explorer").joinpath("built")
+    folder = resources.files("kg.serve.live").joinpath("built")
     found = {}
     for name in BUNDLES:
         file = folder.joinpath(name)
@@ -51,4 +51,4 @@ def facts(bundles: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _asset(name: str) -> str:
-    return resources.files("kg.serve.explorer").joinpath("assets", name).read_text(encoding="utf-8")
+    return resources.files("kg.serve.live").joinpath("assets", name).read_text(encoding="utf-8")
