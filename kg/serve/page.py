@@ -1,4 +1,4 @@
-"""The page at `/`: what `kg render` drew into the store folder, or a few lines that say where things are."""
+"""The page at `/page`: what `kg render` drew into the store folder, or a few lines that say where things are."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ __all__ = ["routes"]
 
 INDEX = """A knowledge graph served by kg, to read.
 
+/             explorer
 /sparql       SPARQL 1.1 endpoint
 /questions    stored questions; /questions/cq01 asks one
 """
@@ -33,4 +34,4 @@ def routes(pool: Pool) -> list[BaseRoute]:
             return PlainTextResponse(INDEX)
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 
-    return [Route("/", page, methods=["GET"])]
+    return [Route("/page", page, methods=["GET"])]

@@ -19,6 +19,7 @@ from kg.ontology import BASE, load, shipped_folder
 from kg.query import Question, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
 from kg.query.tokens import LONGEST, Clauses, harmless
+from kg.serve.explorer.asked import TASKS as EXPLORER
 from kg.serve.limits import Limits
 from kg.serve.messages import Reply
 from kg.serve.negotiation import GRAPHS, RESULTS, choose, content_type
@@ -108,7 +109,7 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
     return sparql(store, {"query": query, "accept": arguments["accept"]}, limits)
 
 
-TASKS: dict[str, Task] = {"sparql": sparql, "question": question}
+TASKS: dict[str, Task] = {"sparql": sparql, "question": question, **EXPLORER}
 
 
 @cache
