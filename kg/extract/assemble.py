@@ -41,6 +41,14 @@ def vetoed(token: Token, sentence: Sentence) -> str:
     return ""
 
 
+def _marks(sentence: Sentence) -> Sentence | None:
+    """Return a sentence with nothing but its clause bounds and vetoes, or None if it has no vetoes."""
+    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None]
+    if not sentence.question and all(t.cue("veto") is None for t in tokens):
+        return None
+    return Sentence(sentence.start, sentence.end, sentence.block, tokens, sentence.question)
+
+
 def _ended(veto: Token, token: Token, sentence: Sentence) -> bool:
     return any(t.kind == HARD and veto.end <= t.start < token.start for t in sentence.tokens)
 
@@ -49,6 +57,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     """Return one frame for each usable amount of a sentence, in order; those with a `reason` state no fact."""
     windows = windows_of(sentence)
     running = Running()
+    marks = _marks(sentence)
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
@@ -58,7 +67,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             status = ""
         status, basis = running_status(window, status, focus.text), running_basis(window, basis)
         frame = Frame(window.token)
-        frame.reason = vetoed(window.token, sentence)
+        frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         frames.append(frame)
         by_start[window.token.start] = frame
@@ -110,7 +119,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
     quote_price(frame, focus, lexicon)
-    frame.qualifier = qualifier_of(frame, window, focus.text.lower(), lexicon)
+    frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason

@@ -24,7 +24,7 @@ MOST_TIMES = 80
 def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
-    focus = Focus(document.language, document.published, company=company, text=reading.folded.plain)
+    focus = Focus(document.language, document.published, company=company, text=reading.folded.plain, lower=reading.folded.plain.lower())
     focus.fiscal = _fiscal_companies(reading, lexicon)
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)

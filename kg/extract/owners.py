@@ -33,10 +33,12 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
     "than X", "较 X", "搭载 X", "X 的 5 倍", "288 GB of X", "撇除去年已出售的 X", "the research firm X", "X expects Apple's …"
     """
     for other in tokens:
+        if other.start - token.end > ESTIMATE_REACH:
+            return False
         if other.end <= token.start:
             if token.start - other.end <= WITHOUT_REACH and _sets_aside(other, token, tokens):
                 return True
-        elif other.start >= token.end and other.start - token.end <= ESTIMATE_REACH and _marks_source(other, token, tokens):
+        elif other.start >= token.end and _marks_source(other, token, tokens):
             return True
     return False
 

@@ -79,7 +79,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
-    behind = adjacent_metric(window, lexicon, frame.kind, focus.text.lower())
+    behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -94,7 +94,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if frame.kind == "number":
         frame.reason = "a bare number"
         return
-    whole = _shared_metric(window, focus.text.lower(), lexicon) if frame.role == "share" else None
+    whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
     if whole is not None and not (previous is not None and previous.metric is not None and previous.metric.id in PROFITS and not window.hard):
         frame.metric = whole
         return

@@ -275,7 +275,7 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         return None
     if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
         same = previous is not None and previous.metric is frame.metric and not window.hard
-        return market_of(frame, window, focus.text.lower(), lexicon) or (previous.base if same and previous is not None else None)
+        return market_of(frame, window, focus.lower, lexicon) or (previous.base if same and previous is not None else None)
     if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":

@@ -106,7 +106,7 @@ def _merged(heads: list[Head]) -> Head:
 
 def _head(span: Span, context: Context) -> Head:
     reading, focus, lexicon, quantities, block = context
-    tokens = [replace(t) for t in reading.tokens if span.start <= t.start and t.end <= span.end]
+    tokens = [replace(t) for t in reading.within(span) if t.end <= span.end]
     sentence = Sentence(span.start, span.end, block, tokens)
     reading.resolve(sentence, focus, lexicon)
     head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
