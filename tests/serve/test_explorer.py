@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -27,8 +26,8 @@ def trig() -> str:
     others = "".join(f'kgr:e{k} a kg:Company ; skos:prefLabel {json.dumps(PAYLOADS[k] if k < 10 else f"Rival {k}")}@en . kgr:e{k} kg:competesWith kgr:aws .\n' for k in range(20))
     place = f"<https://w3id.org/chipkg/doc/{SHA[:16]}#char={START}>"
     return f"""kgg:facts {{ kgr:aws a kg:Company ; skos:prefLabel "Amazon"@en, "亚马逊"@zh-Hans . {others}
-      kgf:f1 a kg:Observation ; kg:subject kgr:aws ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 7.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:status kgc:actual ; kg:evidence {place} .
-      {place} a kg:Evidence ; kg:document kgd:{SHA[:16]} ; kg:start {START} ; kg:end {START + len(QUOTE)} ; kg:exact {json.dumps(QUOTE)} .
+      kgf:f1 a kg:Observation ; kg:subject kgr:aws ; kg:metric kgm:revenue ; kg:measure kgc:level ; kg:value 7.0 ; kg:comparator "=" ; kg:unit kgu:USD ; kg:status kgc:actual ; kg:evidence {place} . }}
+    kgg:doc-{SHA[:16]} {{ {place} a kg:Evidence ; kg:document kgd:{SHA[:16]} ; kg:start {START} ; kg:end {START + len(QUOTE)} ; kg:exact {json.dumps(QUOTE)} .
       kgd:{SHA[:16]} a kg:Document ; dcterms:identifier "sha256:{SHA}" ; dcterms:title {json.dumps(PAYLOADS[0])} . }}"""
 
 
@@ -42,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def get(server: Server, path: str, **given: str) -> httpx.Response:
-    return httpx.get(f"{server}{path}", params=given)
+    return httpx.get(f"{server}{path}", params=given or None)
 
 
 @pytest.mark.parametrize("words", ["Amazon", "亚马逊", "亞馬遜", "AWS", "amaz"])
@@ -85,7 +84,7 @@ def test_the_page_in_a_browser(server):
         page.click("[data-hit=aws]")
         before = page.locator("#network .node").count()
         page.click("#network .more")
-        page.wait_for_function(f"document.querySelectorAll('#network .node').length > {before}")
+        playwright.expect(page.locator("#network .node")).not_to_have_count(before)
         page.click("#figures tbody tr")
         page.wait_for_selector("#document mark")
         assert page.text_content("#document mark") == QUOTE

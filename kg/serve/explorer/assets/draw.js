@@ -14,7 +14,7 @@ function card(box) {
   const node = box.node, name = pick(node.names), tint = TYPES[node.cls] || TYPES.Organization;
   const sign = svg('g', {class: 'toggle', onclick: event => { event.stopPropagation(); toggle(node); }, 'data-toggle': node.id}, svg('circle', {cx: box.w / 2 - 13, cy: 0, r: 9, fill: tint}), svg('text', {x: box.w / 2 - 13, y: 4.5, 'text-anchor': 'middle', class: 'sign'}, node.open ? '−' : '+'));
   return svg('g', {class: 'node' + (node.id === S.entity ? ' chosen' : '') + (node.pinned ? ' pinned' : ''), 'data-id': node.id, transform: `translate(${box.x},${box.y})`, onclick: () => act.choose(node.id), ondblclick: () => act.choose(node.id, true)},
-    svg('title', {}, name + ' · ' + term(node.cls) + ' · ' + (node.facts || 0)), svg('rect', {x: -box.w / 2, y: -13, width: box.w, height: 26, rx: node.cls === 'Company' ? 13 : 4, stroke: tint}), svg('circle', {cx: -box.w / 2 + 13, cy: 0, r: 4.5, fill: tint}), svg('text', {x: -box.w / 2 + 23, y: 4.5}, short(name, 21)), sign);
+    svg('title', {}, name + ' · ' + term(node.cls) + ' · ' + (node.facts || 0)), svg('rect', {x: -box.w / 2, y: -13, width: box.w, height: 26, rx: node.cls === 'Company' ? 13 : 4, stroke: tint}), svg('circle', {cx: -box.w / 2 + 13, cy: 0, r: 4.5, fill: tint}), svg('text', {x: -box.w / 2 + 23, y: 4.5}, short(name, 17)), sign);
 }
 function pill(box) {
   return svg('g', {class: 'group', transform: `translate(${box.x},${box.y})`}, svg('rect', {x: -box.w / 2, y: -11, width: box.w, height: 22, rx: 11, fill: colour(box.group.predicate)}),
