@@ -268,6 +268,8 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
 
 
 def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
-    """Return the period that figures without one belong to: the company's own, else the common one of the section's."""
+    """Return the period that figures without one belong to: the company's own, else the common one of the section's; none for a specification."""
+    if frame.metric is not None and "Company" not in frame.metric.applies_to:
+        return None
     company = lexicon.company_of(frame.subject.entity.id) if frame.subject is not None else focus.company
     return shared_period(focus.period, company, focus)
