@@ -52,7 +52,7 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
     if role is not None and role.sets == "versus" and gap <= VERSUS_REACH and not any(word.end <= t.start < name.start for t in tokens):
         return True
     if word.quantity is not None:
-        return 0 < gap <= MADE_OF
+        return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
     if gap > 2:
         return False
     used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in word.items)

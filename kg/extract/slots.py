@@ -92,6 +92,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
+        counted = previous is not None and previous is not focus.last and previous.metric is not None and previous.metric.kinds & {"count", "people"}
+        if counted and previous is not None and frame.role in ("to", "from", "versus") and _scaled(frame):
+            frame.metric = previous.metric  # "subscribers grew 11% to 713 million"
+            return
         frame.reason = "a bare number"
         return
     whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
@@ -150,6 +154,11 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
                     if isinstance(item, MetricEntry):
                         return item
     return None
+
+
+def _scaled(frame: Frame) -> bool:
+    quantity = frame.token.quantity
+    return quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:

@@ -16,6 +16,8 @@ from kg.types import Entity, Span
 
 __all__ = ["base_of", "fill_subject", "owner_for"]
 
+PRICES = frozenset({"sharePrice", "marketCap"})
+PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -79,6 +81,8 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
         before = before[cut:] if cut is not None else before
+    if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
+        before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
     if metric.id == MARKET_SHARE:
         classes = frozenset({"Company", "Organization"})
     names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
@@ -95,7 +99,11 @@ def _by_pronoun(case: _Case) -> bool:
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
     if anaphor is None or _inside_name(anaphor, case.before):
         return False
-    found = owner_for(_refer(anaphor, case.previous, case.focus, case.lexicon, case.names), case.metric, case.lexicon)
+    referent = _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
+    if referent is None and (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit":
+        case.frame.reason = "a unit that the text does not name"
+        return True
+    found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
 
 
@@ -242,6 +250,8 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     fading  a part of a company that the sentence before came to among others does not stay the subject
     """
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    if metric.id in PRICES and previous is focus.last and (listed := lexicon.entities.get(focus.company)) is not None:
+        return Subject(entity_of(listed, ""), focus.company_span)  # "the stock" is that of the company that the paragraph is about
     if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0], focus, lexicon) and (
             focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
         carried = []  # a part that the sentence before came to, in a block about something else

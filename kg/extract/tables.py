@@ -25,6 +25,7 @@ RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
 NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
 BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
 SCALE_HEAD = re.compile(r"\(?in (?:us ?\$ ?|us dollar )?([a-z]{5,9})s?\b")
+CHIPS = ("Chip", "ChipFamily")
 LONGEST_HEAD = 40  # code points: a row head longer than that is prose
 
 
@@ -269,7 +270,7 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
 
 def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
     """Return the period that figures without one belong to: the company's own, else the common one of the section's; none for a specification."""
-    if frame.metric is not None and "Company" not in frame.metric.applies_to:
+    if frame.metric is not None and not frame.metric.kinds & {"money", "count"} and frame.subject is not None and frame.subject.entity.cls in CHIPS:
         return None
     company = lexicon.company_of(frame.subject.entity.id) if frame.subject is not None else focus.company
     return shared_period(focus.period, company, focus)
