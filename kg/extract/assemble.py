@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.amounts import Frame, Window, active_cues, windows_of
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
@@ -88,6 +88,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     focus.last = previous
     for first, second in pairwise(frames):
         falling_range(first, second)
+        _share_period(first, second)
     for frame in frames:
         finish(frame, focus)
     without_second(frames)
@@ -123,6 +124,13 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason
+
+
+def _share_period(first: Frame, second: Frame) -> None:
+    """Let a change take the period named behind the figure that it leads to: "fell 3.4% to $174.19 on Wednesday"."""
+    leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
+    if leads and first.inherited_period and not second.inherited_period and first.metric is not None:
+        first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
 
 
 def _note_names(window: Window, focus: Focus, text: str) -> None:

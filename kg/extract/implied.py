@@ -28,6 +28,7 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     """
     if is_market_share(window, focus.lower, lexicon):
         frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
+        frame.role = "" if frame.role == "share" else frame.role
         return
     if frame.reason != NO_METRIC:
         return

@@ -119,7 +119,7 @@ class Reading:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
-                if any(s.start < token.start and token.end < s.end for s in inner):
+                if any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) or next(
                     (t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"

@@ -15,6 +15,7 @@ __all__ = ["fill_metric", "fill_role", "in_bracket"]
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -59,7 +60,27 @@ def _another_part(window: Window) -> bool:
     return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
 
 
+def whole_behind(window: Window) -> tuple[Token | None, Token] | None:
+    """Return owner and metric of the whole that a percentage is said to be of: "17% of Amazon's revenue"; None if none is named."""
+    after, end, owner = window.after, window.token.end, None
+    joint = after[0].cue("role") if after else None
+    if joint is None or joint.sets != "to" or after[0].start - end > 1:
+        return None
+    end = after[0].end
+    for token in after[1:]:
+        if token.start - end > WHOLE_GAP:
+            return None
+        if token.kind == "metric":
+            return owner, token
+        if token.kind not in ("entity", "period") and token.cue("anaphor") is None and token.cue("total") is None:
+            return None
+        owner, end = token if token.kind == "entity" else owner, token.end
+    return None
+
+
 def _share(frame: Frame, window: Window) -> bool:
+    if frame.unit == "percent" and whole_behind(window) is not None and not any(t.cue("move") is not None and t.kind != "quantity" for t in window.near[-1:]):
+        return True
     for token in window.after:
         cue = token.cue("role")
         if cue is not None and cue.sets == "share" and cue.direction == "backward" and token.start - window.token.end <= int(cue.scope):
@@ -76,6 +97,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
+        return
+    behind_it = whole_behind(window) if frame.role == "share" else None
+    if behind_it is not None and behind_it[1].metrics:
+        _settle(frame, behind_it[1].metrics[0], behind_it[1], lexicon)
         return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
@@ -256,7 +281,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     again = any(t.cue("restated") is not None for t in window.near)
     tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
-    tied = tied or _period_behind(window) or _enumerated(window)
+    tied = tied or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(

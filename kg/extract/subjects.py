@@ -8,7 +8,8 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, comparand, names_in, subject_of
+from kg.extract.slots import whole_behind
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, comparand, coordinated, names_in, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
@@ -18,6 +19,7 @@ __all__ = ["base_of", "fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+LIST_WORDS = 6  # code points besides the names of a list: " and "
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -89,7 +91,19 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    return _Case(frame, metric, window, previous, focus, lexicon, before, names)
+    return _Case(frame, metric, window, previous, focus, lexicon, before, _without_aside(names, window, focus.text))
+
+
+def _without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
+    """Return the names without those between commas behind another: "Apple, ahead of Samsung, had revenue of"; a list has no words of its own."""
+    commas = [t for t in window.before if t.kind == BREAK]
+    if len(commas) < 2 or any(n in window.near for n in names):
+        return names
+    opening, closing = commas[-2:]
+    inside = [n for n in names if opening.end <= n.start and n.end <= closing.start]
+    words = text[opening.end:closing.start]
+    told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
+    return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
 
 
 def _by_pronoun(case: _Case) -> bool:
@@ -109,8 +123,11 @@ def _by_pronoun(case: _Case) -> bool:
 
 def _of_several(case: _Case) -> bool:
     """Refuse a figure that several companies share: "the three grew by about 5%"."""
-    several = any(t.cue("plural") is not None for t in case.window.near) and not any(t.cue("list") is not None for t in case.window.clause)
-    if not case.names and case.first and several:
+    plural = [t for t in case.window.near if t.cue("plural") is not None]
+    if not plural or any(t.cue("list") is not None for t in case.window.clause):
+        return False
+    listed = [t for t in case.names if t.end <= plural[-1].start and t.entity is not None and t.entity.cls == "Company"]
+    if not case.names and case.first or len(listed) > 1 and len(coordinated(listed, case.focus.text)) > 1:
         case.frame.reason = "a figure of several together"
         return True
     return False
@@ -176,6 +193,9 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
     metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
     near = [t for t in names if t in window.near]
     if metric is not None:
+        around = [t for t in near if t.start <= metric.start and metric.end <= t.end]
+        if around:
+            return around[-1]  # "cloud revenue" is a segment's name and says what the figure is
         ahead = [t for t in near if t.end <= metric.start]
         behind = [t for t in near if t.start >= metric.end]
         if behind:
@@ -202,6 +222,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     cue = anaphor.cue("anaphor")
     assert cue is not None
     last = previous.subject if previous is not None else None
+    if cue.sets in ("former", "latter") and len(run := coordinated([n for n in names if n.end <= anaphor.start], focus.text)) > 1:
+        focus.lately = [subject_of(n) for n in run]
     if cue.sets == "speaker":
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
@@ -290,6 +312,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":
         share = _after_share(window)
+        whole = whole_behind(window)
+        if whole is not None and whole[0] is not None and whole[0].entity is not None and whole[0].entity.id != frame.subject.entity.id:
+            return whole[0].entity
         named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
         if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
             return named[0].entity

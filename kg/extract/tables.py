@@ -59,6 +59,7 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
     header = block.rows[:max(block.header, 1)]
     columns = [_merged([_head(row[k], context) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
     corner = columns[0] if columns else Head(Span(0, 0))
+    last: MetricEntry | None = None
     for row in block.rows[max(block.header, 1):]:
         if len(row) < 2:
             continue
@@ -66,6 +67,9 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
         head = _merged([_head(span, context) for span in row[:lead]])
         if len(head.words) > LONGEST_HEAD:
             continue
+        if head.metric is None and head.measure in CHANGES and head.subject is None and last is not None:
+            head.metric, head.unit = last, head.unit or "#%"  # "同比增长" below "营收"
+        last = head.metric or last
         for k in range(lead, min(len(row), len(columns))):
             _borrow(columns, k)
             frame = _cell(row[k], head, columns[k], (table, corner), context)
