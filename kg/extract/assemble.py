@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
+from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
@@ -14,8 +15,9 @@ from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, falling_range, from_flat
-from kg.extract.slots import fill_metric, fill_role, in_bracket
-from kg.extract.subjects import base_of, fill_subject
+from kg.extract.roles import fill_role, in_bracket
+from kg.extract.slots import fill_metric
+from kg.extract.subjects import fill_subject
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import forecast_by_other, running_basis, running_status

@@ -79,7 +79,8 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
-    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members) or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
+    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members)
+            or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
         _alike(members, told=told)
 
 

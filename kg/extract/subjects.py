@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.bases import after_share
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
-from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.slots import whole_behind
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, comparand, coordinated, names_in, subject_of
+from kg.extract.markets import MARKET_SHARE
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
-from kg.types import Entity, Span
+from kg.types import Span
 
-__all__ = ["base_of", "fill_subject", "owner_for"]
+__all__ = ["fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
@@ -78,7 +78,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
 def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | None, context: tuple[Focus, Lexicon]) -> _Case:
     focus, lexicon = context
     classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
-    share_base = _after_share(window) if frame.role.endswith("share") else None
+    share_base = after_share(window) if frame.role.endswith("share") else None
     before = [t for t in window.before if share_base is None or t.end <= share_base.start]
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
@@ -169,14 +169,6 @@ def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
             company = lexicon.company_of(token.entity.id)
             if company:
                 return Subject(entity_of(lexicon.entities[company], ""), token.span)
-    return None
-
-
-def _after_share(window: Window) -> Token | None:
-    for token in reversed(window.near):
-        cue = token.cue("role")
-        if cue is not None and cue.sets == "share":
-            return token
     return None
 
 
@@ -299,41 +291,5 @@ def _part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
     entry = lexicon.entities.get(subject.entity.id)
     return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
-
-
-def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
-    """Return the whole of a share or what a multiple compares with."""
-    if frame.subject is None:
-        return None
-    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
-        same = previous is not None and previous.metric is frame.metric and not window.hard
-        return market_of(frame, window, focus.lower, lexicon) or (previous.base if same and previous is not None else None)
-    if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
-        return None  # sold out, adopted: a share of what there is, not of another entity
-    if frame.measure == "share":
-        share = _after_share(window)
-        whole = whole_behind(window)
-        if whole is not None and whole[0] is not None and whole[0].entity is not None and whole[0].entity.id != frame.subject.entity.id:
-            return whole[0].entity
-        named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
-        if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
-            return named[0].entity
-        company = lexicon.company_of(frame.subject.entity.id) or focus.company
-        entry = lexicon.entities.get(company)
-        return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
-    if frame.measure == "level" and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
-        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
-        return against[-1].entity if against else None
-    if frame.measure == "multiple":
-        candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
-        candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
-        behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
-        for token in [*reversed(candidates), *reversed(behind)]:
-            return token.entity
-        if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
-                focus.lately[-1].entity.id != frame.subject.entity.id):
-            return focus.lately[-1].entity
-        return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
-    return None
 
 
