@@ -45,7 +45,8 @@ def _cues(ontology: Ontology) -> list[str]:
 
 def _periods() -> list[str]:
     return [form for year in range(2019, 2027) for form in (
-        f"{year}", f"Q1 {year}", f"{year}\u5e74\u7b2c\u4e8c\u5b63\u5ea6", f"fiscal {year}", f"{year}-06-30", f"the quarter ended March 31, {year}", f"{year}\u5e74\u4e0a\u534a\u5e74",
+        f"{year}", f"Q1 {year}", f"{year}\u5e74\u7b2c\u4e8c\u5b63\u5ea6", f"fiscal {year}", f"{year}-06-30",
+        f"the quarter ended March 31, {year}", f"{year}\u5e74\u4e0a\u534a\u5e74",
         "a year earlier", "\u53bb\u5e74\u540c\u671f", f"FY{year}Q3", f"June {year}")]
 
 
@@ -74,7 +75,8 @@ def _table(size: int, _: Ontology) -> bytes:
 
 def _wide_table(size: int, _: Ontology) -> bytes:
     row = "| " + " | ".join(f"{k}.5%" for k in range(400)) + " |\n"
-    return _cut(chain(["| " + " | ".join(f"Q{k % 4 + 1} {2000 + k // 4}" for k in range(400)) + " |\n", "| " + " | ".join(["---"] * 400) + " |\n"], cycle([row])), size)
+    head = "| " + " | ".join(f"Q{k % 4 + 1} {2000 + k // 4}" for k in range(400)) + " |\n"
+    return _cut(chain([head, "| " + " | ".join(["---"] * 400) + " |\n"], cycle([row])), size)
 
 
 def _cells(size: int, _: Ontology) -> bytes:

@@ -6,9 +6,11 @@ Rooms above compile what they need (lexicon, grammars, shapes) from the `Ontolog
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 
-__all__ = ["BASE", "Label", "Ontology", "load", "local_name", "shipped_folder"]
+__all__ = ["BASE", "Label", "Ontology", "load", "local_name", "shipped_folder", "uncollected"]
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -149,6 +151,18 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Rest the collector of cycles while much is made that stays: it would walk all of it again and again."""
+    resting = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not resting:
+            gc.enable()
+
+
 @cache
 def load(*overlays: Path) -> Ontology:
     """Return the shipped ontology with each overlay folder laid over it, later ones last.
@@ -158,6 +172,11 @@ def load(*overlays: Path) -> Ontology:
 
     `shapes.ttl` takes part in validation only. Raises `OntologyError` naming file and line for ill-formed Turtle.
     """
+    with uncollected():
+        return _load(overlays)
+
+
+def _load(overlays: tuple[Path, ...]) -> Ontology:
     triples: list[ox.Triple] = []
     digest = hashlib.sha256()
     for folder in (shipped_folder(), *overlays):

@@ -120,7 +120,7 @@ def windows_of(sentence: Sentence) -> list[Window]:
                 near = before[k + 1:]
                 break
         clause_start = next((k + 1 for k in range(place - 1, -1, -1) if tokens[k].kind in (BREAK, HARD)), 0)
-        after = _after(tokens[place], tokens[place + 1:right])
+        after = _after(tokens[place], tokens[place + 1:right], last=n + 1 == len(places))
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
         out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed))
     return out
@@ -133,7 +133,7 @@ def _of_rate(place: int, tokens: list[Token]) -> bool:
     return any(0 <= t.start - amount.end <= 1 or 0 <= amount.start - t.end <= RATE_GAP for t in beside)
 
 
-def _after(amount: Token, tokens: list[Token]) -> list[Token]:
+def _after(amount: Token, tokens: list[Token], *, last: bool) -> list[Token]:
     """Return the tokens behind an amount up to the end of its clause; a bracket that opens right behind it belongs to it."""
     out: list[Token] = []
     bracket = False
@@ -148,6 +148,8 @@ def _after(amount: Token, tokens: list[Token]) -> list[Token]:
             if bracket and token.items == (")",):
                 bracket = False
                 continue
+            if last and tokens[k + 1:] and all(t.kind == "period" for t in tokens[k + 1:]):
+                continue  # ", plus or minus 2%, in the fourth quarter"
             break
         out.append(token)
     return out

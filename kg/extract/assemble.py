@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.amounts import Frame, Window, active_cues, windows_of
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
+from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
@@ -14,8 +15,9 @@ from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, falling_range, from_flat
-from kg.extract.slots import fill_metric, fill_role, in_bracket
-from kg.extract.subjects import base_of, fill_subject
+from kg.extract.roles import fill_role, in_bracket
+from kg.extract.slots import fill_metric
+from kg.extract.subjects import fill_subject
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import forecast_by_other, running_basis, running_status
@@ -41,6 +43,14 @@ def vetoed(token: Token, sentence: Sentence) -> str:
     return ""
 
 
+def _marks(sentence: Sentence) -> Sentence | None:
+    """Return a sentence with nothing but its clause bounds and vetoes, or None if it has no vetoes."""
+    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None]
+    if not sentence.question and all(t.cue("veto") is None for t in tokens):
+        return None
+    return Sentence(sentence.start, sentence.end, sentence.block, tokens, sentence.question)
+
+
 def _ended(veto: Token, token: Token, sentence: Sentence) -> bool:
     return any(t.kind == HARD and veto.end <= t.start < token.start for t in sentence.tokens)
 
@@ -49,6 +59,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     """Return one frame for each usable amount of a sentence, in order; those with a `reason` state no fact."""
     windows = windows_of(sentence)
     running = Running()
+    marks = _marks(sentence)
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
@@ -58,7 +69,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             status = ""
         status, basis = running_status(window, status, focus.text), running_basis(window, basis)
         frame = Frame(window.token)
-        frame.reason = vetoed(window.token, sentence)
+        frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         frames.append(frame)
         by_start[window.token.start] = frame
@@ -79,6 +90,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     focus.last = previous
     for first, second in pairwise(frames):
         falling_range(first, second)
+        _share_period(first, second)
     for frame in frames:
         finish(frame, focus)
     without_second(frames)
@@ -110,10 +122,17 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
     quote_price(frame, focus, lexicon)
-    frame.qualifier = qualifier_of(frame, window, focus.text.lower(), lexicon)
+    frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason
+
+
+def _share_period(first: Frame, second: Frame) -> None:
+    """Let a change take the period named behind the figure that it leads to: "fell 3.4% to $174.19 on Wednesday"."""
+    leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
+    if leads and first.inherited_period and not second.inherited_period and first.metric is not None:
+        first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
 
 
 def _note_names(window: Window, focus: Focus, text: str) -> None:

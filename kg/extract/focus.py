@@ -47,6 +47,7 @@ class Focus:
     single    all figures of the last sentence that had any are of one subject
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
+    lower     the text in small letters
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -63,6 +64,7 @@ class Focus:
     ahead_span: Span | None = None
     last: Frame | None = None
     text: str = ""
+    lower: str = ""
     spoken: str = ""
     status: str = ""
     basis: str = ""

@@ -26,8 +26,9 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
 
     A segment or chip that grew by a percentage, that a line sets beside a sum ("Gaming $843M") or that heads the line did so in revenue.
     """
-    if is_market_share(window, focus.text.lower(), lexicon):
+    if is_market_share(window, focus.lower, lexicon):
         frame.metric, frame.own_metric, frame.reason = lexicon.metrics[MARKET_SHARE], True, ""
+        frame.role = "" if frame.role == "share" else frame.role
         return
     if frame.reason != NO_METRIC:
         return

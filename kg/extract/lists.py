@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extract.amounts import CHANGES, Frame, Window
+from itertools import pairwise
+
+from kg.extract.amounts import CHANGES, Frame, Window, suits
 from kg.extract.owners import coordinated, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -10,6 +12,7 @@ from kg.types import Span
 
 __all__ = ["Group", "distribute", "groups_of"]
 
+LIST_JOINT = 6  # code points between the metrics of one list: " and ", "、归母"
 JOIN_REACH = 6  # code points between two amounts of one list
 
 
@@ -76,8 +79,25 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
-    if not (_by_comparison(group, members) or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
+    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members)
+            or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
         _alike(members, told=told)
+
+
+def _by_metrics(group: Group, members: list[Frame], *, told: bool) -> bool:
+    """Give amounts the metrics named before them as a list of the same length: "营业收入和净利润分别为1950亿元和78亿元"."""
+    named = [t for t in group.windows[0].near if t.kind == "metric"][-len(members):]
+    gaps = [b.start - a.end for a, b in pairwise(named)]
+    if not told or len(named) != len(members) or any(gap > LIST_JOINT for gap in gaps):
+        return False
+    chosen = [next((m for m in t.metrics if suits(m, f.kind)), None) for t, f in zip(named, members, strict=True)]
+    if None in chosen or len({m.id for m in chosen if m is not None}) < len(members):
+        return False
+    for member, metric, token in zip(members, chosen, named, strict=True):
+        _copy(members[0], member)
+        member.metric, member.own_metric, member.reason = metric, True, ""
+        member.spans = [*[s for s in member.spans if s not in [t.span for t in named]], token.span]
+    return True
 
 
 def _by_comparison(group: Group, members: list[Frame]) -> bool:

@@ -58,7 +58,12 @@ def is_market_share(window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether the words right behind a percentage say of which market it is: "28% of the cloud infrastructure market"."""
     quantity = window.token.quantity
     latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
-    return quantity is not None and quantity.unit == "percent" and latin.match(text, window.token.end + 1) is not None
+    if quantity is None or quantity.unit not in ("percent", "pp"):
+        return False
+    if quantity.unit == "percent" and latin.match(text, window.token.end + 1) is not None:
+        return True
+    shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
+    return bool(shares) and latin.search(text, shares[-1].start, min(shares[-1].end + REACH, window.token.start)) is not None
 
 
 def company_of_market(frame: Frame, lexicon: Lexicon) -> None:

@@ -148,7 +148,7 @@ def _own_view(verb: Token, window: Window) -> bool:
 
 def revised(window: Window) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period."""
-    return any(t.cue("revise") is not None for t in [*window.near, *window.after])
+    return any(t.cue("revise") is not None for t in [*window.clause, *window.after])
 
 
 def _others_view(verb: Token, window: Window) -> bool:
@@ -160,7 +160,7 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     """Set basis from a word beside the amount, from the clause that opened with it, or with the inherited metric."""
     if frame.metric is None:
         return
-    own = _basis_cue(window)
+    own = _basis_cue(frame, window)
     if own is not None:
         frame.basis = "" if own == "gaap" else own
     elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous)):
@@ -181,9 +181,11 @@ def _told_again(window: Window, previous: Frame) -> bool:
     return not window.hard and previous.metric is not None and previous.metric.id == "netIncome" and window.token.start - previous.token.end <= RESTATED
 
 
-def _basis_cue(window: Window) -> str | None:
+def _basis_cue(frame: Frame, window: Window) -> str | None:
     for token in window.after:
         cue = token.cue("basis")
+        if any(t.kind == "metric" and 0 <= t.start - token.end <= 1 and t.span not in frame.spans for t in window.after):
+            break  # the way of accounting of the next figure
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
     for token in reversed(window.clause):

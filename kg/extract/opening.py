@@ -19,12 +19,13 @@ DECLARATION = 100  # code points before "unless marked" that name the metrics de
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
 MOST_TIMES = 80
+STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
 
 
 def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
-    focus = Focus(document.language, document.published, company=company, text=reading.folded.plain)
+    focus = Focus(document.language, document.published, company=company, text=reading.folded.plain, lower=reading.folded.plain.lower())
     focus.fiscal = _fiscal_companies(reading, lexicon)
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)
@@ -76,8 +77,8 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
         focus.published = _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
-    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (times, ("quarter",), True), (times, ("quarter",), False),
-             (times, ("half",), False), (times, ("month",), True), (times, ("year",), True))
+    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (head, ("quarter",), False), (times, ("quarter",), True),
+             (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True))
     for tokens, kinds, dated in tries:
         if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
             focus.period = previous(make(quarter_of(focus.published)))
@@ -92,7 +93,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
 
 def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, lexicon: Lexicon) -> Period | None:
     mention = token.period
-    if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear"):
+    if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear", "ordinal"):
         return None
     if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
         return None
@@ -101,7 +102,8 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
     found = period_of(mention, focus, lexicon, focus.company)
     if found is None or found.end is not None and focus.published is not None and found.end > focus.published:
         return None
-    return found
+    stale = focus.published is not None and found.end is not None and (focus.published - found.end).days > STALE_DAYS
+    return None if stale else found
 
 
 def _of_quarter(token: Token) -> bool:

@@ -33,10 +33,12 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
     "than X", "较 X", "搭载 X", "X 的 5 倍", "288 GB of X", "撇除去年已出售的 X", "the research firm X", "X expects Apple's …"
     """
     for other in tokens:
+        if other.start - token.end > ESTIMATE_REACH:
+            return False
         if other.end <= token.start:
             if token.start - other.end <= WITHOUT_REACH and _sets_aside(other, token, tokens):
                 return True
-        elif other.start >= token.end and other.start - token.end <= ESTIMATE_REACH and _marks_source(other, token, tokens):
+        elif other.start >= token.end and _marks_source(other, token, tokens):
             return True
     return False
 
@@ -50,7 +52,7 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
     if role is not None and role.sets == "versus" and gap <= VERSUS_REACH and not any(word.end <= t.start < name.start for t in tokens):
         return True
     if word.quantity is not None:
-        return 0 < gap <= MADE_OF
+        return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
     if gap > 2:
         return False
     used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in word.items)

@@ -148,12 +148,11 @@ def _family(token: Token, family: EntityEntry, sentence: Sentence, context: tupl
         return
     mention = token.entity.mention.lower()
     inside = any(len(label) > 2 and (label.lower() in mention or mention in label.lower().split()) for label in family.labels)
-    around = [t for t in reading.within(Span(sentence.block.span.start, sentence.end)) if t.kind == "entity" and any(
-        getattr(i, "id", "") == family.id for i in t.items)]
-    if not inside and not around:
+    if not inside and reading.first_mention(family.id, Span(sentence.block.span.start, sentence.end)) is None:
         return
-    near = [t.span for t in around if sentence.start <= t.start and t.end <= sentence.end]
-    claim = Claim(None, [token.span] if inside else sorted([token.span, *near[:1]]), subject=token.entity, predicate="memberOfFamily",
+    beside = reading.first_mention(family.id, Span(sentence.start, sentence.end))
+    near = [beside.span] if beside is not None and beside.end <= sentence.end else []
+    claim = Claim(None, [token.span] if inside else sorted([token.span, *near]), subject=token.entity, predicate="memberOfFamily",
                   object=entity_of(family, ""))
     claim.confidence = Decimal("0.9")
     yield claim

@@ -19,7 +19,8 @@ def falling_range(first: Frame, second: Frame) -> None:
     one, two = first.token.quantity, second.token.quantity
     if one is None or two is None or one.value is None or two.value is None or first.metric is None or first.reason:
         return
-    close = 0 < second.token.start - first.token.end <= END_GAP and second.role == "to" and first.role in ("", "delta")
+    ahead = first.status in ("guidance", "estimate")  # "to fall by 10% to 6%"
+    close = 0 < second.token.start - first.token.end <= END_GAP + ahead and second.role == "to" and first.role in ("", "delta")
     if close and first.kind == second.kind == "ratio" and first.measure in CHANGES and first.sign < 0 and one.value > two.value:
         span = Span(one.span.start, two.span.end)
         first.token.quantity = replace(one, value=None, low=two.value, high=one.value, comparator="=", span=span)

@@ -38,10 +38,22 @@ class Reading:
     starts: list[int] = field(default_factory=list)
     units: set[str] = field(default_factory=set)
     announced: tuple[str, Block] | None = None
+    mentions: dict[str, list[Token]] = field(default_factory=dict)
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""
         return self.tokens[bisect_left(self.starts, span.start):bisect_left(self.starts, span.end)]
+
+    def first_mention(self, ident: str, span: Span) -> Token | None:
+        """Return the first name that begins in a span and may denote the entity `ident`."""
+        if not self.mentions:
+            for token in self.tokens:
+                if token.kind == "entity":
+                    for one in {getattr(item, "id", "") for item in token.items}:
+                        self.mentions.setdefault(one, []).append(token)
+        found = self.mentions.get(ident, [])
+        at = bisect_left(found, span.start, key=lambda t: t.start)
+        return found[at] if at < len(found) and found[at].start < span.end else None
 
     def resolve(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Decide what each name of a sentence denotes here; names that are ordinary words here are dropped."""
@@ -107,7 +119,7 @@ class Reading:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
-                if any(s.start < token.start and token.end < s.end for s in inner):
+                if any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) or next(
                     (t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"

@@ -18,7 +18,7 @@ from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
 from kg.folding import fold
 from kg.lexicon import Lexicon, compile_lexicon
-from kg.ontology import Ontology
+from kg.ontology import Ontology, uncollected
 from kg.period import PeriodGrammar
 from kg.period import compile_grammar as compile_periods
 from kg.quantity import QuantityGrammar
@@ -87,7 +87,8 @@ def _bounds(sentence: Sentence) -> Span:
 
 @cache
 def _engine(ontology: Ontology) -> Engine:
-    return Engine(ontology)
+    with uncollected():
+        return Engine(ontology)
 
 
 def extract(document: Document, ontology: Ontology) -> Extraction:

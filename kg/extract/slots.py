@@ -1,4 +1,4 @@
-"""The metric of one amount and the part it plays beside the others, from the words around it."""
+"""The metric of one amount, from the words around it."""
 
 from __future__ import annotations
 
@@ -7,68 +7,16 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.roles import whole_behind
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["fill_metric", "fill_role", "in_bracket"]
+__all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
-
-
-def in_bracket(window: Window) -> bool:
-    """Return whether an amount opens a bracket: "$10.8 billion (79%"."""
-    return bool(window.before) and window.before[-1].items == ("(",) and window.token.start - window.before[-1].end <= 1
-
-
-def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed: bool = False) -> None:
-    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share".
-
-    bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
-    """
-    near = window.adjacent("role", gap=3)
-    moved = near is not None and near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near)
-    if near is not None and near[1].sets in ("from", "to", "versus", "delta") and not moved:  # "較11月成長25.3%" is the growth itself
-        frame.role = near[1].sets
-    if frame.role in ("", "to"):
-        for token in reversed(window.near):
-            cue = token.cue("role")
-            behind = [t for t in window.near if t.start > token.end]
-            if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
-                frame.role = "versus"
-        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
-        if compared is not None and compared[1].sets in ("yoy", "qoq"):
-            frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
-    if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
-        frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
-    if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
-            active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
-        frame.role = "share"
-    shared = previous is not None and previous.measure == "share" and not window.hard
-    if shared and frame.role in ("", "to") and frame.unit == "percent" and _another_part(window):
-        frame.role = "share"
-    if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
-        frame.role = "share"
-
-
-def _another_part(window: Window) -> bool:
-    """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
-    return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
-
-
-def _share(frame: Frame, window: Window) -> bool:
-    for token in window.after:
-        cue = token.cue("role")
-        if cue is not None and cue.sets == "share" and cue.direction == "backward" and token.start - window.token.end <= int(cue.scope):
-            return True
-    shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
-    if not shares:
-        return False
-    moves = [t for t in window.near if t.cue("move") is not None and t.start > shares[-1].end]
-    return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
 
 
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
@@ -77,9 +25,13 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
         return
+    behind_it = whole_behind(window) if frame.role == "share" else None
+    if behind_it is not None and behind_it[1].metrics:
+        _settle(frame, behind_it[1].metrics[0], behind_it[1], lexicon)
+        return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
-    behind = adjacent_metric(window, lexicon, frame.kind, focus.text.lower())
+    behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -92,9 +44,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
-        frame.reason = "a bare number"
+        frame.metric = _counted(frame, previous, focus)
+        frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
-    whole = _shared_metric(window, focus.text.lower(), lexicon) if frame.role == "share" else None
+    whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
     if whole is not None and not (previous is not None and previous.metric is not None and previous.metric.id in PROFITS and not window.hard):
         frame.metric = whole
         return
@@ -150,6 +103,15 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
                     if isinstance(item, MetricEntry):
                         return item
     return None
+
+
+def _counted(frame: Frame, previous: Frame | None, focus: Focus) -> MetricEntry | None:
+    """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
+    if previous is None or previous is focus.last or previous.metric is None or frame.role not in ("to", "from", "versus"):
+        return None
+    quantity = frame.token.quantity
+    scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
+    return previous.metric if scaled and previous.metric.kinds & {"count", "people"} else None
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:
@@ -247,7 +209,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     again = any(t.cue("restated") is not None for t in window.near)
     tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
-    tied = tied or _period_behind(window) or _enumerated(window)
+    tied = tied or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(

@@ -5,6 +5,7 @@ The catalog must know the link and the text must express it; names in one list a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -84,9 +85,9 @@ def _belongs(entry: EntityEntry, owner: Entity, scene: Scene) -> bool:
 
 def _source(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Subject | None:
     """Return the owner named behind a thing: "Trainium3, the newest accelerator from Amazon"."""
-    for group in scene.groups:
-        if group.start < phrase.end or group.start - phrase.end > SOURCE_GAP:
-            continue
+    for group in scene.groups[bisect_left(scene.groups, phrase.end, key=lambda g: g.start):]:
+        if group.start - phrase.end > SOURCE_GAP:
+            return None
         first = group.phrases[0]
         between = scene.text[phrase.end:group.start]
         if first.entity.cls in COMPANIES and scene.links.sources.search(between) and between.count(",") < 2 and _belongs(entry, first.entity, scene):

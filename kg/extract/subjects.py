@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.bases import after_share
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
-from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, comparand, names_in, subject_of
+from kg.extract.markets import MARKET_SHARE
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
-from kg.types import Entity, Span
+from kg.types import Span
 
-__all__ = ["base_of", "fill_subject", "owner_for"]
+__all__ = ["fill_subject", "owner_for"]
 
+PRICES = frozenset({"sharePrice", "marketCap"})
+PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+LIST_WORDS = 6  # code points besides the names of a list: " and "
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -74,18 +78,32 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
 def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | None, context: tuple[Focus, Lexicon]) -> _Case:
     focus, lexicon = context
     classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
-    share_base = _after_share(window) if frame.role.endswith("share") else None
+    share_base = after_share(window) if frame.role.endswith("share") else None
     before = [t for t in window.before if share_base is None or t.end <= share_base.start]
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
         before = before[cut:] if cut is not None else before
+    if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
+        before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
     if metric.id == MARKET_SHARE:
         classes = frozenset({"Company", "Organization"})
     names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    return _Case(frame, metric, window, previous, focus, lexicon, before, names)
+    return _Case(frame, metric, window, previous, focus, lexicon, before, _without_aside(names, window, focus.text))
+
+
+def _without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
+    """Return the names without those between commas behind another: "Apple, ahead of Samsung, had revenue of"; a list has no words of its own."""
+    commas = [t for t in window.before if t.kind == BREAK]
+    if len(commas) < 2 or any(n in window.near for n in names):
+        return names
+    opening, closing = commas[-2:]
+    inside = [n for n in names if opening.end <= n.start and n.end <= closing.start]
+    words = text[opening.end:closing.start]
+    told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
+    return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
 
 
 def _by_pronoun(case: _Case) -> bool:
@@ -95,14 +113,21 @@ def _by_pronoun(case: _Case) -> bool:
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
     if anaphor is None or _inside_name(anaphor, case.before):
         return False
-    found = owner_for(_refer(anaphor, case.previous, case.focus, case.lexicon, case.names), case.metric, case.lexicon)
+    referent = _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
+    if referent is None and (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit":
+        case.frame.reason = "a unit that the text does not name"
+        return True
+    found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
 
 
 def _of_several(case: _Case) -> bool:
     """Refuse a figure that several companies share: "the three grew by about 5%"."""
-    several = any(t.cue("plural") is not None for t in case.window.near) and not any(t.cue("list") is not None for t in case.window.clause)
-    if not case.names and case.first and several:
+    plural = [t for t in case.window.near if t.cue("plural") is not None]
+    if not plural or any(t.cue("list") is not None for t in case.window.clause):
+        return False
+    listed = [t for t in case.names if t.end <= plural[-1].start and t.entity is not None and t.entity.cls == "Company"]
+    if not case.names and case.first or len(listed) > 1 and len(coordinated(listed, case.focus.text)) > 1:
         case.frame.reason = "a figure of several together"
         return True
     return False
@@ -147,14 +172,6 @@ def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
     return None
 
 
-def _after_share(window: Window) -> Token | None:
-    for token in reversed(window.near):
-        cue = token.cue("role")
-        if cue is not None and cue.sets == "share":
-            return token
-    return None
-
-
 def _is_base(token: Token, window: Window) -> bool:
     """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
     if window.token.start - token.end <= 4 and token.end <= window.token.start:
@@ -168,6 +185,9 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
     metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
     near = [t for t in names if t in window.near]
     if metric is not None:
+        around = [t for t in near if t.start <= metric.start and metric.end <= t.end]
+        if around:
+            return around[-1]  # "cloud revenue" is a segment's name and says what the figure is
         ahead = [t for t in near if t.end <= metric.start]
         behind = [t for t in near if t.start >= metric.end]
         if behind:
@@ -194,6 +214,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     cue = anaphor.cue("anaphor")
     assert cue is not None
     last = previous.subject if previous is not None else None
+    if cue.sets in ("former", "latter") and len(run := coordinated([n for n in names if n.end <= anaphor.start], focus.text)) > 1:
+        focus.lately = [subject_of(n) for n in run]
     if cue.sets == "speaker":
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
@@ -242,6 +264,8 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     fading  a part of a company that the sentence before came to among others does not stay the subject
     """
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    if metric.id in PRICES and previous is focus.last and (listed := lexicon.entities.get(focus.company)) is not None:
+        return Subject(entity_of(listed, ""), focus.company_span)  # "the stock" is that of the company that the paragraph is about
     if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0], focus, lexicon) and (
             focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
         carried = []  # a part that the sentence before came to, in a block about something else
@@ -267,38 +291,5 @@ def _part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
     entry = lexicon.entities.get(subject.entity.id)
     return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
-
-
-def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
-    """Return the whole of a share or what a multiple compares with."""
-    if frame.subject is None:
-        return None
-    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
-        same = previous is not None and previous.metric is frame.metric and not window.hard
-        return market_of(frame, window, focus.text.lower(), lexicon) or (previous.base if same and previous is not None else None)
-    if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
-        return None  # sold out, adopted: a share of what there is, not of another entity
-    if frame.measure == "share":
-        share = _after_share(window)
-        named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
-        if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
-            return named[0].entity
-        company = lexicon.company_of(frame.subject.entity.id) or focus.company
-        entry = lexicon.entities.get(company)
-        return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
-    if frame.measure == "level" and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
-        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
-        return against[-1].entity if against else None
-    if frame.measure == "multiple":
-        candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
-        candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
-        behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
-        for token in [*reversed(candidates), *reversed(behind)]:
-            return token.entity
-        if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
-                focus.lately[-1].entity.id != frame.subject.entity.id):
-            return focus.lately[-1].entity
-        return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
-    return None
 
 

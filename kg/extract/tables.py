@@ -25,6 +25,7 @@ RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
 NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
 BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
 SCALE_HEAD = re.compile(r"\(?in (?:us ?\$ ?|us dollar )?([a-z]{5,9})s?\b")
+CHIPS = ("Chip", "ChipFamily")
 LONGEST_HEAD = 40  # code points: a row head longer than that is prose
 
 
@@ -58,6 +59,7 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
     header = block.rows[:max(block.header, 1)]
     columns = [_merged([_head(row[k], context) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
     corner = columns[0] if columns else Head(Span(0, 0))
+    last: MetricEntry | None = None
     for row in block.rows[max(block.header, 1):]:
         if len(row) < 2:
             continue
@@ -65,6 +67,9 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
         head = _merged([_head(span, context) for span in row[:lead]])
         if len(head.words) > LONGEST_HEAD:
             continue
+        if head.metric is None and head.measure in CHANGES and head.subject is None and last is not None:
+            head.metric, head.unit = last, head.unit or "#%"  # "同比增长" below "营收"
+        last = head.metric or last
         for k in range(lead, min(len(row), len(columns))):
             _borrow(columns, k)
             frame = _cell(row[k], head, columns[k], (table, corner), context)
@@ -106,7 +111,7 @@ def _merged(heads: list[Head]) -> Head:
 
 def _head(span: Span, context: Context) -> Head:
     reading, focus, lexicon, quantities, block = context
-    tokens = [replace(t) for t in reading.tokens if span.start <= t.start and t.end <= span.end]
+    tokens = [replace(t) for t in reading.within(span) if t.end <= span.end]
     sentence = Sentence(span.start, span.end, block, tokens)
     reading.resolve(sentence, focus, lexicon)
     head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
@@ -268,6 +273,8 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
 
 
 def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
-    """Return the period that figures without one belong to: the company's own, else the common one of the section's."""
+    """Return the period that figures without one belong to: the company's own, else the common one of the section's; none for a specification."""
+    if frame.metric is not None and not frame.metric.kinds & {"money", "count"} and frame.subject is not None and frame.subject.entity.cls in CHIPS:
+        return None
     company = lexicon.company_of(frame.subject.entity.id) if frame.subject is not None else focus.company
     return shared_period(focus.period, company, focus)

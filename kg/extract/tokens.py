@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from kg.folding import Folded
 from kg.lexicon import Cue, EntityEntry, MetricEntry
@@ -112,11 +113,11 @@ def _pieces(text: str, start: int, end: int, question: bool) -> Iterator[tuple[i
         yield start, end, question
 
 
-def _breaks(text: str, start: int, end: int, amounts: list[tuple[int, int]]) -> Iterator[Token]:
+def _breaks(text: str, start: int, end: int, amounts: list[int]) -> Iterator[Token]:
     closing = -1
     for match in CLAUSE.finditer(text, start, end):
         mark = match.group()
-        if mark == "(" and (aside := ASIDE.match(text, match.start(), end)) and not any(aside.start() < a < aside.end() for a, _ in amounts):
+        if mark == "(" and (aside := ASIDE.match(text, match.start(), end)) and not _holds(amounts, aside):
             closing = aside.end() - 1
             continue
         if match.start() <= closing:
@@ -128,6 +129,11 @@ def _breaks(text: str, start: int, end: int, amounts: list[tuple[int, int]]) -> 
         yield Token(match.start(), match.end(), kind, (mark,))
 
 
+def _holds(amounts: list[int], aside: re.Match[str]) -> bool:
+    at = bisect_left(amounts, aside.start() + 1)
+    return at < len(amounts) and amounts[at] < aside.end()
+
+
 def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviations: frozenset[str]) -> Iterator[Sentence]:
     """Yield the sentences of a block with their tokens (those of `tokens`, sorted, that lie inside) and clause breaks."""
     starts = [t.start for t in tokens]
@@ -135,8 +141,9 @@ def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviation
     for start, end, question in _bounds(folded, block, abbreviations):
         inside = tokens[bisect_left(starts, start):bisect_left(starts, end)]
         spans = [(t.start, t.end) for t in inside if t.kind in ("quantity", "period", "entity")]
-        amounts = [(t.start, t.end) for t in inside if t.kind == "quantity"]
-        breaks = [b for b in _breaks(folded.lower, start, end, amounts) if not any(s < b.start < e - 0 for s, e in spans)]
+        amounts = [t.start for t in inside if t.kind == "quantity"]
+        begins, reached = [s for s, _ in spans], list(accumulate((e for _, e in spans), max, initial=-1))
+        breaks = [b for b in _breaks(folded.lower, start, end, amounts) if reached[bisect_left(begins, b.start)] <= b.start]
         merged = sorted([*inside, *breaks], key=lambda t: (t.start, t.end))[:MOST_TOKENS]
         yield Sentence(start, end, block, merged, question, first)
         first = False

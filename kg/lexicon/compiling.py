@@ -142,6 +142,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
         words[form] = [row for row in words[form] if row[0] != "metric"]  # "revenue growth" is a metric and a movement
         if not words[form]:
             del words[form]
+    _inner_moves(words, moves)
     for iri in ontology.instances("kg:RelationCue"):
         put("relation", _relation_cue(ontology, iri), [spelt for label in ontology.labels(iri) for spelt in _spelt(label, ontology)])
     for iri in ontology.concepts("kgc:roles"):
@@ -151,6 +152,16 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     for cls in ENTITY_CLASSES:
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
     return words
+
+
+def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, ...]) -> None:
+    """Let a cue of status or role that ends or begins in a word of movement be that movement as well: "will grow", "rose by"."""
+    for form, rows in words.items():
+        if not any(getattr(item, "slot", "") in ("status", "role") for _, item in rows) or any(getattr(item, "slot", "") == "move" for _, item in rows):
+            continue
+        inner = [m for m in moves if m != form and (form.endswith(m) and not form[:-len(m)][-1:].isascii() or form.endswith(" " + m) or form.startswith(m + " "))]
+        if inner:
+            rows += [row for row in words[max(inner, key=len)] if getattr(row[1], "slot", "") == "move"]
 
 
 def _relation_cue(ontology: Ontology, iri: str) -> RelationCue:

@@ -63,6 +63,7 @@ class PeriodGrammar:
     tables: dict[str, dict[str, int]]
     tail: re.Pattern[str]
     head: re.Pattern[str]
+    joint: re.Pattern[str]
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
@@ -78,8 +79,17 @@ class PeriodGrammar:
             inner = pattern.regex.match(lower, match.start())
             if inner is not None:
                 out.append(self._mention(pattern, inner))
+                self._joined(lower, out)
                 end = self._ended(lower, out)
         return out
+
+    def _joined(self, text: str, out: list[PeriodMention]) -> None:
+        """Let a quarter without its year take that of the year named with it: "fourth quarter and fiscal year 2025"."""
+        if len(out) < 2 or out[-1].kind != "year" or not out[-1].year or out[-1].relative:
+            return
+        quarter, year = out[-2], out[-1]
+        if quarter.kind == "quarter" and not quarter.year and not quarter.relative and self.joint.fullmatch(text, quarter.span.end, year.span.start):
+            out[-2] = replace(quarter, year=year.year, fiscal=quarter.fiscal or year.fiscal)
 
     def _ended(self, text: str, out: list[PeriodMention]) -> int:
         """Let the last mention, if it is a long period, take in the day it ended that stands beside it; return its end."""
@@ -179,7 +189,7 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
     by_start: dict[str, list[str]] = defaultdict(list)
-    beside: dict[str, list[str]] = {"tail": [], "head": []}
+    beside: dict[str, list[str]] = {"tail": [], "head": [], "joint": []}
     for _, iri in rows:
         if (yields := ontology.value(iri, "kg:yields")) in beside:
             beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
@@ -195,4 +205,4 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     latin = "".join(re.escape(c) for c in finders if c.isascii())
     other = "".join(re.escape(c) for c in finders if not c.isascii())
     return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,
-                         *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head")))
+                         *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import trafilatura
 from lxml import etree
 
 from kg.read.html import Page
@@ -41,6 +40,8 @@ def _matched(source: str, page: Page) -> set[int]:
     """Return the blocks whose words trafilatura kept."""
     if len(source) > MAX_SOURCE or page.tree is None or sum(1 for _ in page.tree.iter()) > MAX_ELEMENTS:
         return set()
+    import trafilatura  # noqa: PLC0415  slow to import, and of use for pages alone
+
     try:
         kept = trafilatura.extract(source, include_comments=False, include_tables=True, include_formatting=False, fast=True)
     except (etree.LxmlError, ValueError, RecursionError):  # a page it cannot read is left to the tags

@@ -11,8 +11,8 @@ from kg.render import Growth, PageOptions, build_model, build_part, part_data, r
 from kg.render.facts import local_id
 from kg.render.reads import Reads, entity_iri
 from kg.render.words import interface, kinds
-from kg.serve.live import facts, scripts, styles, vendored
 from kg.serve.limits import Limits
+from kg.serve.live import facts, scripts, styles, vendored
 from kg.serve.messages import Refused, Reply
 from kg.store import Store
 

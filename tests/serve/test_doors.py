@@ -67,7 +67,7 @@ def test_the_page_of_the_store_is_served_with_its_own_policy(tmp_path):
     store = make_store(tmp_path / "store")
     (store / "page.html").write_text("<!doctype html><title>drawn</title>", "utf-8")
     with served(store, "--workers", "1") as server:
-        answer = get(server, "/")
+        answer = get(server, "/page")
         assert (answer.headers["content-type"], answer.text) == ("text/html; charset=utf-8", "<!doctype html><title>drawn</title>")
         assert "connect-src 'none'" in answer.headers["content-security-policy"]
         assert get(server, "/manifest.json").status_code == 404

@@ -171,7 +171,7 @@ def test_stored_questions_are_listed_and_asked(client):
 
 
 def test_the_first_page_says_where_things_are_and_folders_are_not_listed(client):
-    assert "/sparql" in client.get("/").text
+    assert "/sparql" in client.get("/page").text
     for path in ("/documents", "/oxigraph/", "/../manifest.json", "/%2e%2e/manifest.json", "/questions/../../etc/passwd", "/static/", "/page.html"):
         assert client.get(path).status_code == 404
 

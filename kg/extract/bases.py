@@ -1,0 +1,60 @@
+"""The whole of a share, the market of a market share, what a multiple compares with."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus
+from kg.extract.markets import MARKET_SHARE, market_of
+from kg.extract.owners import OWNERS, comparand
+from kg.extract.roles import whole_behind
+from kg.extract.tokens import Token
+from kg.lexicon import Lexicon
+from kg.resolve import entity_of
+from kg.types import Entity
+
+__all__ = ["after_share", "base_of"]
+
+
+def after_share(window: Window) -> Token | None:
+    """Return the last word for a share in an amount's clause."""
+    for token in reversed(window.near):
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share":
+            return token
+    return None
+
+
+def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
+    """Return the whole of a share or what a multiple compares with."""
+    if frame.subject is None:
+        return None
+    if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
+        same = previous is not None and previous.metric is frame.metric and not window.hard
+        return market_of(frame, window, focus.lower, lexicon) or (previous.base if same and previous is not None else None)
+    if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
+        return None  # sold out, adopted: a share of what there is, not of another entity
+    if frame.measure == "share":
+        share = after_share(window)
+        whole = whole_behind(window)
+        if whole is not None and whole[0] is not None and whole[0].entity is not None and whole[0].entity.id != frame.subject.entity.id:
+            return whole[0].entity
+        named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
+        if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
+            return named[0].entity
+        company = lexicon.company_of(frame.subject.entity.id) or focus.company
+        entry = lexicon.entities.get(company)
+        return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
+    if frame.measure == "level" and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
+        return against[-1].entity if against else None
+    if frame.measure == "multiple":
+        candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
+        candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
+        behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
+        for token in [*reversed(candidates), *reversed(behind)]:
+            return token.entity
+        if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
+                focus.lately[-1].entity.id != frame.subject.entity.id):
+            return focus.lately[-1].entity
+        return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
+    return None

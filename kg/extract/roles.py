@@ -1,0 +1,87 @@
+"""The part that one amount plays beside the others of its sentence: from, to, versus, delta, a share of a whole."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window, active_cues
+from kg.extract.tokens import Token
+
+__all__ = ["fill_role", "in_bracket", "whole_behind"]
+
+WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
+
+
+def in_bracket(window: Window) -> bool:
+    """Return whether an amount opens a bracket: "$10.8 billion (79%"."""
+    return bool(window.before) and window.before[-1].items == ("(",) and window.token.start - window.before[-1].end <= 1
+
+
+def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed: bool = False) -> None:
+    """Set the part an amount plays beside the others: "from", "to", "versus", "delta" or "share".
+
+    bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
+    """
+    near = window.adjacent("role", gap=3)
+    moved = near is not None and near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near)
+    if near is not None and near[1].sets in ("from", "to", "versus", "delta") and not moved:  # "較11月成長25.3%" is the growth itself
+        frame.role = near[1].sets
+    if frame.role in ("", "to"):
+        for token in reversed(window.near):
+            cue = token.cue("role")
+            behind = [t for t in window.near if t.start > token.end]
+            if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
+                frame.role = "versus"
+        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
+        if compared is not None and compared[1].sets in ("yoy", "qoq"):
+            frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
+    if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
+        frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
+    if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
+            active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
+        frame.role = "share"
+    shared = previous is not None and previous.measure == "share" and not window.hard
+    if shared and frame.role in ("", "to") and frame.unit == "percent" and _another_part(window):
+        frame.role = "share"
+    if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
+        frame.role = "share"
+
+
+def _another_part(window: Window) -> bool:
+    """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
+    return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
+
+
+def whole_behind(window: Window) -> tuple[Token | None, Token] | None:
+    """Return owner and metric of the whole that a percentage is said to be of: "17% of Amazon's revenue"; None if none is named."""
+    after, end, owner = window.after, window.token.end, None
+    joint = after[0].cue("role") if after else None
+    if joint is None or joint.sets != "to" or after[0].start - end > 1:
+        return None
+    end = after[0].end
+    for token in after[1:]:
+        if token.start - end > WHOLE_GAP:
+            return None
+        if token.kind == "metric":
+            return owner, token
+        if token.kind not in ("entity", "period") and token.cue("anaphor") is None and token.cue("total") is None:
+            return None
+        owner, end = token if token.kind == "entity" else owner, token.end
+    return None
+
+
+def _share(frame: Frame, window: Window) -> bool:
+    if frame.unit == "percent" and whole_behind(window) is not None and not any(t.cue("move") is not None and t.kind != "quantity" for t in window.near[-1:]):
+        return True
+    for token in window.after:
+        cue = token.cue("role")
+        if cue is not None and cue.sets == "share" and cue.direction == "backward" and token.start - window.token.end <= int(cue.scope):
+            return True
+    shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
+    if not shares:
+        return False
+    moves = [t for t in window.near if t.cue("move") is not None and t.start > shares[-1].end]
+    return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
+
+
+def _signed(frame: Frame) -> bool:
+    return frame.token.quantity is not None and frame.token.quantity.signed
