@@ -197,6 +197,8 @@ def _late(window: Window, slot: str) -> tuple[Token, Cue] | None:
 def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> Token | None:
     """Return the metric noun just behind an amount, unless it belongs to the next one: "rose 18% and the price 6%"."""
     for token in window.after:
+        if "\n" in text[window.token.end:token.start]:
+            return None
         if token.kind == "metric" and text[window.token.end:token.start].split(" ")[1:2] in ([j] for j in lexicon.joints):
             return None
         if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):

@@ -48,6 +48,7 @@ class Focus:
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
     lower     the text in small letters
+    unbounded figures are of a span without a label, such as nine months
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -78,9 +79,10 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    unbounded: bool = False
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="",
+        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="", unbounded=False,
                        compared=frozenset())
 
 

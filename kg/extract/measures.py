@@ -129,7 +129,8 @@ def fill_status(frame: Frame, window: Window, running: str, default: str) -> Non
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None
-    if own is not None and (own[1].sets == "estimate" or own[1].sets == "guidance" and _others_view(own[0], window)):
+    beaten = frame.role == "versus" and own is not None and 0 <= own[0].start - window.token.end <= 1  # "vs. $4.38 expected"
+    if own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
         frame.status = "guidance" if revised(window) and frame.role == "from" else "actual"

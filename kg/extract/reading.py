@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import short_forms_of
+from kg.extract.modified import parts_before
 from kg.extract.strangers import strangers_of
 from kg.extract.tokens import Sentence, Token
-from kg.extract.units import units_of
+from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.folding import Folded, fold
-from kg.lexicon import EntityEntry, Lexicon, Word
+from kg.lexicon import Cue, EntityEntry, Lexicon, Word
 from kg.period import PeriodGrammar
 from kg.quantity import QuantityGrammar
 from kg.resolve import choose, entity_of, provisional
@@ -20,6 +21,7 @@ from kg.types import Block, Document, Entity, Span
 __all__ = ["Reading", "read_tokens"]
 
 WORDS = ("metric", "cue", "relation", "role", "class")
+REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
 
@@ -86,6 +88,21 @@ class Reading:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
+        self._parts(sentence, focus, lexicon)
+
+    def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
+        """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
+        for metric, low, high in list(parts_before(sentence, focus, lexicon, self.folded.lower)):
+            place = sentence.tokens.index(metric)
+            words = self.folded.lower[low:high]
+            if words in lexicon.regions or words.split()[-1] in lexicon.regions:
+                sentence.tokens[place] = Token(metric.start, metric.end, "cue", (REGIONAL,))
+                continue
+            owner = owner_of_unit(low, sentence, focus, lexicon, self.folded.lower)
+            if owner is not None:
+                unit = named_unit(low, high, owner, lexicon, self.document.text)
+                self.units |= {unit.entity.id} if unit.entity is not None else set()
+                sentence.tokens.insert(place, unit)
 
     def _unknown_unit(self, token: Token, focus: Focus, sentence: Sentence, lexicon: Lexicon) -> bool:
         """Make a generic business name that stands right before a metric a provisional segment of the company in focus."""

@@ -16,6 +16,7 @@ __all__ = ["Running", "explicit", "fill_period"]
 
 BEHIND_REACH = 24
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
+SPANS = ("nineMonths", "months")
 PRICES = frozenset({"sharePrice", "marketCap"})
 ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
 
@@ -75,6 +76,10 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     topic = _topic(company, running, focus)
     comparing = _is_comparing(frame, window)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
+    focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
+    if focus.unbounded and frame.metric.id not in PRICES:
+        frame.inherited_period = token is None
+        return  # a span that no label is known for, such as nine months
     if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
@@ -85,6 +90,14 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _unbounded(token: Token | None, frame: Frame, running: Running, window: Window, *, unbounded: bool) -> bool:
+    """Return whether an amount is of some months of a year: named so itself, or by the figure before."""
+    if token is None:
+        return unbounded and running.token is None
+    spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
+    return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
 
 
 def _topic(company: str, running: Running, focus: Focus) -> Period | None:

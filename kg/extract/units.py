@@ -18,7 +18,7 @@ from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of, provisional
 
-__all__ = ["units_of"]
+__all__ = ["named_unit", "owner_of_unit", "units_of"]
 
 OPEN = "(?<![^\\s(,;:|\\-\u3001\u3002\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
 LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
@@ -46,12 +46,12 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     while (match := pattern.search(lower, at, sentence.end)) is not None:
         start, end = match.span("en") if match["en"] else match.span("zh")
         words = lower[start:end]
-        owner = _owner(start, sentence, focus, lexicon, lower)
+        owner = owner_of_unit(start, sentence, focus, lexicon, lower)
         at = start + 1
         if owner is None or _ordinary(words, lexicon) or not _figured(end, sentence, lower):
             continue
         if not any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken):
-            yield _named(start, end, owner, lexicon, plain)
+            yield named_unit(start, end, owner, lexicon, plain)
             at = end
 
 
@@ -74,7 +74,7 @@ def _figured(end: int, sentence: Sentence, lower: str) -> bool:
     return any(char.isdigit() for char in lower[end:min(stop, end + FIGURE)])
 
 
-def _owner(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:
+def owner_of_unit(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:
     """Return the company named right before a business, else the company in focus."""
     before = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.end <= start and len(lower[t.end:start].strip()) <= 2]
     company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else ""
@@ -85,7 +85,7 @@ def _owner(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower
     return entry if entry is not None and entry.cls == "Company" else None
 
 
-def _named(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain: str) -> Token:
+def named_unit(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain: str) -> Token:
     """Return the token of a business: the owner's segment of that name, else a provisional one."""
     mention = plain[start:end]
     token = Token(start, end, "entity")

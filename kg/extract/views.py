@@ -24,13 +24,20 @@ def running_status(window: Window, status: str, text: str) -> str:
         if cue is not None and cue.direction != "backward":
             viewed = any(c.direction == "view" for c in token.cues("status"))
             viewed = viewed or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
-            if viewed and _closes_clause(token, window) or cue.sets == "estimate" and COLON.match(text, token.end):
+            opened = cue.sets == "estimate" and COLON.match(text, token.end) and not _compared(token, window)
+            if viewed and _closes_clause(token, window) or opened:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
                 status = cue.sets
             elif cue.sets == "actual":
                 status = ""
     return status
+
+
+def _compared(token: Token, window: Window) -> bool:
+    """Return whether what follows is set against a forecast and not the forecast itself: "how it did, compared with estimates:"."""
+    before = window.before[:window.before.index(token)]
+    return any((c := t.cue("role")) is not None and c.sets == "versus" for t in before)
 
 
 def _closes_clause(token: Token, window: Window) -> bool:

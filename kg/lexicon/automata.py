@@ -32,6 +32,8 @@ class Lexicon:
     unit_nouns: tuple[str, ...] = ()
     unit_openers: tuple[str, ...] = ()
     plain_words: frozenset[str] = frozenset()
+    figure_words: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
     wholes: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()

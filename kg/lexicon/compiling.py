@@ -72,6 +72,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
     lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
+    lexicon.figure_words, lexicon.regions = frozenset(_listed(ontology, "kgc:figure-plain")), frozenset(_listed(ontology, "kgc:figure-regions"))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
@@ -159,7 +160,8 @@ def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, .
     for form, rows in words.items():
         if not any(getattr(item, "slot", "") in ("status", "role") for _, item in rows) or any(getattr(item, "slot", "") == "move" for _, item in rows):
             continue
-        inner = [m for m in moves if m != form and (form.endswith(m) and not form[:-len(m)][-1:].isascii() or form.endswith(" " + m) or form.startswith(m + " "))]
+        tails = [m for m in moves if m != form and (form.endswith(" " + m) or form.startswith(m + " "))]
+        inner = tails + [m for m in moves if m != form and form.endswith(m) and not form[:-len(m)][-1:].isascii()]
         if inner:
             rows += [row for row in words[max(inner, key=len)] if getattr(row[1], "slot", "") == "move"]
 
