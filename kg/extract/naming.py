@@ -52,6 +52,7 @@ class Links:
     tailed    a Chinese name that ends in a character which also joins words ("和"), where a word that can follow a name comes next
     appoints  verbs of appointing, before a name and its title
     appointed such a verb in Chinese, a name, and a word before the title: "任命 X 为"
+    assumes   a name that opens its clause, and a word of taking up a post before the title: "张三出任"
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -71,6 +72,7 @@ class Links:
     tailed: re.Pattern[str]
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
+    assumes: re.Pattern[str]
     unknown: re.Pattern[str]
     shares: re.Pattern[str]
     named: re.Pattern[str]
@@ -114,7 +116,7 @@ def compile_links(ontology: Ontology) -> Links:
     fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
     surnames = either(_words(ontology, "link-surnames"))
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
-    appoints = either(_words(ontology, "link-appoints"))
+    appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
         joint=re.compile(rf"\s*(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
@@ -128,6 +130,7 @@ def compile_links(ontology: Ontology) -> Links:
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
+        assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.focus import Subject
@@ -24,11 +25,13 @@ REACH = 16  # code points between a person and the title or verb of leading besi
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 BESIDE = 8  # code points between a company and the title of its officer
 AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
-BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \()((?:[a-z]+ )?)$")
+CAPITALS = r"[A-Z][A-Z'-]+(?: [A-Z]\.)? (?:Mc|Mac|De|Di|Van )?[A-Z][A-Z'-]+"  # a name in the transcript of a call
+BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \(| -{{1,2}} | [\u2013\u2014] )((?:[a-z]+ )?)$|^\W*(?:\d[\d:]*\W+)?({CAPITALS})(?:, | \(| -{{1,2}} | [\u2013\u2014] )()$")
+ELSEWHERE = re.compile(r",? (?:of|at|for) (?:the )?[A-Z]")  # the workplace of someone whose company no catalog knows
 
 
-def people(scene: Scene, plain: str) -> Iterator[Claim]:
-    """Yield the posts of a sentence. `plain` is the folded text with its case."""
+def people(scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
+    """Yield the posts of a sentence. `texts`: the folded text with its case, and the document's own."""
     roles = [t for t in scene.sentence.tokens if t.kind == "role"]
     persons = [p.head for g in scene.groups for p in g.phrases if p.entity.cls == "Person"]
     taken = set()
@@ -38,7 +41,7 @@ def people(scene: Scene, plain: str) -> Iterator[Claim]:
         taken |= {near.start} if near is not None and _gap(near, person.span) <= REACH else set()
     for role in roles:
         if role.start not in taken:
-            yield from _unknown(role, scene, plain)
+            yield from _unknown(role, scene, texts)
 
 
 def _gap(role: Token, span: Span) -> int:
@@ -53,6 +56,8 @@ def _known(person: Token, roles: list[Token], persons: list[Token], scene: Scene
         return
     near = [r for r in roles if _gap(r, person.span) <= REACH and not any(
         min(r.start, person.start) < p.start < max(r.end, person.end) for p in persons if p is not person)]
+    near += [r for r in roles if scene.text[r.end - 1:r.end + 1].startswith("s") and any(
+        person in [p.head for p in g.phrases] and 0 <= r.start - g.end <= REACH for g in scene.groups)] if not near else []  # "A and B, co-chief executives"
     role = min(near, key=lambda r: (_gap(r, person.span), r.start)) if near else None
     lead = None if role is not None else _lead(person, scene)
     if role is None and lead is None:
@@ -75,14 +80,25 @@ def _named_in(company: str, scene: Scene) -> Span | None:
     return next((p.head.span for g in scene.groups for p in g.phrases if p.entity.id == company), None)
 
 
-def _unknown(role: Token, scene: Scene, plain: str) -> Iterator[Claim]:
+def _unknown(role: Token, scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
     """A name that is in no catalog right beside a title."""
+    plain, own = texts
     span = _name_behind(role, scene, plain) or _name_before(role, scene, plain)
     if span is None or any(t.kind == "entity" and t.entity is not None and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
         return
-    company = _employer(min(role.start, span.start), max(role.end, span.end), scene)
-    if company is not None:
-        yield _claim(provisional(plain[span.start:span.end], "Person"), (span, role.span), company, str(role.items[0]), "0.7")
+    end = max(role.end, span.end)
+    company = _employer(min(role.start, span.start), end, scene)
+    if company is not None and (company.span is not None or ELSEWHERE.match(plain, end) is None):
+        yield _claim(_person(plain[span.start:span.end], own[span.start:span.end], scene), (span, role.span), company, str(role.items[0]), "0.7")
+
+
+def _person(words: str, mention: str, scene: Scene) -> Entity:
+    """Return who a name denotes that stands in capitals, if the catalog knows it; else someone whom no catalog knows, one in both Chinese scripts."""
+    if words.upper()[-3:] == words[-3:] and words.isascii():
+        for entry in scene.lexicon.entities.values():
+            if entry.cls == "Person" and any(label.lower() == words.lower() for label in entry.labels):
+                return entity_of(entry, words)
+    return replace(provisional(words, "Person"), label=mention, mention=mention)
 
 
 def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
@@ -102,13 +118,14 @@ def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
     match = scene.links.named.search(plain, appointed.end() if appointed is not None else start, role.start)
     if match is not None and (appointed is not None or plain[match.end(1):role.start].strip()):
         return Span(*match.span(1))
-    match = scene.links.appointed.search(plain, start, role.start)
+    match = scene.links.appointed.search(plain, start, role.start) or scene.links.assumes.search(plain, start, role.start)
     if match is not None:
         return Span(*match.span(1))
-    match = BEFORE_TITLE.search(plain, start, role.start)
+    match = BEFORE_TITLE.search(plain[start:role.start])
     if match is None or match.group(2) and not scene.links.articles.fullmatch(match.group(2).strip()):
         return None
-    return Span(*match.span(1))
+    at, end = match.span(1 if match[1] else 3)
+    return Span(start + at, start + end)
 
 
 def _employer(start: int, end: int, scene: Scene) -> Subject | None:
@@ -119,7 +136,8 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
             return Subject(phrase.entity, phrase.head.span)
     for phrase in firms:
         between = scene.text[end:phrase.start].strip(" ,") if phrase.start >= end else ""
-        if scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
+        verb = phrase.start >= end and not between and phrase.start - end == 1 and scene.text[end - 1].isascii()  # "who heads X"
+        if verb or scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
             return Subject(phrase.entity, phrase.head.span)
     entry = scene.lexicon.entities.get(scene.focus.company)
     return Subject(entity_of(entry, ""), None) if entry is not None and entry.cls in COMPANIES else None

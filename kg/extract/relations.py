@@ -62,6 +62,8 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it
     names = [t for t in names if text.count(TAG, sentence.start, t.start) % 2 == 0 or text.find(TAG, t.end, sentence.end) < 0]
     if not names:
+        if any(t.kind == "role" for t in sentence.tokens) and not any(t.entity is not None for t in sentence.tokens):
+            yield from people(scene_of(sentence, focus, (lexicon, links), reading), (reading.folded.plain, reading.document.text))
         return
     yield from parts(sentence, names, frames, focus, context)
     yield from posts(sentence, names, focus, (lexicon, reading))
@@ -69,7 +71,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
-        yield from people(scene, reading.folded.plain)
+        yield from people(scene, (reading.folded.plain, reading.document.text))
     yield from _announced(scene, reading)
     told: dict[str, Group] = {}
     for token in cues:
