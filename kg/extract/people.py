@@ -26,7 +26,10 @@ WORKPLACE = 40  # code points between a title and the company at which it is hel
 BESIDE = 8  # code points between a company and the title of its officer
 AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
 CAPITALS = r"[A-Z][A-Z'-]+(?: [A-Z]\.)? (?:Mc|Mac|De|Di|Van )?[A-Z][A-Z'-]+"  # a name in the transcript of a call
-BEFORE_TITLE = re.compile(rf"({LATIN})(?:, | \(| -{{1,2}} | [\u2013\u2014] )((?:[a-z]+ )?)$|^\W*(?:\d[\d:]*\W+)?({CAPITALS})(?:, | \(| -{{1,2}} | [\u2013\u2014] )()$")
+BEFORE_TITLE = re.compile(
+    rf"({LATIN})(?:, | \(| -{{1,2}} | [\u2013\u2014] )((?:[a-z]+ )?)$"
+    rf"|^\W*(?:\d[\d:]*\W+)?({CAPITALS})(?:, | \(| -{{1,2}} | [\u2013\u2014] )()$"
+)
 ELSEWHERE = re.compile(r",? (?:of|at|for) (?:the )?[A-Z]")  # the workplace of someone whose company no catalog knows
 
 
