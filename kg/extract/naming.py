@@ -36,6 +36,7 @@ class Links:
     articles  articles and possessives in front of a title
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    last      an unknown name at the end of a list, behind its joint
     unknown   unknown names between two known ones of a list
     shares    words of shares behind a company's genitive: "X's stake", not "X's business"
     named     a Latin name, perhaps a word such as "as" or "is", perhaps an article, right before a title
@@ -74,6 +75,7 @@ class Links:
     appointed: re.Pattern[str]
     assumes: re.Pattern[str]
     unknown: re.Pattern[str]
+    last: re.Pattern[str]
     shares: re.Pattern[str]
     named: re.Pattern[str]
     titled: re.Pattern[str]
@@ -131,6 +133,7 @@ def compile_links(ontology: Ontology) -> Links:
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
+        last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),

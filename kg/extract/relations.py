@@ -13,7 +13,7 @@ from itertools import combinations
 
 from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
-from kg.extract.filling import fill, fit
+from kg.extract.filling import barred, fill, fit
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
 from kg.extract.linking import Group, Scene, scene_of
@@ -35,6 +35,7 @@ SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 FIRMS = frozenset({"Company", "Organization"})
+INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
 ANNOUNCEMENT = 60  # code points of a sentence or heading that announces
 FIRST = 12  # code points before the name that opens a sentence
@@ -67,18 +68,21 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
         return
     yield from parts(sentence, names, frames, focus, context)
     yield from posts(sentence, names, focus, (lexicon, reading))
-    cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, marks, text)]
+    cues = [t for t in sentence.tokens if t.kind in ("relation", INNER) and not _denied(t, marks, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, (reading.folded.plain, reading.document.text))
     yield from _announced(scene, reading)
     told: dict[str, Group] = {}
-    for token in cues:
-        if links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
+    reached = 0  # the end of the last words that said something, or could not here: words inside them say nothing more
+    for token in sorted(cues, key=lambda t: (t.start, -t.end)):
+        if token.kind == INNER and token.end <= reached or links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
-            yield from _stated(token, cue, scene, told)
+            said = list(_stated(token, cue, scene, told))
+            reached = max(reached, token.end) if said or barred(token, cue, scene) else reached
+            yield from said
 
 
 def _unsure(token: Token, scene: Scene) -> bool:

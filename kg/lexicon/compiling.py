@@ -19,7 +19,9 @@ __all__ = ["compile_lexicon"]
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
+GENITIVES = ("'s ", "' ")
 BRACES = re.compile(r"\{([a-z-]+)\}")
+DONE = "\u4e86"  # the particle of what is done, behind a verb
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
 
@@ -121,7 +123,7 @@ def _listed(ontology: Ontology, name: str) -> tuple[str, ...]:
 
 
 def _folded(ontology: Ontology, iri: str, name: str) -> tuple[str, ...]:
-    return tuple(fold(label.text).lower for label in ontology.texts(iri, name))
+    return tuple(dict.fromkeys(fold(form.text).lower for label in ontology.texts(iri, name) for form in _spelt(label, ontology)))
 
 
 def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, object]]]:
@@ -152,7 +154,17 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     put("generic", "generic", ontology.labels("kgc:no-units"))
     for cls in ENTITY_CLASSES:
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
+    _inner_verbs(words, _listed(ontology, "kgc:link-auxiliaries"))
     return words
+
+
+def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
+    """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
+    for form, rows in words.items():
+        if any(kind == "relation" for kind, _ in rows):
+            tails = [form[len(a):].strip() for a in auxiliaries if form.startswith(a + " ") or form.startswith(a) and not a.isascii()]
+            tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
+            rows += [row for tail in tails for row in words.get(tail, ()) if row[0] == "relation" and row not in rows]
 
 
 def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, ...]) -> None:
