@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import FLAGS
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -18,6 +21,19 @@ def require_shared() -> Path:
             pytest.fail(f"{SHARED} is missing")
         pytest.skip("needs the shared articles, which stand beside the repository on the developers' machines only")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Return a running Chromium; without one the tests that need it say so."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the test extra brings playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        (pytest.fail if os.environ.get("KG_REQUIRE_ALL") else pytest.skip)("no Chromium on this machine: install one to run the browser tests")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -20,6 +20,7 @@ __all__ = ["Focus", "Subject", "clock_for", "main_companies", "period_of", "shar
 
 CALENDAR_YEAR_END = 12
 FAR_MORE = 3  # times the weight of the second company
+YUAN = ("CNY", "TWD", "HKD")  # what a bare "yuan" can be in Chinese: no Chinese text calls a won or a dollar of the United States so
 DEFAULT_CURRENCY = {"zh-Hans": "CNY", "zh-Hant": "TWD", "en": "USD"}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.elided import LOCAL, PRICE, quoted_in
-from kg.extract.focus import Focus
+from kg.extract.focus import YUAN, Focus
 from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
@@ -74,11 +74,16 @@ def _headed(focus: Focus) -> bool:
 
 
 def quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
-    """Give a share price without a currency that of its exchange."""
+    """Give a sum without a currency, "5 yuan", that of its company; a share price that of its exchange."""
     quantity = frame.token.quantity
-    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
+    if quantity is None or quantity.unit != LOCAL or frame.metric is None or frame.subject is None:
+        return
+    if frame.metric.id == PRICE:
         unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
-        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
+    else:
+        company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
+        unit = company.currency if company is not None and company.currency in YUAN else ""
+    frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
 def qualifier_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> str:

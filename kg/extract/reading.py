@@ -123,11 +123,12 @@ class Reading:
 
     def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
-        one keeps what stands behind it, a generic name inside a longer word is none, a source of estimates is no subject."""
+        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric ("HBM4 capacity"), a source of estimates is no subject."""
         words = [t for t in tokens if t.kind in WORDS]
-        names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
-            t.entry is not None and t.entry.contextual and any(
-                w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
+        names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not any(
+            (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) and (
+                w.kind == "metric" and t.entry is not None and t.entry.cls == "Product" or w.kind != "metric" and t.entry is not None and t.entry.contextual)
+            for w in words)]
         times = [t for t in tokens if t.kind == "period"]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]

@@ -10,13 +10,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 
 from kg.serve import explore, page, questions, sparql
-from kg.serve.explorer import routes as explorer
 from kg.serve.guards import Access, Doors, Logged
 from kg.serve.pool import Pool
 
 __all__ = ["MODULES", "Access", "application"]
 
-MODULES: tuple[Callable[[Pool], list[BaseRoute]], ...] = (sparql.routes, questions.routes, explore.routes, explorer.routes, page.routes)
+MODULES: tuple[Callable[[Pool], list[BaseRoute]], ...] = (sparql.routes, questions.routes, explore.routes, page.routes)
 """What gives the routes, in order: of two that fit a path the first one answers.
 
 A page or service of its own is one more module with `routes(pool)`; it asks by `kg.serve.answers.answered` or `Pool.select`, and what

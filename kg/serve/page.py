@@ -15,8 +15,7 @@ __all__ = ["routes"]
 
 INDEX = """A knowledge graph served by kg, to read.
 
-/             the page of the store, which asks this server for more
-/explorer     explorer of one entity after another, in plain modules
+/             the explorer of the store
 /page         this, or what `kg render` drew into the store folder
 /sparql       SPARQL 1.1 endpoint
 /questions    stored questions; /questions/cq01 asks one

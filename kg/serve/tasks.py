@@ -19,7 +19,6 @@ from kg.ontology import BASE, load, shipped_folder
 from kg.query import Question, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
 from kg.query.tokens import LONGEST, Clauses, harmless
-from kg.serve.explorer.asked import TASKS as EXPLORER
 from kg.serve.finding import find
 from kg.serve.limits import Limits
 from kg.serve.messages import Refused, Reply
@@ -107,7 +106,6 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
 
 TASKS: dict[str, Task] = {
     "sparql": sparql, "question": question, "page": page, "entity": entity, "neighbours": neighbours, "find": find, "passage": passage, "overview": overview,
-    **EXPLORER,
 }
 
 

@@ -9,17 +9,17 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 
 
 class Visit:
-    """A page opened from a file; `clean` says whether anything left it or went wrong."""
+    """A page opened from a file or from a server; `clean` says whether anything left it or went wrong."""
 
-    def __init__(self, browser: object, path: Path, words: str = "lang=en&theme=light", **options: object) -> None:
+    def __init__(self, browser: object, place: Path | str, words: str = "lang=en&theme=light", **options: object) -> None:
         self.page = browser.new_page(viewport={"width": 1440, "height": 900}, **options)
-        self.path = path
+        self.home = place if isinstance(place, str) else f"file://{place}"
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.goto(f"file://{path}#{words}")
+        self.page.goto(f"{self.home}#{words}")
         self.page.wait_for_selector("html[data-ready]")
 
     def text(self, where: str) -> str:
@@ -38,4 +38,9 @@ class Visit:
         self.page.keyboard.press("Enter")
 
     def clean(self) -> bool:
-        return self.said == [] and all(url.split("#")[0] == f"file://{self.path}" or url.startswith(("data:", "blob:")) for url in self.asked)
+        return self.said == [] and self.strangers() == []
+
+    def strangers(self) -> list[str]:
+        """Return the addresses that were asked for and are neither the page nor, where a server gave it, that server's."""
+        own = (self.home, "data:", "blob:") if self.home.startswith("http") else (f"{self.home}#", "data:", "blob:")
+        return [url for url in self.asked if url != self.home and not url.startswith(own)]

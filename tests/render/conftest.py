@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import FLAGS, Visit
+from browsing import Visit
 from page_samples import DRAFT, Rows, many_turtle, seed_turtle, small_turtle
 
 from kg.ontology import load
@@ -27,19 +25,6 @@ def seed() -> Rows:
     if not DRAFT.is_dir():
         pytest.skip("the draft's gold facts lie beside the repository, in ../shared, which is not here")
     return Rows(seed_turtle())
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Return a running Chromium; without one the tests that need it say so."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the test extra brings playwright")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        (pytest.fail if os.environ.get("KG_REQUIRE_ALL") else pytest.skip)("no Chromium on this machine: install one to run the browser tests")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

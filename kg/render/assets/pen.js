@@ -40,12 +40,19 @@ function courseOf(e) {
   const a = itemById(e.from), b = itemById(e.to), bendTo = {x: (a.x + b.x) / 2 + (b.y - a.y) * e.turn, y: (a.y + b.y) / 2 - (b.x - a.x) * e.turn};
   return {bendTo, p: leave(a, e.turn ? bendTo : b), q: leave(b, e.turn ? bendTo : a), far: Math.hypot(b.x - a.x, b.y - a.y)};
 }
-// the place of a line's name: its middle, or where no card lies over it
-function middleOf(e) {
-  const {bendTo, p, q} = courseOf(e);
-  if (e.turn) return {x: (p.x + 2 * bendTo.x + q.x) / 4, y: (p.y + 2 * bendTo.y + q.y) / 4};
-  const at = share => ({x: p.x + (q.x - p.x) * share, y: p.y + (q.y - p.y) * share}), over = m => SCENE.items.some(i => Math.abs(m.x - i.x) < i.w / 2 + 20 && Math.abs(m.y - i.y) < tall(i) / 2 + 6);
-  return [.5, .38, .62, .26, .74].map(at).find(m => !over(m)) || at(.5);
+// the place of a line's name: its middle, or where no card and no other name lies in the way of a text so wide (half) and high (half)
+const PLACES = [.5, .4, .6, .3, .7, .2, .8];
+function middleOf(e, wide, high, names) {
+  const {bendTo, p, q} = courseOf(e), between = (a, b, share) => a + (b - a) * share;
+  const at = s => e.turn ? {x: between(between(p.x, bendTo.x, s), between(bendTo.x, q.x, s), s), y: between(between(p.y, bendTo.y, s), between(bendTo.y, q.y, s), s)} : {x: between(p.x, q.x, s), y: between(p.y, q.y, s)};
+  const cover = (m, x, y, w, h) => Math.max(0, Math.min(w, wide, (w + wide - Math.abs(m.x - x)) / 2)) * Math.max(0, Math.min(h, high, (h + high - Math.abs(m.y - y)) / 2));
+  let best = null, least = Infinity;
+  for (const m of PLACES.map(at)) {
+    const hidden = sum(SCENE.items.map(i => cover(m, i.x, i.y, i.w / 2, tall(i) / 2))) + sum(names.map(o => cover(m, o.x, o.y, o.wide, o.high)));
+    if (hidden < least - .5) { best = m; least = hidden; }
+  }
+  names.push({...best, wide, high});
+  return best;
 }
 function lineShapes(e, look) {
   const {bendTo, p, q, far} = courseOf(e);
@@ -54,15 +61,15 @@ function lineShapes(e, look) {
   return [svg('path', {d, fill: 'none', stroke: look.colour, 'stroke-width': n2(look.width), 'stroke-dasharray': look.dash.join(' ') || null}),
     look.arrow && far > 1 ? svg('polygon', {points: tip.join(' '), fill: look.colour}) : null];
 }
-function lineName(e, look) {
-  const mid = middleOf(e);
+function lineName(e, look, others) {
+  const mid = middleOf(e, measure(look.text, '12px ' + FACE) / 2 + 3, 8, others);
   return svg('text', {x: n2(mid.x), y: n2(mid.y), 'font-family': FACE, 'font-size': 12, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: P().ink, stroke: P().canvas, 'stroke-width': 4, 'paint-order': 'stroke'}, look.text);
 }
 // the whole picture as one SVG element, with its words as text
 function drawing() {
   const [left, top, right, bottom] = SCENE.items.length ? extent() : [0, 0, 100, 100], pad = 24, pen = new Pen(), looks = styleLines();
   for (const f of SCENE.frames) drawFrame(pen, f);
-  const seen = SCENE.lines.filter(e => looks.get(e.id).on), lines = seen.flatMap(e => lineShapes(e, looks.get(e.id))), names = seen.filter(e => looks.get(e.id).text).map(e => lineName(e, looks.get(e.id)));
+  const seen = SCENE.lines.filter(e => looks.get(e.id).on), lines = seen.flatMap(e => lineShapes(e, looks.get(e.id))), placed = [], names = seen.filter(e => looks.get(e.id).text).map(e => lineName(e, looks.get(e.id), placed));
   const frames = pen.out;
   pen.out = [];
   for (const item of SCENE.items) drawItem(pen, item, item.x, item.y, {});

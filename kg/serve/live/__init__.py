@@ -16,10 +16,11 @@ from kg.ontology import PREFIXES
 __all__ = ["BUNDLES", "facts", "scripts", "styles", "vendored"]
 
 SCRIPTS = (
-    "ask.js", "absorb.js", "explore.js", "history.js", "ways.js", "finder.js", "saved.js", "document.js", "questions.js", "results.js", "sparql.js", "sky.js",
+    "ask.js", "absorb.js", "explore.js", "history.js", "ways.js", "finder.js", "saved.js", "document.js", "questions.js", "results.js", "sparql.js",
+    "starfield.js", "sky.js",
 )
 STYLES = ("explorer.css",)
-BUNDLES = ("editor.js", "sky.js")
+BUNDLES = ("editor.js",)
 """What the libraries are put together to: the editor of the SPARQL tab, and the picture of the overview."""
 
 

@@ -8,7 +8,7 @@ async function openDocument(id, at) {
   const back = document.activeElement, shut = () => { closeDocument(); if (back && back.isConnected) back.focus(); else $('panel').focus(); };
   const heading = found.title || (found.places || [])[0] || id;
   const sheet = el('div', {id: 'document', role: 'dialog', 'aria-modal': 'true', 'aria-label': heading, tabindex: -1, on: {keydown: e => { if (e.key === 'Escape') { shut(); e.stopPropagation(); } else if (e.key === 'Tab') keepInside(e, sheet); }}},
-    el('header', {}, el('h2', {lang: found.language || null}, heading), button(t('close'), shut, {id: 'document-close'})),
+    el('div', {class: 'head'}, el('h2', {lang: found.language || null}, heading), button(t('close'), shut, {id: 'document-close'})),
     el('p', {class: 'sub'}, [found.issued || t('undated'), ...(found.places || [])].join(' · ')),
     found.text == null ? el('p', {class: 'sub'}, t('no-text')) : el('div', {class: 'text', tabindex: 0, role: 'region', 'aria-label': t('text'), lang: found.language || null}, marked_(found, at)));
   document.body.append(el('div', {id: 'veil', on: {click: e => { if (e.target.id === 'veil') shut(); }}}, sheet));

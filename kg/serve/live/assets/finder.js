@@ -10,6 +10,9 @@ async function openFar(id, then) {
     panel(); $('panel').focus({preventScroll: true});
   } catch (e) { complain(e); }
 }
+// an address may name an entity that the page does not hold
+const WANTED = new URLSearchParams(location.hash.slice(1)).get('entity');
+if (WANTED && !SPOT.has(WANTED)) setTimeout(openFar, 0, WANTED);
 const FAR_KINDS = {
   names: ([id, cls, names]) => ({cls, id, text: () => [say(names), word('class', cls)], open: () => openFar(id)}),
   figures: ([id, cls, names, metric, measure, status, title, kind, when_, figure]) => ({

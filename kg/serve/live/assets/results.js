@@ -19,7 +19,8 @@ function answerTable(answer, label) {
   const vars = answer.head.vars, rows = answer.results.bindings;
   if (!rows.length) return el('p', {class: 'note'}, t('no-rows'));
   return el('div', {}, el('div', {class: 'row'}, el('span', {class: 'sub'}, rows.length > MOST_ROWS ? t('rows-cut', number(MOST_ROWS), number(rows.length)) : t('rows-n', number(rows.length))),
-    button(t('csv'), () => saveBlob(['\ufeff' + toCsv(vars, rows)], 'text/csv', 'answer.csv'), {class: 'btn small'})),
+    button(t('csv'), () => saveBlob(['\ufeff' + toCsv(vars, rows)], 'text/csv', 'answer.csv'), {class: 'btn small save-csv'}),
+    button(t('save-json'), () => saveBlob([JSON.stringify(answer, null, 1)], 'application/sparql-results+json', 'answer.json'), {class: 'btn small save-json'})),
   scroller(label, el('table', {class: 'm answer'}, el('thead', {}, el('tr', {}, vars.map(v => el('th', {scope: 'col'}, v)))), el('tbody', {}, rows.slice(0, MOST_ROWS).map(row => el('tr', {}, vars.map(v => termCell(row[v]))))))));
 }
 // a cell that a spreadsheet would run is written as text

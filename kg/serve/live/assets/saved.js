@@ -50,9 +50,9 @@ HOOKS.rail.push(() => {
   const picked = el('input', {type: 'file', id: 'view-file', accept: '.json,application/json', hidden: true, on: {change: e => { if (e.target.files[0]) importViews(e.target.files[0]); e.target.value = ''; }}});
   const keep = () => { if (box_.value.trim()) saveView(box_.value); };
   box_.addEventListener('keydown', e => { if (e.key === 'Enter') keep(); });
-  return el('section', {id: 'saved'}, el('h2', {}, t('saved-views')), el('div', {class: 'row'}, box_, button(t('keep'), keep, {id: 'view-keep'})),
+  return el('section', {id: 'saved'}, el('h2', {}, t('saved-views')), box_,
+    el('div', {class: 'row'}, button(t('keep'), keep, {id: 'view-keep'}), button(t('to-file'), () => saveBlob([JSON.stringify(VIEW_LIST.views, null, 1)], 'application/json', 'views.json'), {id: 'view-export', disabled: !VIEW_LIST.views.length}),
+      button(t('from-file'), () => picked.click(), {id: 'view-import'}), picked),
     el('ul', {class: 'views'}, VIEW_LIST.views.map(v => el('li', {}, el('button', {type: 'button', class: 'go', on: {click: () => openView(v)}}, el('span', {}, v.name)), el('span', {class: 'n'}, number(v.cards.length)),
-      button('×', () => { VIEW_LIST.views = VIEW_LIST.views.filter(x => x !== v); keepViews(); }, {class: 'btn small', 'aria-label': t('forget', v.name)})))),
-    el('div', {class: 'row'}, button(t('to-file'), () => saveBlob([JSON.stringify(VIEW_LIST.views, null, 1)], 'application/json', 'views.json'), {id: 'view-export', disabled: !VIEW_LIST.views.length}),
-      button(t('from-file'), () => picked.click(), {id: 'view-import'}), picked));
+      button('×', () => { VIEW_LIST.views = VIEW_LIST.views.filter(x => x !== v); keepViews(); }, {class: 'btn small', 'aria-label': t('forget', v.name)})))));
 });

@@ -20,8 +20,11 @@ function plainEditor(place, to) {
   const box_ = el('textarea', {id: 'query', rows: 14, spellcheck: 'false', 'aria-label': t('query'), on: {keydown: e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { runQuery(to); e.preventDefault(); } }}});
   box_.value = DESK.text;
   place.replaceChildren(box_);
-  DESK.editor = {text: () => box_.value, set: text => { box_.value = text; }};
+  const mark = at => { if (!at) return; const lines_ = box_.value.split('\n'), start = sum(lines_.slice(0, at[0] - 1).map(x => x.length + 1)); box_.focus(); box_.setSelectionRange(start, start + (lines_[at[0] - 1] || '').length); };
+  DESK.editor = {text: () => box_.value, set: text => { box_.value = text; }, mark};
 }
+// where an error of the engine says that it is: line and column
+const errorAt = text => { const found = /^query:(\d+):(\d+)/.exec(text); return found ? [+found[1], +found[2]] : null; };
 function richEditor(library, place, to) {
   const host = el('div', {class: 'host'}), words = [...Object.keys(SERVER.prefixes).map(k => k + ':'), ...Object.keys(KG.words.predicate || {}).map(k => 'kg:' + k), ...Object.keys(KG.words.metric || {}).map(k => 'kgm:' + k),
     ...KG.nodes.slice(0, 1500).map(n => n.i).filter(id => /^[\w-]+$/.test(id)).map(id => 'kgr:' + id)];
@@ -29,18 +32,20 @@ function richEditor(library, place, to) {
   place.replaceChildren(host);
   DESK.editor = library.editor(host, {text, words, dark: S.theme === 'dark', label: t('query'), run: () => runQuery(to)});
 }
+const graphText = text => [el('div', {class: 'row'}, button(t('save-turtle'), () => saveBlob([text], 'text/turtle', 'answer.ttl'), {class: 'btn small save-turtle'})),
+  el('pre', {tabindex: 0, role: 'region', 'aria-label': t('sparql')}, text.slice(0, 200000))];
 async function runQuery(to) {
   if (DESK.stop) DESK.stop.abort();
   const stop = DESK.stop = new AbortController(), began = performance.now();
   DESK.text = queryText();
   to.replaceChildren(el('p', {class: 'note'}, t('asking')));
-  let shown_;
+  let shown_, wrong = null;
   try {
     const body = new TextEncoder().encode(DESK.text);
     const found = await fetch('/sparql', {method: 'POST', body, signal: stop.signal, headers: {'Content-Type': 'application/sparql-query', Accept: 'application/sparql-results+json, text/turtle;q=0.9'}});
     const media = found.headers.get('content-type') || '', text = await found.text();
     if (!found.ok) throw new Trouble(text.trim());
-    shown_ = [el('p', {class: 'sub'}, t('took', number(Math.round(performance.now() - began)))), media.includes('json') ? answerTable(JSON.parse(text), t('sparql')) : el('pre', {tabindex: 0, role: 'region', 'aria-label': t('sparql')}, text.slice(0, 200000))];
-  } catch (e) { shown_ = [el('p', {class: 'note bad', role: 'alert'}, e.name === 'AbortError' ? t('stopped') : e instanceof Trouble ? e.message : t('no-server'))]; }
-  if (DESK.stop === stop) { DESK.stop = null; DESK.answer = el('div', {}, shown_); to.replaceChildren(DESK.answer); }
+    shown_ = [el('p', {class: 'sub'}, t('took', number(Math.round(performance.now() - began)))), media.includes('json') ? answerTable(JSON.parse(text), t('sparql')) : graphText(text)];
+  } catch (e) { wrong = errorAt(e.message); shown_ = [el('p', {class: 'note bad', role: 'alert'}, e.name === 'AbortError' ? t('stopped') : e instanceof Trouble ? e.message : t('no-server'))]; }
+  if (DESK.stop === stop) { DESK.stop = null; DESK.editor.mark(wrong); DESK.answer = el('div', {}, shown_); to.replaceChildren(DESK.answer); }
 }
