@@ -33,7 +33,9 @@ class Links:
     sources   a word between a thing and its maker behind it, at the end of the text between them
     possessives  words such as "its"
     units     a noun of businesses, behind a name
-    articles  articles and possessives in front of a title
+    articles  articles and possessives in front of a title; `article_end`: one at the end of the text before a name
+    goods     what a name right before it only describes: "Nvidia chips"
+    haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
     last      an unknown name at the end of a list, behind its joint
@@ -68,6 +70,7 @@ class Links:
     leads: re.Pattern[str]
     units: re.Pattern[str]
     articles: re.Pattern[str]
+    article_end: re.Pattern[str]
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
     tailed: re.Pattern[str]
@@ -88,6 +91,8 @@ class Links:
     alone: re.Pattern[str]
     again: re.Pattern[str]
     plans: re.Pattern[str]
+    goods: re.Pattern[str]
+    haves: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -129,6 +134,8 @@ def compile_links(ontology: Ontology) -> Links:
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
+        article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
+        goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),

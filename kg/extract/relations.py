@@ -42,6 +42,7 @@ FIRST = 12  # code points before the name that opens a sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
+WHOLE = frozenset({"investsIn", "partnerOf", "subsidiaryOf"})  # what links companies, not the goods that bear their names
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 THINGS = frozenset({"Product", "Project"})
@@ -166,12 +167,14 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield from _made(token, cue, subject, target, scene)
         return
     if cue.predicate == "customerOf" and a.cls in MADE:
-        maker = _maker(a, scene)
+        maker = _maker(a, scene) or _possessor(subject, scene)
         if maker is None:
             return
         a = maker
     if cue.predicate == "investsIn" and target.span is not None and target.span.start >= token.end and _only_part(target.span.end, scene):
         return
+    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
+        return  # "bought Nvidia chips"
     if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
         b = _company(b, scene) or b
     if cue.predicate in TRADE:
@@ -192,7 +195,7 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
     a, b = subject.entity, target.entity
     b = _company(b, scene) or b if b.cls == "Segment" else b
-    maker = _maker(a, scene) if a.cls in MADE else a
+    maker = _maker(a, scene) or _possessor(subject, scene) if a.cls in MADE else a
     if a.cls in CHIPS and (maker is None or maker.id != b.id):
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
     if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
@@ -230,6 +233,15 @@ def _maker(thing: Entity, scene: Scene) -> Entity | None:
     if company is None or company.id not in scene.named and not any(thing.mention.startswith(label) for label in company.labels):
         return None
     return entity_of(company, "")
+
+
+def _possessor(thing: Subject, scene: Scene) -> Entity | None:
+    """Return the company in whose genitive a thing stands that no catalog gives a company: "Micron's HBM4"."""
+    if thing.span is None or scene.lexicon.company_of(thing.entity.id):
+        return None
+    firms = [g.phrases[-1] for g in scene.groups if g.end <= thing.span.start and g.phrases[-1].entity.cls in FIRMS]
+    own = firms[-1] if firms else None
+    return own.entity if own is not None and scene.links.genitive.fullmatch(scene.text[own.end:thing.span.start].rstrip()) else None
 
 
 def _taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str, Entity]:
