@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from kg.extract.breakdown import listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import short_forms_of
 from kg.extract.modified import parts_before
@@ -83,7 +84,9 @@ class Reading:
                 nearest.append(company)
             kept.append(token)
         sentence.tokens = self._without_covered(kept, lexicon)
-        units = list(units_of(sentence, focus, lexicon, (self.folded.lower, self.document.text)))
+        texts = (self.folded.lower, self.document.text)
+        units = list(units_of(sentence, focus, lexicon, texts))
+        units += [t for t in listed_parts(sentence, focus, lexicon, texts) if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
