@@ -106,6 +106,7 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)
+    lexicon.companies = {ident: company for ident in lexicon.entities if (company := lexicon.company_of(ident))}
 
 
 def _metric(ontology: Ontology, iri: str) -> MetricEntry:
