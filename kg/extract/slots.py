@@ -7,6 +7,7 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
@@ -24,6 +25,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
+        return
+    if ratio_to_sales(frame, window, previous, focus.lower, lexicon):
         return
     behind_it = whole_behind(window) if frame.role == "share" else None
     if behind_it is not None and behind_it[1].metrics:
