@@ -204,7 +204,7 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
-            return token
+            return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
 
 

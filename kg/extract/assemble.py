@@ -9,7 +9,7 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
-from kg.extract.judging import finish, still_open, without_second
+from kg.extract.judging import finish, still_open, without_followers, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
@@ -94,6 +94,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for frame in frames:
         finish(frame, focus)
     without_second(frames)
+    without_followers(frames)
     return frames
 
 
@@ -106,7 +107,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_metric(frame, window, previous, lexicon, focus)
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
-    fill_status(frame, window, carried[0], focus.status)
+    fill_status(frame, window, carried[0], focus.status, focus.text)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:

@@ -20,6 +20,7 @@ __all__ = ["Focus", "Subject", "clock_for", "main_companies", "period_of", "shar
 
 CALENDAR_YEAR_END = 12
 FAR_MORE = 3  # times the weight of the second company
+YUAN = ("CNY", "TWD", "HKD")  # what a bare "yuan" can be in Chinese: no Chinese text calls a won or a dollar of the United States so
 DEFAULT_CURRENCY = {"zh-Hans": "CNY", "zh-Hant": "TWD", "en": "USD"}
 
 
@@ -48,6 +49,7 @@ class Focus:
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
     lower     the text in small letters
+    parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
     fiscal    companies whose periods this document states in fiscal terms
     """
@@ -79,6 +81,7 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    parts: bool = False
     unbounded: bool = False
 
     def copy(self) -> Focus:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.elided import LOCAL, PRICE, quoted_in
-from kg.extract.focus import Focus
+from kg.extract.focus import YUAN, Focus
 from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
@@ -35,7 +35,8 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
     names = _unnamed(window)
     known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
-    if heads or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
+    listed = known and focus.parts and (frame.kind == "money" or frame.kind == "ratio" and frame.role in ("share", "delta", "to"))
+    if heads or listed or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
 
 
@@ -74,11 +75,16 @@ def _headed(focus: Focus) -> bool:
 
 
 def quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
-    """Give a share price without a currency that of its exchange."""
+    """Give a sum without a currency, "5 yuan", that of its company; a share price that of its exchange."""
     quantity = frame.token.quantity
-    if quantity is not None and quantity.unit == LOCAL and frame.metric is not None and frame.metric.id == PRICE and frame.subject is not None:
+    if quantity is None or quantity.unit != LOCAL or frame.metric is None or frame.subject is None:
+        return
+    if frame.metric.id == PRICE:
         unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
-        frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
+    else:
+        company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
+        unit = company.currency if company is not None and company.currency in YUAN else ""
+    frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 
 def qualifier_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> str:

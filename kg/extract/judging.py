@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.amounts import Frame
 from kg.extract.focus import Focus
 from kg.extract.times import PRICES
 
-__all__ = ["finish", "still_open", "without_second"]
+__all__ = ["finish", "still_open", "without_followers", "without_second"]
 
 MONTH = re.compile(r"\d{4}-\d\d")
+CHANGES = ("yoy", "qoq", "mom")
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 
@@ -71,6 +73,14 @@ def without_second(frames: list[Frame]) -> None:
         plain = frame.measure in ("level", "share") and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
+
+
+def without_followers(frames: list[Frame]) -> None:
+    """Refuse a change that names no metric and follows an amount that is no fact: it is the change of that amount."""
+    for before, frame in pairwise(frames):
+        led = before.reason and before.kind == "money" and before.role not in ("from", "versus")
+        if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
+            frame.reason = "a change of an amount that is no fact"
 
 
 def _agree(first: Frame, second: Frame) -> bool:

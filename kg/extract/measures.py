@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
+from kg.extract.views import set_against
 from kg.lexicon import Cue
 
 __all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
@@ -123,9 +124,11 @@ def _changes(window: Window, move: object, compare: object, frame: Frame) -> boo
     return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)
 
 
-def fill_status(frame: Frame, window: Window, running: str, default: str) -> None:
+def fill_status(frame: Frame, window: Window, running: str, default: str, text: str) -> None:
     """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
     own = active_cues(window, "status")
+    if own is not None and set_against(own[0], window, text):
+        own = None
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None

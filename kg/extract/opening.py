@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from kg.extract.focus import DEFAULT_CURRENCY, Focus, period_of
+from kg.extract.focus import DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
 from kg.extract.tokens import Token
@@ -59,8 +59,10 @@ def _fiscal_companies(reading: Reading, lexicon: Lexicon) -> set[str]:
 def _currency(reading: Reading, lexicon: Lexicon, company: str) -> str:
     units = Counter(t.quantity.unit for t in reading.tokens if t.quantity is not None and t.quantity.kind == "money" and t.quantity.unit != "local")
     entry = lexicon.entities.get(company)
-    if entry is not None and entry.currency:
+    if entry is not None and entry.currency and (entry.currency in YUAN or not reading.document.language.startswith("zh")):
         return entry.currency
+    if reading.document.language.startswith("zh"):
+        return DEFAULT_CURRENCY[reading.document.language]
     if units:
         return str(min(units, key=lambda u: (-units[u], u)))
     return DEFAULT_CURRENCY.get(reading.document.language, "USD")

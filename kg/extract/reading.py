@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from kg.extract.breakdown import listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import short_forms_of
 from kg.extract.modified import parts_before
@@ -83,7 +84,9 @@ class Reading:
                 nearest.append(company)
             kept.append(token)
         sentence.tokens = self._without_covered(kept, lexicon)
-        units = list(units_of(sentence, focus, lexicon, (self.folded.lower, self.document.text)))
+        texts = (self.folded.lower, self.document.text)
+        units = list(units_of(sentence, focus, lexicon, texts))
+        units += [t for t in listed_parts(sentence, focus, lexicon, texts) if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
@@ -123,11 +126,12 @@ class Reading:
 
     def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
-        one keeps what stands behind it, a generic name inside a longer word is none, a source of estimates is no subject."""
+        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric ("HBM4 capacity"), a source of estimates is no subject."""
         words = [t for t in tokens if t.kind in WORDS]
-        names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not (
-            t.entry is not None and t.entry.contextual and any(
-                w.kind != "metric" and (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) for w in words))]
+        names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not any(
+            (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) and (
+                w.kind == "metric" and t.entry is not None and t.entry.cls == "Product" or w.kind != "metric" and t.entry is not None and t.entry.contextual)
+            for w in words)]
         times = [t for t in tokens if t.kind == "period"]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]

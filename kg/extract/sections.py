@@ -99,7 +99,7 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
     focus.headed = bool(focus.topic)
-    focus.status = next((c.sets for t in sentence.tokens if (c := t.cue("status")) is not None and c.sets == "guidance"), "")
+    focus.status = "guidance" if _opens_forecast(sentence.tokens) else ""
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
@@ -161,3 +161,13 @@ def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: st
     if entry is None or entry.fiscal_year_end != CALENDAR_YEAR_END:
         return focus.own.get(company)
     return shared_period(period, company, focus)
+
+
+def _opens_forecast(tokens: list[Token]) -> bool:
+    """Return whether a heading announces a forecast, and not figures set against one: "compared with what was expected"."""
+    for token in tokens:
+        if (role := token.cue("role")) is not None and role.sets == "versus":
+            return False
+        if any(c.sets == "guidance" and c.direction != "backward" for c in token.cues("status")):
+            return True
+    return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, suits
+from kg.extract.columns import closed_by, is_over
 from kg.extract.focus import Focus, Subject, period_of, shared_period
 from kg.extract.reading import Reading
 from kg.extract.subjects import owner_for
@@ -43,6 +44,7 @@ class Head:
     unit: str = ""
     scale: Decimal | None = None
     total: bool = False
+    day: PeriodMention | None = None
     words: str = ""
     tokens: list[Token] = field(default_factory=list)
 
@@ -59,6 +61,9 @@ def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon,
     header = block.rows[:max(block.header, 1)]
     columns = [_merged([_head(row[k], context) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
     corner = columns[0] if columns else Head(Span(0, 0))
+    for column in columns:
+        if column.period is None and column.day is not None:
+            column.period = closed_by(column.day, table.period or focus.period)
     last: MetricEntry | None = None
     for row in block.rows[max(block.header, 1):]:
         if len(row) < 2:
@@ -103,7 +108,7 @@ Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 def _merged(heads: list[Head]) -> Head:
     out = heads[0] if heads else Head(Span(0, 0))
     for head in heads[1:]:
-        for name in ("subject", "metric", "period", "measure", "status", "basis", "unit", "scale"):
+        for name in ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale"):
             if getattr(head, name):
                 setattr(out, name, getattr(head, name))
     return out
@@ -122,8 +127,11 @@ def _head(span: Span, context: Context) -> Head:
     metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
     head.metric = metrics[-1] if metrics else None
     for token in sentence.tokens:
-        if isinstance(token.period, PeriodMention) and token.period.kind != "day":
-            head.period = head.period or period_of(token.period, focus, lexicon, company)
+        if isinstance(token.period, PeriodMention):
+            if token.period.kind == "day":
+                head.day = token.period
+            else:
+                head.period = head.period or period_of(token.period, focus, lexicon, company)
         for cue in (c for c in token.items if isinstance(c, Cue)):
             if cue.slot == "compare":
                 head.measure = cue.sets
@@ -200,7 +208,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame.subject = owner_for(subject, metric, lexicon) if metric is not None else None
     frame.own_subject = frame.subject is not None and frame.subject is subject
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
-    frame.status = next((h.status for h in (column, row, table) if h.status), "actual")
+    frame.status = column.status or ("" if is_over(column.period, focus) else row.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     measure = next((h.measure for h in (column, row) if h.measure), "")
     if measure and quantity.kind == "ratio":

@@ -8,7 +8,7 @@ from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["forecast_by_other", "running_basis", "running_status"]
+__all__ = ["forecast_by_other", "running_basis", "running_status", "set_against"]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
@@ -21,10 +21,10 @@ def running_status(window: Window, status: str, text: str) -> str:
         cue = token.cue("status")
         if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
             status = "estimate"
-        if cue is not None and cue.direction != "backward":
+        if cue is not None and cue.direction != "backward" and (cue.sets == "actual" or not _compared(token, window)):
             viewed = any(c.direction == "view" for c in token.cues("status"))
             viewed = viewed or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
-            opened = cue.sets == "estimate" and COLON.match(text, token.end) and not _compared(token, window)
+            opened = cue.sets == "estimate" and COLON.match(text, token.end)
             if viewed and _closes_clause(token, window) or opened:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
@@ -38,6 +38,11 @@ def _compared(token: Token, window: Window) -> bool:
     """Return whether what follows is set against a forecast and not the forecast itself: "how it did, compared with estimates:"."""
     before = window.before[:window.before.index(token)]
     return any((c := t.cue("role")) is not None and c.sets == "versus" for t in before)
+
+
+def set_against(view: Token, window: Window, text: str) -> bool:
+    """Return whether a figure is set against a view that an introduction named: "compared with analysts' estimates: sales: 5.2 billion"."""
+    return view in window.before and _compared(view, window) and COLON.match(text, view.end) is not None
 
 
 def _closes_clause(token: Token, window: Window) -> bool:

@@ -31,6 +31,7 @@ class Lexicon:
     own_words: tuple[str, ...] = ()
     unit_nouns: tuple[str, ...] = ()
     unit_openers: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
     plain_words: frozenset[str] = frozenset()
     figure_words: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()

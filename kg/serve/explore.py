@@ -67,7 +67,8 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     found = [
         ("/", page), ("/explore/overview", overview), ("/explore/questions", _questions), ("/explore/bundles/{name}", _bundle),
-        ("/explore/search", asking("find", _find)), ("/explore/node/{id}", asking("entity", _entity)),
+        ("/explore/search", asking("find", _find)), ("/explore/terms", asking("terms", lambda request, given: {})),
+        ("/explore/node/{id}", asking("entity", _entity)),
         ("/explore/neighbours/{id}", asking("neighbours", _neighbours)), ("/explore/evidence", asking("passage", _passage)),
     ]
     return [Route(path, handler, methods=["GET"]) for path, handler in found]
