@@ -29,7 +29,8 @@ CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
 
 @cache
 def _openers(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest) or "(?!)")
 
 
 @cache

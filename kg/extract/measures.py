@@ -171,13 +171,19 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
         frame.basis = previous.basis
     elif running:
         frame.basis = running
-    elif default:
+    elif default and not _follows_plain(frame, previous):
         frame.basis = default
     explicit = own is not None and frame.metric.id == "revenue" and frame.measure in CHANGES
     if frame.basis == "nonGaap" and frame.metric.id in NEVER_ADJUSTED and not explicit:
         frame.basis = ""
     if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
         frame.basis = ""
+
+
+def _follows_plain(frame: Frame, previous: Frame | None) -> bool:
+    """Return whether a change is of the figure before it, which was marked as by plain accounting: "GAAP $1.70, +38%"."""
+    change = not frame.own_metric and frame.kind == "ratio" and frame.measure in CHANGES
+    return change and previous is not None and previous.metric is frame.metric and previous.measure == "level" and not previous.basis
 
 
 def _told_again(window: Window, previous: Frame) -> bool:

@@ -126,8 +126,9 @@ class Reading:
         return True
 
     def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
-        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric ("HBM4 capacity"), a source of estimates is no subject."""
+        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins in
+        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric,
+        "HBM4 capacity"; a source of estimates is no subject."""
         words = [t for t in tokens if t.kind in WORDS]
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not any(
             (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) and (
