@@ -49,6 +49,7 @@ class Focus:
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
     lower     the text in small letters
+    parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
     fiscal    companies whose periods this document states in fiscal terms
     """
@@ -80,6 +81,7 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    parts: bool = False
     unbounded: bool = False
 
     def copy(self) -> Focus:

@@ -35,7 +35,8 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
     names = _unnamed(window)
     known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
-    if heads or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
+    listed = known and focus.parts and (frame.kind == "money" or frame.kind == "ratio" and frame.role in ("share", "delta", "to"))
+    if heads or listed or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
 
 

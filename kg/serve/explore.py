@@ -44,7 +44,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
             if reply.kind == "done" and not arguments:
                 kept["page"] = reply
         if reply.kind != "done":
-            return await _drawn_before(Path(pool.place) / "page.html", reply)
+            return await _drawn_before(pool.source.page, reply)
         return HTMLResponse(reply.data, headers={"Content-Security-Policy": POLICY})
 
     async def overview(request: Request) -> Response:
@@ -67,17 +67,20 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     found = [
         ("/", page), ("/explore/overview", overview), ("/explore/questions", _questions), ("/explore/bundles/{name}", _bundle),
-        ("/explore/search", asking("find", _find)), ("/explore/node/{id}", asking("entity", _entity)),
+        ("/explore/search", asking("find", _find)), ("/explore/terms", asking("terms", lambda request, given: {})),
+        ("/explore/node/{id}", asking("entity", _entity)),
         ("/explore/neighbours/{id}", asking("neighbours", _neighbours)), ("/explore/evidence", asking("passage", _passage)),
     ]
     return [Route(path, handler, methods=["GET"]) for path, handler in found]
 
 
-async def _drawn_before(file: Path, reply: Reply) -> Response:
+async def _drawn_before(file: Path | None, reply: Reply) -> Response:
     """Return the page that `kg render` or `kg build` left in the store folder, for want of one drawn now; or why there is none."""
     try:
-        html = await asyncio.to_thread(file.read_bytes)
+        html = await asyncio.to_thread(file.read_bytes) if file else b""
     except OSError:
+        html = b""
+    if not html:
         return response(reply)
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY.replace("'self'", "'none'")})
 

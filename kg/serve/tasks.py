@@ -27,6 +27,7 @@ from kg.serve.overview import overview
 from kg.serve.passages import passage
 from kg.serve.pictures import entity, neighbours, page
 from kg.serve.rows import count_rows
+from kg.serve.terms import terms
 from kg.store import Store
 
 __all__ = ["TASKS", "answer", "known_questions", "question", "sparql"]
@@ -106,6 +107,7 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
 
 TASKS: dict[str, Task] = {
     "sparql": sparql, "question": question, "page": page, "entity": entity, "neighbours": neighbours, "find": find, "passage": passage, "overview": overview,
+    "terms": terms,
 }
 
 

@@ -6,13 +6,17 @@ const prefixLines = () => Object.entries(SERVER.prefixes).map(([k, v]) => 'PREFI
 VIEWS.sparql = a => {
   head(a, 'sparql', 'sparql-note');
   if (DESK.editor) DESK.text = DESK.editor.text();
+  DESK.editor = null;
   const place = el('div', {id: 'editor'}), to = el('div', {class: 'answer', role: 'status'}, DESK.answer || '');
   const load_ = el('select', {id: 'load-question', 'aria-label': t('load-question'), on: {change: async e => { const q = (await questionList()).find(x => x.id === e.target.value); if (q) setQuery(q.sparql); e.target.value = ''; }}}, el('option', {value: ''}, t('load-question')));
   questionList().then(list => load_.append(...list.map(q => el('option', {value: q.id}, short(wording(q), 90))))).catch(() => {});
   a.append(el('div', {class: 'row'}, load_, button(t('add-prefixes'), () => setQuery(prefixLines() + queryText().replace(/^\s*PREFIX\s[^\n]*\n/gim, '')), {id: 'add-prefixes'})), place,
     el('div', {class: 'row'}, button(t('run'), () => runQuery(to), {id: 'run-query', class: 'btn main', title: 'Ctrl+Enter'}), button(t('stop'), () => { if (DESK.stop) DESK.stop.abort(); }, {id: 'stop-query'}), el('span', {class: 'sub', id: 'editor-note'})), to);
-  plainEditor(place, to);
-  fetchBundle('editor.js').then(library => { if (place.isConnected) richEditor(library, place, to); }).catch(e => { const note_ = $('editor-note'); if (note_) note_.textContent = e.message || String(e); });
+  fetchBundle('editor.js').then(library => { if (place.isConnected) richEditor(library, place, to); }).catch(e => {
+    if (!place.isConnected) return;
+    plainEditor(place, to);
+    $('editor-note').textContent = e.message || String(e);
+  });
 };
 const queryText = () => DESK.editor ? DESK.editor.text() : DESK.text;
 function setQuery(text) { DESK.text = text; if (DESK.editor) DESK.editor.set(text); }
@@ -25,12 +29,20 @@ function plainEditor(place, to) {
 }
 // where an error of the engine says that it is: line and column
 const errorAt = text => { const found = /^query:(\d+):(\d+)/.exec(text); return found ? [+found[1], +found[2]] : null; };
+// what the editor offers: names of the ontology, and entities that the store finds
+let known = null;
+const termList = () => known = known || ask('/explore/terms').catch(() => { known = null; return []; });
+const terms = async () => [...Object.keys(SERVER.prefixes).map(k => [k + ':', '']), ...(await termList()).map(([term, names]) => [term, say(names)])];
+async function entities(text) {
+  if (!text) return KG.nodes.slice(0, 50).map(n => [prefixedId(n.i), name(n)]);
+  const found = await ask('/explore/search', {q: text.replace(/-/g, ' '), in: 'names'}).catch(() => []);
+  return found.map(([id, , names]) => [prefixedId(id), say(names)]);
+}
+const prefixedId = id => /^[A-Za-z0-9_][\w-]*$/.test(id) ? 'kgr:' + id : '<' + ENTITY + id + '>';
 function richEditor(library, place, to) {
-  const host = el('div', {class: 'host'}), words = [...Object.keys(SERVER.prefixes).map(k => k + ':'), ...Object.keys(KG.words.predicate || {}).map(k => 'kg:' + k), ...Object.keys(KG.words.metric || {}).map(k => 'kgm:' + k),
-    ...KG.nodes.slice(0, 1500).map(n => n.i).filter(id => /^[\w-]+$/.test(id)).map(id => 'kgr:' + id)];
-  const text = queryText();
+  const host = el('div', {class: 'host'});
   place.replaceChildren(host);
-  DESK.editor = library.editor(host, {text, words, dark: S.theme === 'dark', label: t('query'), run: () => runQuery(to)});
+  DESK.editor = library.editor(host, {text: DESK.text, label: t('query'), run: () => runQuery(to), terms, entity: 'kgr', find: entities});
 }
 const graphText = text => [el('div', {class: 'row'}, button(t('save-turtle'), () => saveBlob([text], 'text/turtle', 'answer.ttl'), {class: 'btn small save-turtle'})),
   el('pre', {tabindex: 0, role: 'region', 'aria-label': t('sparql')}, text.slice(0, 200000))];
@@ -47,5 +59,5 @@ async function runQuery(to) {
     if (!found.ok) throw new Trouble(text.trim());
     shown_ = [el('p', {class: 'sub'}, t('took', number(Math.round(performance.now() - began)))), media.includes('json') ? answerTable(JSON.parse(text), t('sparql')) : graphText(text)];
   } catch (e) { wrong = errorAt(e.message); shown_ = [el('p', {class: 'note bad', role: 'alert'}, e.name === 'AbortError' ? t('stopped') : e instanceof Trouble ? e.message : t('no-server'))]; }
-  if (DESK.stop === stop) { DESK.stop = null; DESK.editor.mark(wrong); DESK.answer = el('div', {}, shown_); to.replaceChildren(DESK.answer); }
+  if (DESK.stop === stop) { DESK.stop = null; if (DESK.editor) DESK.editor.mark(wrong); DESK.answer = el('div', {}, shown_); to.replaceChildren(DESK.answer); }
 }
