@@ -1,8 +1,8 @@
-"""Companies that no catalog knows, by how they are named: a ticker in brackets, a legal form, a noun of trades at the end, or as what
-someone takes over or holds shares of (`kgc:firm-takers`, `kgc:firm-shares`).
+"""Companies that no catalog knows, by how they are named: a ticker in brackets, a legal form, a noun of trades, a verb of taking over.
 
-A name is taken only from a boundary on: the start of a clause, a joint of a list, a preposition or a word of relations. It becomes a
-provisional company, never a known one: where a known name overlaps, nothing is made.
+What someone takes over or holds shares of is a company (`kgc:firm-takers`, `kgc:firm-shares`). Else a name is taken only from a boundary on:
+the start of a clause, a joint of a list, a preposition or a word of relations. It becomes a provisional company, never a known one: where a
+known name overlaps, nothing is made.
 """
 
 from __future__ import annotations
