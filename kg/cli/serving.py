@@ -16,7 +16,7 @@ LAST_PORT = 65535
 def serve(options: argparse.Namespace) -> int:
     """Serve a store until the process is stopped."""
     try:
-        from kg.serve import Access, Limits
+        from kg.serve import Access, Limits, Source
         from kg.serve import serve as run
     except ModuleNotFoundError as error:
         raise KgError(f"{error.name} is not installed", place="serve", hint="pip install 'kg[serve]'") from error
@@ -26,7 +26,7 @@ def serve(options: argparse.Namespace) -> int:
         limits = replace(limits, workers=options.workers)
     hosts = tuple(name.lower() for name in options.allow_host)
     access = Access(hosts=hosts, origins=tuple(options.allow_origin), exposed=not _loopback(options.host))
-    run(options.store, (options.host, options.port), limits=limits, access=access)
+    run(Source(options.store, options.texts), (options.host, options.port), limits=limits, access=access)
     return 0
 
 

@@ -13,7 +13,7 @@ __all__ = ["LONGEST_QUOTE", "Claim", "Gate", "observation_of"]
 LONGEST_QUOTE = 240  # code points: evidence is a statement, not a page
 LOCAL = "local"
 SAME_SENTENCE = 200  # code points within which the period that a figure inherits is still its sentence's
-OF_PEOPLE = frozenset({"users", "headcount", "layoffs", "customers"})
+OF_PEOPLE = frozenset({"users", "headcount", "layoffs"})
 
 
 class Claim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from kg.extract.breakdown import listed_parts
+from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import short_forms_of
 from kg.extract.modified import parts_before
@@ -42,6 +42,7 @@ class Reading:
     units: set[str] = field(default_factory=set)
     announced: tuple[str, Block] | None = None
     mentions: dict[str, list[Token]] = field(default_factory=dict)
+    breakdowns: list[tuple[int, int]] = field(default_factory=list)
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""
@@ -86,7 +87,7 @@ class Reading:
         sentence.tokens = self._without_covered(kept, lexicon)
         texts = (self.folded.lower, self.document.text)
         units = list(units_of(sentence, focus, lexicon, texts))
-        units += [t for t in listed_parts(sentence, focus, lexicon, texts) if not any(u.start < t.end and t.start < u.end for u in units)]
+        units += [t for t in listed_parts(sentence, focus, lexicon, texts, self.breakdowns) if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
@@ -125,8 +126,9 @@ class Reading:
         return True
 
     def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
-        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric ("HBM4 capacity"), a source of estimates is no subject."""
+        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins in
+        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric,
+        "HBM4 capacity"; a source of estimates is no subject."""
         words = [t for t in tokens if t.kind in WORDS]
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not any(
             (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) and (
@@ -186,7 +188,8 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies, dominated = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens])
+    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens],
+                   breakdowns=announcements(lexicon, folded.lower))
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

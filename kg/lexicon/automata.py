@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.folding import Folded
@@ -18,8 +17,9 @@ CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
 class Lexicon:
     """The compiled ontology: look-up tables and the two automata."""
 
-    entities: MutableMapping[str, EntityEntry] = field(default_factory=dict)
+    entities: dict[str, EntityEntry] = field(default_factory=dict)
     metrics: dict[str, MetricEntry] = field(default_factory=dict)
+    companies: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
@@ -89,10 +89,12 @@ class Lexicon:
 
     def for_document(self) -> Lexicon:
         """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
-        return replace(self, entities=ChainMap({}, self.entities))
+        return replace(self, entities=self.entities.copy())
 
     def company_of(self, entity: str) -> str:
         """Return the id of the company at the top of an entity's structural chain, or "" if there is none."""
+        if known := self.companies.get(entity):
+            return known
         seen = set()
         while entity and entity not in seen:
             seen.add(entity)

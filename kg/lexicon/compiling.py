@@ -19,6 +19,8 @@ __all__ = ["compile_lexicon"]
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
+BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
+SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
@@ -26,10 +28,12 @@ PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg
 def _variants(text: str) -> set[str]:
     """Return the spellings of a name: with and without the blank between hanzi and Latin, and between letters and digits."""
     plain = fold(text).plain
-    out = {plain, GLUE.sub("", plain)}
+    if plain.isascii():
+        return {plain, DIGIT_GAP.sub("", plain), DIGIT_GAP.sub(" ", plain)} if DIGIT_GAP.search(plain) else {plain}
+    glued = GLUE.sub("", plain)
+    out = {plain, glued}
     out |= {DIGIT_GAP.sub("", form) for form in out} | {DIGIT_GAP.sub(" ", form) for form in out}
-    spaced = re.sub(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])", " ", GLUE.sub("", plain))
-    return out | {spaced}
+    return out | {BESIDE.sub(" ", glued)}
 
 
 def _small(forms: set[str]) -> set[str]:
@@ -51,7 +55,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.implied = {kind: local_name(m) for kind in sorted(kinds) if (m := ontology.value("kgc:" + kind, "kg:impliedMetric"))}
     forms: dict[str, list[EntityEntry]] = defaultdict(list)
     for entry in lexicon.entities.values():
-        spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()
+        spellings = set().union(*map(_variants, entry.labels))
         if entry.cls == "Segment" and entry.contextual:
             spellings |= _small(spellings)
         owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
@@ -102,6 +106,7 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)
+    lexicon.companies = {ident: company for ident in lexicon.entities if (company := lexicon.company_of(ident))}
 
 
 def _metric(ontology: Ontology, iri: str) -> MetricEntry:
@@ -158,11 +163,13 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
 
 def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, ...]) -> None:
     """Let a cue of status or role that ends or begins in a word of movement be that movement as well: "will grow", "rose by"."""
+    rank = {move: k for k, move in enumerate(moves)}
     for form, rows in words.items():
         if not any(getattr(item, "slot", "") in ("status", "role") for _, item in rows) or any(getattr(item, "slot", "") == "move" for _, item in rows):
             continue
-        tails = [m for m in moves if m != form and (form.endswith(" " + m) or form.startswith(m + " "))]
-        inner = tails + [m for m in moves if m != form and form.endswith(m) and not form[:-len(m)][-1:].isascii()]
+        places = range(1, len(form))
+        ends = [m for k in places for m in (form[k:] if form[k - 1] == " " else "", form[:k] if form[k] == " " else "") if m in rank]
+        inner = sorted(ends, key=rank.__getitem__) + [form[k:] for k in places if form[k:] in rank and not form[k - 1].isascii()]
         if inner:
             rows += [row for row in words[max(inner, key=len)] if getattr(row[1], "slot", "") == "move"]
 
@@ -180,19 +187,18 @@ def _relation_cue(ontology: Ontology, iri: str) -> RelationCue:
 
 def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
     """Yield a label with each name in braces replaced by each word of its list: "{big}客户" by the words of kgc:fill-big; "" is a word too."""
-    match = BRACES.search(label.text)
+    match = BRACES.search(label.text) if "{" in label.text else None
     if match is None:
-        yield replace(label, text=" ".join(label.text.split()))
+        yield Label(" ".join(label.text.split()), label.language, label.kind)
         return
     for word in ontology.labels("kgc:fill-" + match[1]):
         filler = "" if word.text == "-" else word.text
-        yield from _spelt(replace(label, text=label.text[:match.start()] + filler + label.text[match.end():]), ontology)
+        yield from _spelt(Label(label.text[:match.start()] + filler + label.text[match.end():], label.language, label.kind), ontology)
 
 
 def _word_forms(label: Label) -> set[str]:
     lower = fold(label.text).lower
+    if lower.isascii():
+        return {lower, lower.replace(" ", "-")} if label.language == "en" else {lower}
     forms = {lower, GLUE.sub("", lower)}
-    forms |= {re.sub(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])", " ", form) for form in forms}
-    if label.language == "en" and lower.isascii() and " " in lower:
-        forms.add(lower.replace(" ", "-"))
-    return forms
+    return forms | {SMALL_BESIDE.sub(" ", form) for form in forms}

@@ -2,6 +2,7 @@
 
     limits  what one question may use        messages  what goes to a worker and comes back
     tasks   what a worker can be asked       isolation  what a worker may no longer do
+    source  the store
     worker  the process                      pool      the processes, and the queue before them
     sparql, questions, page                  the routes, each module with its own `routes(pool)`
     guards  Host, Origin, headers, log       app       routes and guards put together
@@ -15,5 +16,6 @@ from kg.serve.limits import Limits
 from kg.serve.messages import Reply
 from kg.serve.pool import Pool
 from kg.serve.running import serve
+from kg.serve.source import Source
 
-__all__ = ["Access", "Limits", "Pool", "Reply", "application", "serve"]
+__all__ = ["Access", "Limits", "Pool", "Reply", "Source", "application", "serve"]

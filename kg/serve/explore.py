@@ -46,7 +46,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
             if reply.kind == "done" and not arguments:
                 kept["page"] = reply
         if reply.kind != "done":
-            return await _drawn_before(Path(pool.place) / "page.html", reply)
+            return await _drawn_before(pool.source.page, reply)
         return HTMLResponse(reply.data, headers={"Content-Security-Policy": POLICY})
 
     async def overview(request: Request) -> Response:
@@ -76,11 +76,13 @@ def routes(pool: Pool) -> list[BaseRoute]:
     return [Route(path, handler, methods=["GET"]) for path, handler in found]
 
 
-async def _drawn_before(file: Path, reply: Reply) -> Response:
+async def _drawn_before(file: Path | None, reply: Reply) -> Response:
     """Return the page that `kg render` or `kg build` left in the store folder, for want of one drawn now; or why there is none."""
     try:
-        html = await asyncio.to_thread(file.read_bytes)
+        html = await asyncio.to_thread(file.read_bytes) if file else b""
     except OSError:
+        html = b""
+    if not html:
         return response(reply)
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY.replace("'self'", "'none'")})
 

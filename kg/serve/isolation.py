@@ -20,13 +20,17 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 
 
-def cut_network() -> bool:
+def cut_network(*, distant: bool = False) -> bool:
     """Move this process into an empty network namespace, without even a loopback device, and deny it sockets.
 
-    Returns whether one of the two was granted. To be called before the process has threads.
+    distant  the store is on a server: only listening and running programs are denied
+
+    Returns whether this was granted. To be called before the process has threads.
     """
     if not sys.platform.startswith("linux"):
         return False
+    if distant:
+        return deny_sockets(connecting=False)
     libc = ctypes.CDLL(None, use_errno=True)
     empty = any(int(libc.unshare(flags)) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
     return deny_sockets() or empty

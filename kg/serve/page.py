@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -26,12 +25,14 @@ POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; connect-s
 
 def routes(pool: Pool) -> list[BaseRoute]:
     """Return the route of the page."""
-    file = Path(pool.place) / "page.html"
+    file = pool.source.page
 
     async def page(request: Request) -> Response:
         try:
-            html = await asyncio.to_thread(file.read_bytes)
+            html = await asyncio.to_thread(file.read_bytes) if file else b""
         except OSError:
+            html = b""
+        if not html:
             return PlainTextResponse(INDEX)
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 

@@ -22,6 +22,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.serve.limits import Limits
 from kg.serve.messages import HEAD, Reply, frame, lengths
+from kg.serve.source import Source
 from kg.serve.worker import work
 
 __all__ = ["Pool"]
@@ -102,12 +103,12 @@ class _Worker:
 class Pool:
     """Workers over one store. `start` it, `ask` it, `close` it; all within one event loop.
 
-    place   store folder or RDF file
+    source  the store
     log     takes messages for the operator
     """
 
-    def __init__(self, place: str, limits: Limits, log: Callable[[str], None]) -> None:
-        self.place = place
+    def __init__(self, source: Source, limits: Limits, log: Callable[[str], None]) -> None:
+        self.source = source
         self.limits = limits
         self.cut = False
         self._log = log
@@ -119,7 +120,7 @@ class Pool:
         self._trouble = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["kg.serve.warm"])
+        self._context.set_forkserver_preload(["kg.serve.warm", *(["httpx"] if source.distant else [])])
 
     async def start(self) -> None:
         """Start all workers. Raises `StoreError` if the store cannot be opened to read."""
@@ -238,7 +239,7 @@ class Pool:
         """Return a new worker that has the store open. Raises `StoreError` if it cannot."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        process = self._context.Process(target=work, args=(theirs, self.place, self.limits), daemon=True)
+        process = self._context.Process(target=work, args=(theirs, self.source, self.limits), daemon=True)
         try:
             await asyncio.to_thread(process.start)
         finally:
@@ -252,7 +253,7 @@ class Pool:
         except (TimeoutError, EOFError, OSError) as error:
             self._all.discard(worker)
             await worker.end()
-            raise StoreError("a worker could not start", place=self.place, hint="see whether memory or processes are exhausted") from error
+            raise StoreError("a worker could not start", place=self.source.name, hint="see whether memory or processes are exhausted") from error
         if "problem" in head:
             self._all.discard(worker)
             await worker.end()

@@ -10,12 +10,12 @@ from contextlib import suppress
 
 import uvicorn
 
-from kg import store as stores
 from kg.errors import KgError
 from kg.serve.app import Access, application
 from kg.serve.connections import Connection
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
+from kg.serve.source import Source
 from kg.store.core import GraphStore
 
 __all__ = ["serve"]
@@ -43,21 +43,21 @@ class _Server(uvicorn.Server):
         self.log.flush()
 
 
-def serve(place: str, address: tuple[str, int], *, limits: Limits, access: Access) -> None:
+def serve(source: Source, address: tuple[str, int], *, limits: Limits, access: Access) -> None:
     """Serve a store until a signal stops the process (Ctrl-C, SIGTERM).
 
-    place    store folder or RDF file
+    source   the store
     address  host and port to listen on; port 0 takes a free one
 
     Raises `StoreError` if the store cannot be opened to read, `KgError` if it cannot listen there.
     """
-    _look_at(place)
+    _look_at(source)
     listening = _listen(*address)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     previous = signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it again once it has stopped
     try:
-        asyncio.run(_run(place, listening, f"kg: serving {place} at http://{shown}:{port}/ (stop with Ctrl-C)", limits, access))
+        asyncio.run(_run(source, listening, f"kg: serving {source.name} at http://{shown}:{port}/ (stop with Ctrl-C)", limits, access))
     except KeyboardInterrupt:
         pass
     finally:
@@ -65,12 +65,14 @@ def serve(place: str, address: tuple[str, int], *, limits: Limits, access: Acces
         listening.close()
 
 
-async def _run(place: str, listening: socket.socket, message: str, limits: Limits, access: Access) -> None:
+async def _run(source: Source, listening: socket.socket, message: str, limits: Limits, access: Access) -> None:
     log = _Log()
-    pool = Pool(place, limits, log)
+    pool = Pool(source, limits, log)
     try:
         await pool.start()
-        if not pool.cut:
+        if source.distant:
+            log("kg: the store is on a server: workers can reach the network, and only the guard keeps queries from it")
+        elif not pool.cut:
             log("kg: this system cannot cut workers off the network: only the guard keeps queries from it")
         config = uvicorn.Config(
             application(pool, access, log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
@@ -83,16 +85,14 @@ async def _run(place: str, listening: socket.socket, message: str, limits: Limit
         log.flush()
 
 
-def _look_at(place: str) -> None:
+def _look_at(source: Source) -> None:
     """Open the store once: what a stopped writer left open in it is finished first, as when any other verb reads it."""
-    if stores.is_url(place):
-        raise KgError("it is a server already", place=place, hint="ask it at its own address; --store takes a folder or an RDF file here")
-    with stores.open(place, read_only=True) as store:
+    with source.open() as store:
         stale = isinstance(store, GraphStore) and store.stale
     if stale:
         from kg.pipeline import open_store  # with the rules, which few servers need
 
-        open_store(place, read_only=True).close()
+        open_store(source.place, read_only=True, texts=source.texts).close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

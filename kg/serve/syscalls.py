@@ -27,15 +27,23 @@ CALLS = {
 }
 
 
+CONNECTING = 2
+"""So many calls at the beginning of the list are those of a client."""
+
+
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def deny_sockets() -> bool:
-    """Deny this process, from now on, to make or connect sockets and to run programs; return whether that was granted."""
+def deny_sockets(*, connecting: bool = True) -> bool:
+    """Deny this process, from now on, to make or connect sockets and to run programs; return whether that was granted.
+
+    connecting  if not, it may still connect to others, but not listen
+    """
     if not sys.platform.startswith("linux") or platform.machine() not in CALLS:
         return False
-    code = _instructions(*CALLS[platform.machine()])
+    architecture, calls = CALLS[platform.machine()]
+    code = _instructions(architecture, calls if connecting else calls[CONNECTING:])
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:

@@ -7,26 +7,26 @@ import os
 import signal
 import socket
 
-from kg import store as stores
 from kg.errors import KgError
 from kg.serve.isolation import cut_network, give_up, peak
 from kg.serve.limits import Limits
 from kg.serve.messages import HEAD, frame, lengths
+from kg.serve.source import Source
 from kg.serve.tasks import answer
 
 __all__ = ["work"]
 
 
-def work(channel: socket.socket, place: str, limits: Limits) -> None:
+def work(channel: socket.socket, source: Source, limits: Limits) -> None:
     """Answer the frames that come through a socket until it is closed.
 
     The first frame sent says whether the store could be opened ("problem" if not) and whether the network is cut off.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the server decides who ends
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    cut = cut_network()
+    cut = cut_network(distant=source.distant)
     try:
-        store = stores.open(place, read_only=True)
+        store = source.open()
         store.query("ASK { ?s ?p ?o }")
     except KgError as error:
         channel.sendall(frame({"problem": error.problem, "place": error.place, "hint": error.hint}))

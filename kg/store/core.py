@@ -21,8 +21,8 @@ __all__ = ["GraphStore"]
 
 BULK = 20
 """So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
-BATCH = 200
-"""Documents held in memory at most before they are written."""
+BATCH, HELD = 200, 100_000
+"""So many documents, or documents with so many statements, are held in memory before they are written."""
 
 
 class GraphStore(Reader):
@@ -33,6 +33,7 @@ class GraphStore(Reader):
         self._rules = tuple(rules)
         self._changes: list[ledger.Difference] | None = None
         """What changed since derived facts were up to date; None if that is not known one by one."""
+        self._unsaved = False
 
     def add(self, documents: Iterable[DocumentQuads]) -> int:
         """Load documents, each whole or not at all, and return how many of them changed anything.
@@ -42,19 +43,21 @@ class GraphStore(Reader):
         Raises `StoreError` for statements in the wrong graph, or if the store cannot be written; earlier documents stay.
         """
         self._writable()
-        changed, batch = 0, list[DocumentQuads]()
+        changed, held, batch = 0, 0, list[DocumentQuads]()
         try:
             for document in documents:
                 batch.append(document)
-                if len(batch) >= BATCH:
+                held += len(document.quads)
+                if len(batch) >= BATCH or held >= HELD:
                     changed += self._load(batch)
-                    batch = []
-        except KeyboardInterrupt:  # what was made so far is kept, and readers find a store that is up to date
+                    self._settle()
+                    held, batch = 0, []
+            changed += self._load(batch)
+        except KeyboardInterrupt:  # what was made so far is kept
             self._load(batch)
-            self._refresh()
             raise
-        changed += self._load(batch)
-        self._refresh()
+        finally:  # and readers find a store that is up to date
+            self._finish()
         return changed
 
     def remove(self, document: str) -> bool:
@@ -70,8 +73,7 @@ class GraphStore(Reader):
         with mapped(self.place):
             self._begin((), {name})
             self._change(ledger.difference(graph, {name}))
-            self._settle()
-        self._refresh()
+        self._finish()
         return True
 
     def replace_graph(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
@@ -85,8 +87,7 @@ class GraphStore(Reader):
             old = set(store.quads_for_pattern(None, None, None, graph))
             if new != old:
                 self._change(ledger.Difference(frozenset(old - new), frozenset(new - old)), known=False)
-                self._settle()
-        self._refresh()
+        self._finish()
 
     def _load(self, batch: list[DocumentQuads]) -> int:
         graph = self._writable()
@@ -99,7 +100,6 @@ class GraphStore(Reader):
                 graph.bulk_extend(
                     quad for quad in quads if quad.graph_name != g.SHORTCUTS or not ledger.curated(graph, quad, quads)
                 )
-                self._settle()
             return len(fresh) + sum(self._put(document) for document in single)
 
     def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, set[ox.Quad]]], list[DocumentQuads]]:
@@ -137,12 +137,12 @@ class GraphStore(Reader):
             return False
         self._begin([document], leaving)
         self._change(change)
-        self._settle()
         return True
 
     def _change(self, change: ledger.Difference, *, known: bool = True) -> None:
         """Write a difference and the mark that derived facts are stale; `known` if nothing else changes with it."""
         graph = self._writable()
+        self._unsaved = True
         if g.STALE_MARK not in graph:
             self._changes = []
         if self._changes is not None:
@@ -177,30 +177,46 @@ class GraphStore(Reader):
         if self.texts is not None:
             self.texts.begin(arriving, leaving)
 
+    def _finish(self) -> None:
+        """Bring derived facts up to date and make the change durable with them: one flush for both, which costs more than most changes."""
+        try:
+            self._derive()
+        finally:
+            self._settle()
+
     def _settle(self) -> None:
-        self._saved()
-        if self.texts is not None:
-            self.texts.settle(self._known)
+        """Make what was written durable, then let go of the files that nothing needs any more."""
+        with mapped(self.place):
+            if self._unsaved:
+                self._saved()
+                self._unsaved = False
+            if self.texts is not None:
+                self.texts.settle(self._known)
 
     def _saved(self) -> None:
         """Make what was written durable."""
         self._open().flush()
 
     def _refresh(self) -> None:
-        """Rebuild the derived graph if it is marked stale, or was made by other rules and may be written."""
+        if self._derive():
+            self._settle()
+
+    def _derive(self) -> bool:
+        """Rebuild the derived graph if it is marked stale, or was made by other rules and may be written; return whether it was."""
         graph = self._open()
         if g.STALE_MARK not in graph and (self._read_only or not self._rules or derived_by(graph) == signature(self._rules)):
-            return
+            return False
         if self._read_only:
             raise StoreError(
                 "derived facts are out of date: another process is loading, or was stopped", place=self.place,
                 hint="wait until it is done, or open the store once for writing",
             )
         near, self._changes = self._changes, None
+        self._unsaved = True
         with mapped(self.place):
-            if near is None or derived_by(graph) != signature(self._rules) or not derive_near(graph, self._rules, near):
+            if not self._rules or near is None or derived_by(graph) != signature(self._rules) or not derive_near(graph, self._rules, near):
                 derive(graph, self._rules)
-            self._saved()
+        return True
 
     @property
     def stale(self) -> bool:

@@ -72,11 +72,11 @@ class TextFolder:
     def begin(self, arriving: Iterable[DocumentQuads], leaving: Iterable[str]) -> None:
         """Write the files of arriving documents, after a note of all documents whose fate is open until `settle`."""
         kept = [document for document in arriving if document.original is not None]
-        names = sorted({document.id for document in kept} | set(leaving))
+        names = {document.id for document in kept} | set(leaving)
         if not names:
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        replace_file(self.root / PENDING, json.dumps(names).encode())
+        replace_file(self.root / PENDING, json.dumps(sorted(names.union(self._noted()))).encode())
         for document in kept:
             self._write(document)
         if kept:
@@ -84,19 +84,21 @@ class TextFolder:
 
     def settle(self, stored: Callable[[str], bool]) -> None:
         """Delete the files of noted documents that are not `stored`, then the note. Does nothing if there is no note."""
-        note = self.root / PENDING
-        try:
-            names = json.loads(note.read_bytes())
-        except FileNotFoundError:
+        if not self.unsettled:
             return
-        except ValueError:
-            names = []
-        for name in names:
-            if isinstance(name, str) and SHA256.fullmatch(name) and not stored(name):
+        for name in self._noted():
+            if not stored(name):
                 shutil.rmtree(self._of(name), ignore_errors=True)
-            if isinstance(name, str) and SHA256.fullmatch(name):
-                shutil.rmtree(self._fresh(name), ignore_errors=True)
-        note.unlink()
+            shutil.rmtree(self._fresh(name), ignore_errors=True)
+        (self.root / PENDING).unlink()
+
+    def _noted(self) -> list[str]:
+        """Return the documents whose fate is open; none if there is no note, or one that cannot be read."""
+        try:
+            names = json.loads((self.root / PENDING).read_bytes())
+        except (FileNotFoundError, ValueError):
+            return []
+        return [name for name in names if isinstance(name, str) and SHA256.fullmatch(name)]
 
     def original(self, document: str) -> bytes:
         """Return the original bytes of a document. Raises `StoreError` if they were not kept."""

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store.base import DocumentQuads
 
 __all__ = ["Difference", "collides", "curated", "difference", "given_by", "normalised", "own_quads", "said_by", "sources_of"]
 
 WIDTH = 12
+WORDS = ox.NamedNode(PREFIXES["xsd"] + "string")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ def normalised(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     >>> [g.value_of(quad.object) for quad in normalised([ox.Quad(node, node, ox.Literal("2.50", datatype=number), node)])]
     ['2.5']
     """
-    memory = ox.Store()
-    memory.extend(quads)
-    return set(memory)
+    plain, typed, memory = list[ox.Quad](), list[ox.Quad](), ox.Store()
+    for quad in quads:
+        (typed if _respelled(quad.object) else plain).append(quad)
+    memory.extend(typed)
+    return {*plain, *memory}
 
 
 def own_quads(document: DocumentQuads) -> set[ox.Quad]:
@@ -160,6 +164,11 @@ def _stays(store: ox.Store, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
 
 def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _respelled(term: object) -> bool:
+    """Return whether a store may give a term back in another spelling: a literal that is more than words."""
+    return isinstance(term, ox.Literal) and bool(term.datatype != WORDS)
 
 
 def _digest(quad: ox.Quad) -> str:

@@ -138,7 +138,7 @@ def test_a_store_whose_writer_was_stopped_is_finished_first(tmp_path):
 
 @pytest.mark.parametrize(("options", "complaint"), [
     (("--store", "none"), "none: no store here (make one with `kg build`, or name another with --store)"),
-    (("--store", "http://127.0.0.1:9/"), "http://127.0.0.1:9/: it is a server already"), (("--port", "99999"), "--port 99999: no such port"), (("--host", "no.such.host.invalid"), "cannot listen there"),
+    (("--store", "http://127.0.0.1:9/"), "http://127.0.0.1:9: cannot be reached"), (("--port", "99999"), "--port 99999: no such port"), (("--host", "no.such.host.invalid"), "cannot listen there"),
     (("--workers", "0"), "--workers 0: less than 1"), (("--timeout", "0"), "--timeout 0.0: less than 0.01"), (("--timeout", "nan"), "--timeout nan"),
     (("--memory", "1"), "--memory 1: less than 16"), (("--max-rows", "0"), "--max-rows 0: less than 1"), (("--port", "-1"), "--port -1: less than 0"),
 ])

@@ -74,8 +74,7 @@ class ServerStore(GraphStore):
             return False
         self._begin((), {name})
         self._take_out({name})
-        self._settle()
-        self._refresh()
+        self._finish()
         return True
 
     def replace_graph(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
@@ -88,7 +87,7 @@ class ServerStore(GraphStore):
         old = ledger.normalised(self._server.graph(graph))
         if new != old:
             self._send(ledger.Difference(frozenset(old - new), frozenset(new - old)), ())
-        self._refresh()
+        self._finish()
 
     def _load(self, batch: list[DocumentQuads]) -> int:
         return sum(self._load_some(part) for part in chunks(batch, AT_ONCE))
@@ -107,7 +106,6 @@ class ServerStore(GraphStore):
         gone = {g.value_of(quad.object).removeprefix("sha256:") for quad in change.removed if quad.predicate == g.IDENTIFIER and _of_document(quad)}
         self._begin([document for document in documents if document.original is not None], gone)
         self._send(change, sorted({document.id for document in documents} | gone))
-        self._settle()
         return max(changed, len(lacking))
 
     def _take_out(self, names: set[str]) -> None:
@@ -153,11 +151,11 @@ class ServerStore(GraphStore):
     def _saved(self) -> None:
         """Nothing to do: a server has written what it acknowledges."""
 
-    def _refresh(self) -> None:
-        """Rebuild the derived graph if it is marked stale, or was made by other rules and may be written."""
+    def _derive(self) -> bool:
+        """Rebuild the derived graph if it is marked stale, or was made by other rules and may be written; return whether it was."""
         notes = self._notes()
         if g.STALE_MARK not in notes and (self._read_only or not self._rules or signed(self._rules) in notes):
-            return
+            return False
         if self._read_only:
             raise StoreError("derived facts are out of date: another process is loading, or was stopped", place=self.place,
                              hint="wait until it is done, or open the store once for writing")
@@ -170,6 +168,7 @@ class ServerStore(GraphStore):
         if self._rules:
             self._server.insert([signed(self._rules)])
         self._server.delete([g.STALE_MARK])
+        return True
 
     def _notes(self) -> set[ox.Quad]:
         """Return what the derived graph says of itself: whether it is stale, by which rules it was filled, which documents are on their way."""
