@@ -69,7 +69,9 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     found = [
         ("/", page), ("/explore/overview", overview), ("/explore/questions", _questions), ("/explore/bundles/{name}", _bundle),
-        ("/explore/search", asking("find", _find)), ("/explore/terms", asking("terms", lambda request, given: {})),
+        ("/explore/search", asking("find", _find)),
+        ("/explore/query/{id}", asking("filled", lambda request, given: {"id": request.path_params["id"], "parameters": dict(given)})),
+        ("/explore/terms", asking("terms", lambda request, given: {})),
         ("/explore/node/{id}", asking("entity", _entity)),
         ("/explore/neighbours/{id}", asking("neighbours", _neighbours)), ("/explore/evidence", asking("passage", _passage)),
     ]
