@@ -21,7 +21,7 @@ from kg.types import Block, Document, Entity, Span
 
 __all__ = ["Reading", "read_tokens"]
 
-WORDS = ("metric", "cue", "relation", "role", "class")
+WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
