@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
@@ -24,12 +26,13 @@ __all__ = ["Reading", "read_tokens"]
 WORDS = ("metric", "cue", "relation", "role", "class")
 REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
+MOST = 30_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
 
 
 @dataclass(slots=True)
 class Reading:
-    """Everything found in one document. `companies`: ids, the one the document is most about first; `announced`: see `kg.extract.relations`."""
+    """Everything found in one document. `limit`: where reading ends; `companies`: ids, the one the document is most about first; `announced`: see `kg.extract.relations`."""
 
     document: Document
     folded: Folded
@@ -43,6 +46,7 @@ class Reading:
     announced: tuple[str, Block] | None = None
     mentions: dict[str, list[Token]] = field(default_factory=dict)
     breakdowns: list[tuple[int, int]] = field(default_factory=list)
+    limit: int = sys.maxsize
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""
@@ -189,7 +193,13 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
     return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens],
-                   breakdowns=announcements(lexicon, folded.lower))
+                   breakdowns=announcements(lexicon, folded.lower), limit=_limit(tokens))
+
+
+def _limit(tokens: list[Token]) -> int:
+    """Return where the first name or amount stands that is one too many."""
+    counted = (t.start for t in tokens if t.kind in ("entity", "quantity"))
+    return next(islice(counted, MOST, None), sys.maxsize)
 
 
 def _within(token: Token, spans: list[Span]) -> bool:
