@@ -15,7 +15,7 @@ LONGEST_QUOTE = 240  # code points: evidence is a statement, not a page
 LOCAL = "local"
 TOO_MUCH = "not read: more names and amounts stand before it than any article holds"
 SAME_SENTENCE = 200  # code points within which the period that a figure inherits is still its sentence's
-OF_PEOPLE = frozenset({"users", "headcount", "layoffs", "customers"})
+OF_PEOPLE = frozenset({"users", "headcount", "layoffs"})
 
 
 class Claim:
