@@ -21,6 +21,7 @@ from kg.types import Span
 
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
+OBJECT = 8  # code points between a verb and its object
 OPENING = 8  # code points of adverbs before the name that opens a clause
 RELATIVE = 5  # code points between a name and the relative clause behind it
 AGAIN = 30  # code points between two members of a list that repeats its preposition
@@ -110,6 +111,8 @@ class Scene:
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
         """Return whether one of `words` stands right before a group."""
         before = self.text[max(self.sentence.start, group.start - 16):group.start].rstrip(" *\"")
+        article = self.links.article_end.search(before)
+        before = before[:article.start()].rstrip() if article is not None else before
         return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
 
     def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
@@ -154,10 +157,14 @@ class Scene:
             if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group):
                 return group
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
-        if earlier and not any(g.end > earlier[0].end for g in before):
+        if earlier and not any(g.end > earlier[0].end and self.acting(g) for g in before):
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else self.carried(classes)
+
+    def acting(self, group: Group) -> bool:
+        """Return whether a group may act: no verb that takes an object stands right before it."""
+        return not any(t.kind == "relation" and 0 <= group.start - t.end <= OBJECT for t in self.sentence.tokens)
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""
@@ -189,7 +196,7 @@ class Scene:
             return None
         count = self.links.plurals.get(match.group(), 0)
         near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g)]
-        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near):
+        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near) and len({g.phrases[0].entity.cls for g in near[-count:]}) == 1:
             return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]

@@ -33,9 +33,12 @@ class Links:
     sources   a word between a thing and its maker behind it, at the end of the text between them
     possessives  words such as "its"
     units     a noun of businesses, behind a name
-    articles  articles and possessives in front of a title
+    articles  articles and possessives in front of a title; `article_end`: one at the end of the text before a name
+    goods     what a name right before it only describes: "Nvidia chips"
+    haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    last      an unknown name at the end of a list, behind its joint
     unknown   unknown names between two known ones of a list
     shares    words of shares behind a company's genitive: "X's stake", not "X's business"
     named     a Latin name, perhaps a word such as "as" or "is", perhaps an article, right before a title
@@ -67,6 +70,7 @@ class Links:
     leads: re.Pattern[str]
     units: re.Pattern[str]
     articles: re.Pattern[str]
+    article_end: re.Pattern[str]
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
     tailed: re.Pattern[str]
@@ -74,6 +78,7 @@ class Links:
     appointed: re.Pattern[str]
     assumes: re.Pattern[str]
     unknown: re.Pattern[str]
+    last: re.Pattern[str]
     shares: re.Pattern[str]
     named: re.Pattern[str]
     titled: re.Pattern[str]
@@ -86,6 +91,8 @@ class Links:
     alone: re.Pattern[str]
     again: re.Pattern[str]
     plans: re.Pattern[str]
+    goods: re.Pattern[str]
+    haves: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -127,10 +134,13 @@ def compile_links(ontology: Ontology) -> Links:
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
+        article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
+        goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
+        last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),

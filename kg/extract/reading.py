@@ -23,7 +23,7 @@ from kg.types import Block, Document, Entity, Span
 
 __all__ = ["Reading", "read_tokens"]
 
-WORDS = ("metric", "cue", "relation", "role", "class")
+WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
 REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more

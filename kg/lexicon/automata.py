@@ -14,6 +14,7 @@ SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 DIGITS = frozenset("0123456789")
 ALNUM = SMALL | DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
+APART, OVERLAPPING, INNER = "apart", "overlapping", "inner"  # where a match stands among the others
 
 
 @dataclass(slots=True)
@@ -29,6 +30,9 @@ class Lexicon:
     joints: frozenset[str] = frozenset()
     firm_ends: tuple[str, ...] = ()
     firm_openers: tuple[str, ...] = ()
+    firm_takers: tuple[str, ...] = ()
+    firm_shares: tuple[str, ...] = ()
+    firm_stops: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
     never_firms: frozenset[str] = frozenset()
     own_words: tuple[str, ...] = ()
@@ -69,17 +73,18 @@ class Lexicon:
         """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to.
 
         None overlap but relation cues: "largest customer" and "customer is" are both there in "its largest customer is".
+        A relation cue inside a longer one is of kind "inner": it counts where the longer one says nothing.
         """
         text = folded.lower
         found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        for start, end, index, apart in _widest([(start, end, index) for index, start, end in found], text):
+        for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
             for kind, items, excludes in self._kinds[index]:
-                if not apart and kind != "relation":
+                if place != APART and kind != "relation":
                     continue
                 if excludes:
                     items = tuple(i for i in items if not self._inside_excluded(text, start, end, getattr(i, "exclude", ())))
                 if items:
-                    yield Word(start, end, kind, items)
+                    yield Word(start, end, INNER if place == INNER else kind, items)
 
     @staticmethod
     def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
@@ -128,15 +133,13 @@ def _leftmost(matches: list[tuple[int, int, int]], text: str) -> list[tuple[int,
     return sorted([m for m in matches if _bounded(text, m[0], m[1])], key=lambda m: (m[0], -m[1]))
 
 
-def _widest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield the matches at word bounds that lie in no longer one, each with whether it is one of the `_longest`."""
+def _widest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, str]]:
+    """Yield the matches at word bounds, each with whether it is one of the `_longest`, overlaps one, or lies inside a longer one."""
     reached = widest = 0
     for start, end, index in _leftmost(matches, text):
-        if start >= reached:
-            yield start, end, index, True
-            reached = end
-        elif end > widest:
-            yield start, end, index, False
+        place = APART if start >= reached else OVERLAPPING if end > widest else INNER
+        yield start, end, index, place
+        reached = end if place == APART else reached
         widest = max(widest, end)
 
 

@@ -19,6 +19,7 @@ __all__ = ["compile_lexicon"]
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
+GENITIVES = ("'s ", "' ")
 BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
@@ -73,6 +74,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
+    lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
@@ -128,7 +130,7 @@ def _listed(ontology: Ontology, name: str) -> tuple[str, ...]:
 
 
 def _folded(ontology: Ontology, iri: str, name: str) -> tuple[str, ...]:
-    return tuple(fold(label.text).lower for label in ontology.texts(iri, name))
+    return tuple(dict.fromkeys(fold(form.text).lower for label in ontology.texts(iri, name) for form in _spelt(label, ontology)))
 
 
 def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, object]]]:
@@ -159,6 +161,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     put("generic", "generic", ontology.labels("kgc:no-units"))
     for cls in ENTITY_CLASSES:
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
+    _inner_verbs(words, _listed(ontology, "kgc:link-auxiliaries"))
     return words
 
 
@@ -168,6 +171,15 @@ def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[obj
     for kind, item in rows:
         kinds.setdefault(kind, []).append(item)
     return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
+
+
+def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
+    """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
+    for form, rows in words.items():
+        if any(kind == "relation" for kind, _ in rows):
+            tails = [form[len(a):].strip() for a in auxiliaries if form.startswith(a + " ") or form.startswith(a) and not a.isascii()]
+            tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
+            rows += [row for tail in tails for row in words.get(tail, ()) if row[0] == "relation" and row not in rows]
 
 
 def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, ...]) -> None:

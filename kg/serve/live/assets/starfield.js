@@ -67,7 +67,7 @@ function starfield(stage, found, options) {
       if (sx[k] < 0 || sy[k] < 0 || sx[k] > w || sy[k] > h) continue;
       tried++;
       const text = short(say(found.names[k]), 28), long = pen.measureText(text).width, gap = sizeOf_(k) + 3 * dense, y = sy[k];
-      const x = [sx[k] + gap, sx[k] - gap - long].find(left => taken.every(o => left > o.right || o.left > left + long || Math.abs(y - o.y) > 15 * dense));
+      const x = [sx[k] + gap, sx[k] - gap - long].find(left => left > 0 && left + long < w && taken.every(o => left > o.right || o.left > left + long || Math.abs(y - o.y) > 15 * dense));
       if (x === undefined) continue;
       taken.push({left: Math.min(x, sx[k] - gap), right: Math.max(x + long, sx[k] + gap), y});
       pen.strokeText(text, x, y); pen.fillText(text, x, y);
