@@ -40,6 +40,8 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def announcements(lexicon: Lexicon, lower: str) -> list[tuple[int, int]]:
     """Return where a text announces breakdowns, in order."""
+    if not any(word in lower for word in lexicon.breakdowns):
+        return []
     return [m.span() for m in _openers(lexicon.breakdowns).finditer(lower)]
 
 

@@ -83,6 +83,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
+    lexicon._kinds = [_by_kind(rows) for rows in lexicon._words]
     lexicon._index = {form: k for k, form in enumerate(patterns)}
     lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     return lexicon
@@ -162,6 +163,14 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
     _inner_verbs(words, _listed(ontology, "kgc:link-auxiliaries"))
     return words
+
+
+def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
+    """Return the kinds of word that a form is, with what it may be of each, and whether longer words exclude some."""
+    kinds: dict[str, list[object]] = {}
+    for kind, item in rows:
+        kinds.setdefault(kind, []).append(item)
+    return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
 
 
 def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
