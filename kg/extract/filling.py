@@ -19,7 +19,7 @@ from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, prono
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
 
-__all__ = ["barred", "fill", "fit"]
+__all__ = ["barred", "fill", "fit", "suits"]
 
 TOUCH = 2  # code points between a slot and the words that it touches
 TAIL = 40  # code points behind a slot in which the words that must follow it stand
@@ -90,8 +90,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     left, right = pattern(cue.order)
     if "^" in cue.order and scene.text[scene.clause(token.start)[0]:token.start].strip():
         return None
-    wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
-    if not all(_holds(token, words, scene) for words in wanted) or _holds(token, cue.without, scene):
+    if not suits(token, cue, scene):
         return None
     if "=" in cue.order and same is None:
         return None
@@ -114,13 +113,26 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
             found[letter] = own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
-    for letter, other in (("S", "O"), ("O", "S")) if "P" not in cue.order else ():
-        found[letter] = _someone_else(found[letter], found[other], fit(cue, letter, found), scene)
-        if found[letter] is None:
-            return None
+    _part(found, cue, scene)
+    if any(group is None for group in found.values()):
+        return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
     return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _part(found: dict[str, Group | None], cue: RelationCue, scene: Scene) -> None:
+    """Set a slot that no words fill to someone who is not in the other slot, or to None: nobody trades with himself."""
+    for letter, other in (("S", "O"), ("O", "S")):
+        against = found[other]
+        if against is not None and ("P" not in cue.order or len(against.phrases) > 1):
+            found[letter] = _someone_else(found[letter], against, fit(cue, letter, found), scene)
+
+
+def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
+    """Return whether the clause of a cue holds the words that it must stand with, and none that it may not."""
+    wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
+    return all(_holds(token, words, scene) for words in wanted) and not barred(token, cue, scene)
 
 
 def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:

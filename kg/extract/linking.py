@@ -21,7 +21,6 @@ from kg.types import Span
 
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
-OBJECT = 8  # code points between a verb and its object
 OPENING = 8  # code points of adverbs before the name that opens a clause
 RELATIVE = 5  # code points between a name and the relative clause behind it
 AGAIN = 30  # code points between two members of a list that repeats its preposition
@@ -157,14 +156,10 @@ class Scene:
             if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group):
                 return group
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
-        if earlier and not any(g.end > earlier[0].end and self.acting(g) for g in before):
+        if earlier and not any(g.end > earlier[0].end for g in before):
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else self.carried(classes)
-
-    def acting(self, group: Group) -> bool:
-        """Return whether a group may act: no verb that takes an object stands right before it."""
-        return not any(t.kind == "relation" and 0 <= group.start - t.end <= OBJECT for t in self.sentence.tokens)
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""

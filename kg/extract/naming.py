@@ -56,6 +56,8 @@ class Links:
     appoints  verbs of appointing, before a name and its title
     appointed such a verb in Chinese, a name, and a word before the title: "任命 X 为"
     assumes   a name that opens its clause, and a word of taking up a post before the title: "张三出任"
+    takes_over  a Latin name that follows someone or joins a company as what the title behind says
+    former    a word right before a title, or before the company's name, that makes it a post of the past
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -77,6 +79,8 @@ class Links:
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
     assumes: re.Pattern[str]
+    takes_over: re.Pattern[str]
+    former: re.Pattern[str]
     unknown: re.Pattern[str]
     last: re.Pattern[str]
     shares: re.Pattern[str]
@@ -141,6 +145,9 @@ def compile_links(ontology: Ontology) -> Links:
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
         last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
+        takes_over=re.compile(
+            rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
+        former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
-from kg.extract.filling import barred, fill, fit
+from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
+from kg.extract.grouping import sides_of
 from kg.extract.linking import Group, Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
@@ -149,6 +150,8 @@ def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     """Relate the members of one group to each other: "A, B and C vie for …"."""
     before = cue.order.startswith("G")
+    if not suits(token, cue, scene):
+        return
     if before:
         group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
     else:
@@ -157,7 +160,8 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
     if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
         return
-    for a, b in combinations(group.members(cue.subjects), 2):
+    sides = [part.members(cue.subjects) for part in sides_of(group, scene.text)]
+    for a, b in product(*sides) if len(sides) > 1 else combinations(sides[0], 2):
         yield from _pair(token, cue, a, b, scene)
 
 

@@ -20,6 +20,7 @@ ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "Chip
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
 GENITIVES = ("'s ", "' ")
+LONGEST, MOST_HANZI = 16, 2  # code points of an auxiliary, in Latin and in Chinese script
 BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
@@ -175,9 +176,11 @@ def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[obj
 
 def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
     """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
+    known = frozenset(auxiliaries)
     for form, rows in words.items():
-        if any(kind == "relation" for kind, _ in rows):
-            tails = [form[len(a):].strip() for a in auxiliaries if form.startswith(a + " ") or form.startswith(a) and not a.isascii()]
+        if any(row[0] == "relation" for row in rows):
+            bounds = [k for k, char in enumerate(form[:LONGEST]) if char == " "] if form[:1].isascii() else range(1, min(MOST_HANZI + 1, len(form)))
+            tails = [form[k:].strip() for k in bounds if form[:k] in known]
             tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
             rows += [row for tail in tails for row in words.get(tail, ()) if row[0] == "relation" and row not in rows]
 

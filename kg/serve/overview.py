@@ -29,6 +29,8 @@ FORCED = 400
 """Groups whose discs are moved by forces; smaller ones stand in a ring around them."""
 STEPS = 90
 BATCH = 1000
+FEW = 1000
+"""Entities of which one group may hold more than a third."""
 ENTITY = BASE + "id/"
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
@@ -49,7 +51,10 @@ def overview(store: Store, arguments: Mapping[str, Any], limits: Limits) -> Repl
              if (a := index.get(s, -1)) >= 0 and (b := index.get(o, -1)) >= 0 and a != b}
     ends = np.array(sorted(pairs)[:LINES], np.int64).reshape(-1, 2)
     weight = np.array([weights[iri] for iri in ranked], np.float64)
-    spots = places(groups(len(ranked), ends), weight, ends)
+    own = groups(len(ranked), ends)
+    if len(own) > FEW and np.bincount(own).max() > len(own) / 3:
+        own = hubs(len(ranked), ends)
+    spots = places(own, weight, ends)
     classes, of = _classes(store, index)
     return Reply.of({
         "total": len(weights), "classes": [[cls, list(names(load(), ["https://w3id.org/chipkg/ont#" + cls])[cls])] for cls in classes], "class": of,
@@ -131,6 +136,26 @@ def groups(count: int, ends: Index) -> Index:
     return label
 
 
+def hubs(count: int, ends: Index) -> Index:
+    """Return the group of each of `count` entities, the heaviest first: that of its heaviest neighbour, the heaviest of all being centres.
+
+    For stores in which everything hangs together, where labels handed on end in one group.
+
+    >>> hubs(6, np.array([[0, 1], [1, 2], [2, 3], [4, 5]])).tolist()
+    [0, 1, 1, 1, 4, 4]
+    """
+    centres = min(FORCED, max(2, round(np.sqrt(count))))
+    label = np.arange(count)
+    a, b = np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]])
+    heaviest = np.full(count, count)
+    np.minimum.at(heaviest, a, b)
+    joins = (heaviest < label) & (label >= centres)
+    label[joins] = heaviest[joins]
+    for _ in range(TURNS):
+        label = label[label]
+    return label
+
+
 def places(group: Index, weight: Array, ends: Index) -> Array:
     """Return where each entity stands, as (n, 2): a disc for each group, the heaviest of a group in its middle."""
     if not len(group):
@@ -159,10 +184,13 @@ def _discs(radius: Array, pairs: Index, strength: Array) -> Array:
     far, angle = 1.15 * np.sqrt(area - radius**2 * 0.5), np.arange(count) * GOLDEN
     spots = np.stack([np.cos(angle) * far, np.sin(angle) * far], 1)
     n = min(count, FORCED)
+    area_ = radius[:n] ** 2
     inner, need = spots[:n].copy(), radius[:n, None] + radius[None, :n] + 8.0
+    share = area_[None] / (area_[:, None] + area_[None])  # the larger moves less
     near = (pairs < n).all(1) if len(pairs) else np.zeros(0, bool)
     a, b = pairs[near].T if near.any() else (np.zeros(0, np.int64), np.zeros(0, np.int64))
     pull = np.log1p(strength[near]) if near.any() else np.zeros(0)
+    firm = 3 * np.maximum(1, 0.04 * (np.bincount(a, pull, n) + np.bincount(b, pull, n)))  # one with many links must not overshoot
     for turn in range(STEPS):
         step = 1 - turn / STEPS
         if len(a):
@@ -170,14 +198,15 @@ def _discs(radius: Array, pairs: Index, strength: Array) -> Array:
             length = np.sqrt((gap**2).sum(1)) + 1e-9
             move = gap * (0.06 * step * pull * np.maximum(0, length - need[a, b]) / length)[:, None]
             for axis in (0, 1):
-                inner[:, axis] += np.bincount(a, move[:, axis], n) / 3 - np.bincount(b, move[:, axis], n) / 3
+                inner[:, axis] += (np.bincount(a, move[:, axis], n) - np.bincount(b, move[:, axis], n)) / firm
         inner *= 1 - 0.01 * step
         for _ in range(2):
             apart = inner[:, None] - inner[None]
             length = np.sqrt((apart**2).sum(-1)) + 1e-9
             depth = np.maximum(0, need - length)
             np.fill_diagonal(depth, 0)
-            inner += (apart * (depth / length)[..., None]).sum(1) * 0.35
+            push = (apart * (depth / length * share)[..., None]).sum(1) * 0.7
+            inner += push * np.minimum(1, radius[:n] / (np.sqrt((push**2).sum(1)) + 1e-9))[:, None]  # many at once push no farther than one
     spots[:n] = inner
     if count > n:
         edge = float(np.sqrt((inner**2).sum(1)).max() + radius[:n].max()) + 20.0
