@@ -13,6 +13,7 @@ from itertools import combinations, product
 
 from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
+from kg.extract.doubts import Doubts
 from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
@@ -77,20 +78,15 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
         yield from people(scene, (reading.folded.plain, reading.document.text))
     yield from _announced(scene, reading)
     told: dict[str, Group] = {}
+    doubts = Doubts.of(scene)
     reached = 0  # the end of the last words that said something, or could not here: words inside them say nothing more
     for token in sorted(cues, key=lambda t: (t.start, -t.end)):
-        if token.kind == INNER and token.end <= reached or links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
+        if token.kind == INNER and token.end <= reached or doubts.cover(token, scene):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
             said = list(_stated(token, cue, scene, told))
             reached = max(reached, token.end) if said or barred(token, cue, scene) else reached
             yield from said
-
-
-def _unsure(token: Token, scene: Scene) -> bool:
-    """Return whether words of its clause make what a cue says a possibility: talks, "might", a clause that opens with "Had"."""
-    start = scene.clause(token.start)[0]
-    return scene.links.unsure.search(scene.text, start, token.end) is not None or scene.links.inverted.match(scene.text, scene.sentence.start) is not None
 
 
 def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
