@@ -57,5 +57,7 @@ def fold(text: str) -> Folded:
     >>> fold("Net Sales").plain
     'Net Sales'
     """
+    if text.isascii():
+        return Folded(text, text.lower())
     plain = text.translate(_table())
     return Folded(plain, plain.translate(_lower_table()))

@@ -36,6 +36,7 @@ VOCABULARY = frozenset({
     RDF_TYPE, SKOS + "inScheme", SKOS + "prefLabel", SKOS + "definition", SKOS + "notation", SKOS + "broader", RDFS + "label", RDFS + "subClassOf",
     RDFS + "subPropertyOf", KG + "unitKind", KG + "periodType", KG + "authority", KG + "factor",
 })
+NOTHING: Mapping[str, list[ox.NamedNode | ox.Literal]] = {}
 LABEL_KINDS = {SKOS + "prefLabel": "pref", SKOS + "altLabel": "alt", SKOS + "hiddenLabel": "hidden"}
 
 
@@ -65,6 +66,8 @@ def expand(name: str) -> str:
     >>> expand("kg:Company")
     'https://w3id.org/chipkg/ont#Company'
     """
+    if name.startswith(BASE):
+        return name
     prefix, colon, rest = name.partition(":")
     return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name
 
@@ -101,7 +104,8 @@ class Ontology:
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """Return the objects of `predicate` as strings, sorted: IRIs whole, literals by their lexical form."""
-        return sorted(v.value for v in self._by_subject.get(expand(subject), {}).get(expand(predicate), ()))
+        found = self._by_subject.get(expand(subject), NOTHING).get(expand(predicate))
+        return sorted([v.value for v in found]) if found else []
 
     def value(self, subject: str, predicate: str, default: str = "") -> str:
         """Return the first object of `predicate`, or `default`."""
@@ -120,11 +124,11 @@ class Ontology:
 
     def labels(self, subject: str) -> list[Label]:
         """Return every SKOS name of a resource: preferred first, then alternative, then hidden; sorted within each."""
-        by_predicate = self._by_subject.get(expand(subject), {})
+        by_predicate = self._by_subject.get(expand(subject), NOTHING)
         out = []
         for predicate, kind in LABEL_KINDS.items():
-            rows = [Label(v.value, v.language or "", kind) for v in by_predicate.get(predicate, ()) if isinstance(v, ox.Literal)]
-            out += sorted(rows, key=lambda label: (label.language, label.text))
+            rows = sorted([(v.language or "", v.value) for v in by_predicate.get(predicate, ()) if isinstance(v, ox.Literal)])
+            out += [Label(text, language, kind) for language, text in rows]
         return out
 
     def vocabulary(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kg.lexicon import EntityEntry, Lexicon, Word
+from kg.lexicon import EntityEntry, Lexicon
 from kg.types import Entity
 
 __all__ = ["choose", "entity_of", "provisional"]
@@ -19,15 +19,16 @@ __all__ = ["choose", "entity_of", "provisional"]
 CLASS_ORDER = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project", "Person")
 
 
-def choose(word: Word, lexicon: Lexicon, companies: Sequence[str]) -> EntityEntry | None:
+def choose(items: Iterable[object], lexicon: Lexicon, companies: Sequence[str]) -> EntityEntry | None:
     """Return the entity that a name denotes, or None if it is an ordinary word here.
 
+    items      what the name may be
     companies  ids of the companies in focus, nearest first
 
     A name with one, not contextual, entity denotes it. Otherwise the first company in focus that owns a candidate decides;
     with none, the only candidate that is not contextual, if there is just one.
     """
-    entries: list[EntityEntry] = [e for e in word.items if isinstance(e, EntityEntry)]
+    entries: list[EntityEntry] = [e for e in items if isinstance(e, EntityEntry)]
     if len(entries) == 1 and not entries[0].contextual:
         return entries[0]
     for company in companies:

@@ -174,7 +174,7 @@ def _compared(document: str, text: _Text, said: list[_Said], rules: Rules, gramm
             before = [one for one in before if _comparable(one.figure, other)]
         if not before:
             continue
-        claimed = before[-1]
+        claimed = _newest(before)
         middle = any(cue[2] == "middle" and claimed.end <= cue[0] < start for cue in text.cues)
         value = claimed.figure.interval
         if middle and value.finite:
@@ -184,6 +184,12 @@ def _compared(document: str, text: _Text, said: list[_Said], rules: Rules, gramm
             figures = (("claimed " + sets, claimed.figure), *((("compared", other),) if other is not None else ()))
             for rule in rules.of("comparison"):
                 yield Candidate(rule.finds, rule.id, figures, document, value, against, claimed.figure.unit, sentence=text.words(first, last))
+
+
+def _newest(said: list[_Said]) -> _Said:
+    """Return what a sentence compares with others: of its figures the last one of the newest period of the same kind as the last one's."""
+    last = said[-1].figure.place.period
+    return max((one for one in reversed(said) if len(one.figure.place.period) == len(last)), key=lambda one: one.figure.place.period)
 
 
 def _amount(words: str, figure: Figure, grammar: QuantityGrammar) -> Interval | None:

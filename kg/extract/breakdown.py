@@ -7,6 +7,7 @@ metric or a word of change is a part of the company in focus. It becomes a provi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,7 +17,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
 
-__all__ = ["listed_parts"]
+__all__ = ["announcements", "listed_parts"]
 
 FRONT = r"(?:(?<=[\n;.,:])\s+|\s(?:while|whereas|and|but)\s+)"
 NAME = r"[A-Z][A-Za-z&/-]*(?:\s+(?:and|&)\s+[A-Z][A-Za-z&/-]*|\s+[A-Z][A-Za-z&/-]*){0,3}"
@@ -28,7 +29,8 @@ CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
 
 @cache
 def _openers(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest) or "(?!)")
 
 
 @cache
@@ -36,14 +38,21 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"{FRONT}(?:the )?(?P<name>{NAME})"), re.compile(rf"[{CLAUSE}] ?(?P<name>{HANZI}{{2,12}})")
 
 
-def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:
+def announcements(lexicon: Lexicon, lower: str) -> list[tuple[int, int]]:
+    """Return where a text announces breakdowns, in order."""
+    if not any(word in lower for word in lexicon.breakdowns):
+        return []
+    return [m.span() for m in _openers(lexicon.breakdowns).finditer(lower)]
+
+
+def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str], announced: list[tuple[int, int]]) -> Iterator[Token]:
     """Yield the parts that a sentence of a breakdown names. `text`: the folded text in small letters, and the document's own."""
     lower, plain = text
-    opened = _openers(lexicon.breakdowns).search(lower, sentence.block.span.start, sentence.end)
-    focus.parts = opened is not None
-    if opened is None:
+    first = bisect_left(announced, (sentence.block.span.start, 0))
+    focus.parts = first < len(announced) and announced[first][1] <= sentence.end
+    if not focus.parts:
         return
-    at = max(opened.end() - 1, sentence.start - 1)
+    at = max(announced[first][1] - 1, sentence.start - 1)
     for pattern, source in zip(_names(), (focus.text, lower), strict=True):
         for match in pattern.finditer(source, at, sentence.end):
             start, end = match.span("name")

@@ -19,9 +19,10 @@ from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, prono
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
 
-__all__ = ["fill", "fit"]
+__all__ = ["barred", "fill", "fit", "suits"]
 
 TOUCH = 2  # code points between a slot and the words that it touches
+TAIL = 40  # code points behind a slot in which the words that must follow it stand
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
@@ -89,8 +90,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     left, right = pattern(cue.order)
     if "^" in cue.order and scene.text[scene.clause(token.start)[0]:token.start].strip():
         return None
-    wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
-    if not all(_holds(token, words, scene) for words in wanted) or _holds(token, cue.without, scene):
+    if not suits(token, cue, scene):
         return None
     if "=" in cue.order and same is None:
         return None
@@ -113,18 +113,38 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
             found[letter] = own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
     if any(group is None for group in found.values()):
         return None
-    for letter, other in (("S", "O"), ("O", "S")) if "P" not in cue.order else ():
-        found[letter] = _someone_else(found[letter], found[other], fit(cue, letter, found), scene)
+    _part(found, cue, scene)
+    if any(group is None for group in found.values()):
+        return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
     return {letter: group for letter, group in found.items() if group is not None}
 
 
+def _part(found: dict[str, Group | None], cue: RelationCue, scene: Scene) -> None:
+    """Set a slot that no words fill to someone who is not in the other slot, or to None: nobody trades with himself."""
+    for letter, other in (("S", "O"), ("O", "S")):
+        against = found[other]
+        if against is not None and ("P" not in cue.order or len(against.phrases) > 1):
+            found[letter] = _someone_else(found[letter], against, fit(cue, letter, found), scene)
+
+
+def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
+    """Return whether the clause of a cue holds the words that it must stand with, and none that it may not."""
+    wanted = [words for words in (cue.beside, () if "P" in cue.order else cue.needs) if words]
+    return all(_holds(token, words, scene) for words in wanted) and not barred(token, cue, scene)
+
+
+def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:
+    """Return whether the clause of a cue holds words that it may not stand with."""
+    return _holds(token, cue.without, scene)
+
+
 def _someone_else(group: Group | None, other: Group | None, classes: frozenset[str], scene: Scene) -> Group | None:
-    """Return a group, or what the document is about if no words fill it and it is the same as the other slot's."""
+    """Return a group, or, if no words fill it and it is among the other slot's, what the document is about: nobody trades with himself."""
     if group is None or other is None or group.phrases or not {s.entity.id for s in group.members(classes)} <= {p.entity.id for p in other.phrases}:
         return group
-    return scene.whole(classes, [p.entity.id for p in other.phrases]) or group
+    return scene.whole(classes, [p.entity.id for p in other.phrases])
 
 
 def _stand(group: Group, edge: int) -> int:
@@ -149,9 +169,9 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
         return None
-    if group is not None and slot.after and not scene.text[group.end:group.end + COPULA + 4].lstrip().startswith(cue.needs):
+    if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
-    if group is not None or slot.touches:
+    if group is not None or slot.touches or cue.predicate == "manufacturedBy":
         return group
     return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kg.extract.tokens import Token
@@ -85,8 +86,15 @@ class Focus:
     unbounded: bool = False
 
     def copy(self) -> Focus:
-        return replace(self, topic=list(self.topic), lately=list(self.lately), last=None, ahead=None, spoken="", said=[], lead=None, money="", unbounded=False,
-                       compared=frozenset())
+        """Return the focus that a block starts from: what a block alone says is left behind."""
+        out = Focus(*EVERY_FIELD(self))
+        out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
+        out.last = out.ahead = out.lead = None
+        out.spoken, out.money, out.unbounded = "", "", False
+        return out
+
+
+EVERY_FIELD = attrgetter(*(f.name for f in fields(Focus)))  # `replace` takes ten times as long
 
 
 def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> tuple[list[str], bool]:

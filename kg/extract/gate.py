@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame
 from kg.extract.focus import Focus
+from kg.extract.tokens import Token
 from kg.types import Document, Evidence, Extraction, Fact, Inferred, Observation, Relation, Span, Unattached
 
 __all__ = ["LONGEST_QUOTE", "Claim", "Gate", "observation_of"]
 
 LONGEST_QUOTE = 240  # code points: evidence is a statement, not a page
 LOCAL = "local"
+TOO_MUCH = "not read: more names and amounts stand before it than any article holds"
 SAME_SENTENCE = 200  # code points within which the period that a figure inherits is still its sentence's
-OF_PEOPLE = frozenset({"users", "headcount", "layoffs", "customers"})
+OF_PEOPLE = frozenset({"users", "headcount", "layoffs"})
 
 
 class Claim:
@@ -88,6 +90,13 @@ class Gate:
             return
         observation = Observation(evidence=evidence, **claim.fields)  # type: ignore[arg-type]
         self._keep(observation)
+
+    def pass_over(self, tokens: list[Token], rest: Span) -> None:
+        """Note the amounts of a part of the document that is not read, and the first such part itself."""
+        amounts = [t.quantity.span for t in tokens if t.quantity is not None]
+        self._unattached += [Unattached(span, span.of(self.document.text), TOO_MUCH) for span in amounts]
+        if not any(r.reason == TOO_MUCH for r in self._rejected[-1:]):
+            self._rejected.append(Unattached(rest, Span(rest.start, min(rest.end, rest.start + LONGEST_QUOTE)).of(self.document.text), TOO_MUCH))
 
     def relate(self, claim: Claim, bounds: Span) -> None:
         """Accept the claim of a relation."""

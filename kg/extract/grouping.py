@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extract.focus import Subject
 from kg.extract.naming import Links
@@ -12,14 +13,16 @@ from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.types import Entity
 
-__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "groups_of", "oblique"]
+__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "groups_of", "oblique", "sides_of"]
 
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
+MARKS = ("\u3001", ",")  # marks of lists
 TAIL = 6  # code points of a common noun behind a name in a list
 PREPOSITION = 14  # code points looked at before a name
 NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
 ASIDE = re.compile(r",\s*[a-z]{2,4}\s*,")  # what is left of ", for $1 billion,"
+AND = re.compile(r",? [a-z]{2,3} ")  # a joint of words between two names
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -115,15 +118,25 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
     sure = False
     for phrase in _phrases(names, layout):
         kind = _joint(groups[-1].end, phrase.start, layout) if groups else ""
-        if kind:
+        if kind and not (kind == "comma" and sure and _closed(groups[-1], layout)):
             groups[-1].phrases.append(phrase)
             sure = sure or kind == "sure"
         else:
-            _settle(groups, sure)
+            _settle(groups, sure or _goes_on(groups, layout))
             groups.append(Group([phrase]))
             sure = False
-    _settle(groups, sure)
+    _settle(groups, sure or _goes_on(groups, layout))
     return [part for group in groups for part in _split(group, layout)]
+
+
+def sides_of(group: Group, text: str) -> list[Group]:
+    """Return the two sides of a list that one word parts before its last member, "A with B, C": who stands on one side is not set against
+    the others there. A list whose word stands before the last member, or that has none, is one side."""
+    words = [k for k, (a, b) in enumerate(pairwise(group.phrases)) if text[a.end:b.start].strip() not in MARKS]
+    if len(words) != 1 or words[0] >= len(group.phrases) - 2 or text[group.phrases[words[0]].end:][:1].isascii():
+        return [group]
+    cut = words[0] + 1
+    return [Group(group.phrases[:cut], group.carried), Group(group.phrases[cut:])]
 
 
 def _split(group: Group, layout: Layout) -> list[Group]:
@@ -134,6 +147,17 @@ def _split(group: Group, layout: Layout) -> list[Group]:
     if not any(str(getattr(item, "order", ""))[:1] in ("S", "G", "O") for t in verbs for item in t.items):
         return [group]
     return [Group(group.phrases[:1]), Group(group.phrases[1:])]
+
+
+def _closed(group: Group, layout: Layout) -> bool:
+    """Return whether a word of lists stands before the last of two or more: no comma goes on behind "A and B"."""
+    return len(group.phrases) > 1 and layout.text[group.phrases[-2].end:group.end].strip(" ,")[:1].isascii() and AND.match(
+        layout.text, group.phrases[-2].end) is not None
+
+
+def _goes_on(groups: list[Group], layout: Layout) -> bool:
+    """Return whether an unknown name ends the list that the last group begins: "Samsung, Xiaomi and Honor"."""
+    return bool(groups) and layout.links.last.match(layout.plain, groups[-1].end, layout.sentence.end) is not None
 
 
 def _settle(groups: list[Group], sure: bool) -> None:

@@ -25,8 +25,7 @@ def finish(frame: Frame, focus: Focus) -> None:
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
     elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
-        frame.reason = "a share of itself" if frame.metric.id != "ebitda" else ""
-        frame.base = None
+        frame.reason, frame.base = "a share of itself", None
     elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
         frame.reason = "a share of something that is not named"
     elif frame.measure == "multiple" and frame.base is None:

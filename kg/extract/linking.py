@@ -110,6 +110,8 @@ class Scene:
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
         """Return whether one of `words` stands right before a group."""
         before = self.text[max(self.sentence.start, group.start - 16):group.start].rstrip(" *\"")
+        article = self.links.article_end.search(before)
+        before = before[:article.start()].rstrip() if article is not None else before
         return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
 
     def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
@@ -189,7 +191,7 @@ class Scene:
             return None
         count = self.links.plurals.get(match.group(), 0)
         near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g)]
-        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near):
+        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near) and len({g.phrases[0].entity.cls for g in near[-count:]}) == 1:
             return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]

@@ -13,6 +13,7 @@ NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount"
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
 BEYOND_REACH = 2  # code points between an amount and "above"
+EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 OWN_REACH = 2  # code points between a company and its verb
 RESTATED = 8  # code points between net income and the same per share: ", or "
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
@@ -28,6 +29,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
     if _distance(window):
         frame.reason = "the distance to a forecast"
+        return
+    if _effect(frame, window):
+        frame.reason = "the effect of one thing on a figure"
         return
     move, compare = active_cues(window, "move"), active_cues(window, "compare")
     down = move is not None and move[1].sets == "down"
@@ -60,6 +64,16 @@ def _distance(window: Window) -> bool:
         return False
     told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None), None)
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
+
+
+def _effect(frame: Frame, window: Window) -> bool:
+    """Return whether an amount is what something does to a metric: "the extra week lifted revenue by $735 million"; a company acts for itself."""
+    if frame.role != "delta" and frame.unit != "pp":
+        return False
+    verb = next((t for t in window.near if t.cue("effect") is not None), None)
+    metric = next((t for t in window.near if verb is not None and t.kind == "metric" and 0 <= t.start - verb.end <= EFFECT_REACH), None)
+    return verb is not None and metric is not None and not any(
+        0 <= verb.start - t.end <= 1 and (t.kind == "entity" or t.cue("anaphor") is not None) for t in window.near)
 
 
 Found = tuple[Token, Cue] | None
@@ -171,13 +185,19 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
         frame.basis = previous.basis
     elif running:
         frame.basis = running
-    elif default:
+    elif default and not _follows_plain(frame, previous):
         frame.basis = default
     explicit = own is not None and frame.metric.id == "revenue" and frame.measure in CHANGES
     if frame.basis == "nonGaap" and frame.metric.id in NEVER_ADJUSTED and not explicit:
         frame.basis = ""
     if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
         frame.basis = ""
+
+
+def _follows_plain(frame: Frame, previous: Frame | None) -> bool:
+    """Return whether a change is of the figure before it, which was marked as by plain accounting: "GAAP $1.70, +38%"."""
+    change = not frame.own_metric and frame.kind == "ratio" and frame.measure in CHANGES
+    return change and previous is not None and previous.metric is frame.metric and previous.measure == "level" and not previous.basis
 
 
 def _told_again(window: Window, previous: Frame) -> bool:

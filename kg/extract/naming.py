@@ -33,9 +33,12 @@ class Links:
     sources   a word between a thing and its maker behind it, at the end of the text between them
     possessives  words such as "its"
     units     a noun of businesses, behind a name
-    articles  articles and possessives in front of a title
+    articles  articles and possessives in front of a title; `article_end`: one at the end of the text before a name
+    goods     what a name right before it only describes: "Nvidia chips"
+    haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
+    last      an unknown name at the end of a list, behind its joint
     unknown   unknown names between two known ones of a list
     shares    words of shares behind a company's genitive: "X's stake", not "X's business"
     named     a Latin name, perhaps a word such as "as" or "is", perhaps an article, right before a title
@@ -53,6 +56,8 @@ class Links:
     appoints  verbs of appointing, before a name and its title
     appointed such a verb in Chinese, a name, and a word before the title: "任命 X 为"
     assumes   a name that opens its clause, and a word of taking up a post before the title: "张三出任"
+    takes_over  a Latin name that follows someone or joins a company as what the title behind says
+    former    a word right before a title, or before the company's name, that makes it a post of the past
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -67,13 +72,17 @@ class Links:
     leads: re.Pattern[str]
     units: re.Pattern[str]
     articles: re.Pattern[str]
+    article_end: re.Pattern[str]
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
     tailed: re.Pattern[str]
     appoints: re.Pattern[str]
     appointed: re.Pattern[str]
     assumes: re.Pattern[str]
+    takes_over: re.Pattern[str]
+    former: re.Pattern[str]
     unknown: re.Pattern[str]
+    last: re.Pattern[str]
     shares: re.Pattern[str]
     named: re.Pattern[str]
     titled: re.Pattern[str]
@@ -86,6 +95,8 @@ class Links:
     alone: re.Pattern[str]
     again: re.Pattern[str]
     plans: re.Pattern[str]
+    goods: re.Pattern[str]
+    haves: re.Pattern[str]
 
 
 def either(words: list[str]) -> str:
@@ -127,10 +138,16 @@ def compile_links(ontology: Ontology) -> Links:
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
+        article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
+        goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
+        last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
+        takes_over=re.compile(
+            rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
+        former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),

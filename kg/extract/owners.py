@@ -16,6 +16,7 @@ ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 VERSUS_REACH = 8  # code points between a word of comparing and the name
 OBJECT_GAP = 4  # code points between a verb of expecting and the company it is about
 MADE_OF = 4  # code points between an amount and what it is of: " of "
+SLIGHT = frozenset("#+")  # marks in the order of words such as "with", which set no name aside
 UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
@@ -55,7 +56,7 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
     if gap > 2:
         return False
-    used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and "#" not in getattr(i, "order", "") for i in word.items)
+    used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and not SLIGHT & set(getattr(i, "order", "")) for i in word.items)
     compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None
     return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
 

@@ -6,6 +6,7 @@ speaks of it as the company's own. Names that merely stand in one list state not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -20,11 +21,13 @@ from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
 
-__all__ = ["parts", "reported"]
+__all__ = ["is_node", "parts", "reported"]
 
 COMPOUND_GAP = 4  # code points between an owner and its part: "'s ", "的", " "
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy"}
 JOINT = 6  # code points before a name in which a word of lists joins it to another
+CHIPS = ("Chip", "ChipFamily")
+NODE = re.compile(r"\d+ ?nm")  # a name of a process: what is made in it is no part of a company
 MANY = 2  # other companies beside which a product is no longer spoken of as the focus company's own
 
 
@@ -65,8 +68,15 @@ def reported(frames: list[Frame], reading: Reading, lexicon: Lexicon) -> Iterato
             yield claim
 
 
+def is_node(entry: EntityEntry) -> bool:
+    """Return whether a segment is a process of making chips, whose share of revenue a foundry tells: no part of the company."""
+    return entry.cls == "Segment" and any(NODE.fullmatch(label) for label in entry.labels)
+
+
 def _owner(entry: EntityEntry, reading: Reading, lexicon: Lexicon) -> EntityEntry | None:
     """Return what a part belongs to: its larger segment if the text names it, else its company; designer or operator else."""
+    if is_node(entry):
+        return None
     if entry.cls == "Segment":
         parent = lexicon.entities.get(entry.segment_of)
         if parent is not None and parent.cls == "Segment" and parent.id not in reading.known:
@@ -84,7 +94,10 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
     lexicon, reading, links = context
     stated, companies, sentence_tokens = sets
     company = lexicon.company_of(entry.id)
-    if before is not None and before.entity is not None and before.entity.id in (company, *entry.owners) and token.start - before.end <= COMPOUND_GAP:
+    ours = before is not None and before.entity is not None and before.entity.id in (company, *entry.owners)
+    if ours and before is not None and entry.cls in CHIPS and links.haves.fullmatch(reading.folded.lower, before.end, token.start):
+        return "compound"  # "Google with Axion"
+    if ours and before is not None and token.start - before.end <= COMPOUND_GAP:
         between = reading.folded.lower[before.end:token.start]
         if not between.strip(" *\"") or links.genitive.fullmatch(between.rstrip(" *\"")):
             return "compound"

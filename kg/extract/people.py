@@ -23,6 +23,7 @@ __all__ = ["people"]
 
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
+NEWCOMER = 80  # code points before a title in which a sentence names who joins or follows
 BESIDE = 8  # code points between a company and the title of its officer
 AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
 CAPITALS = r"[A-Z][A-Z'-]+(?: [A-Z]\.)? (?:Mc|Mac|De|Di|Van )?[A-Z][A-Z'-]+"  # a name in the transcript of a call
@@ -35,7 +36,7 @@ ELSEWHERE = re.compile(r",? (?:of|at|for) (?:the )?[A-Z]")  # the workplace of s
 
 def people(scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
     """Yield the posts of a sentence. `texts`: the folded text with its case, and the document's own."""
-    roles = [t for t in scene.sentence.tokens if t.kind == "role"]
+    roles = [t for t in scene.sentence.tokens if t.kind == "role" and scene.links.former.search(texts[0], scene.clause(t.start)[0], t.start) is None]
     persons = [p.head for g in scene.groups for p in g.phrases if p.entity.cls == "Person"]
     taken = set()
     for person in persons:
@@ -117,6 +118,9 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
 
 def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
     start = max(scene.sentence.start, role.start - 40)
+    match = scene.links.takes_over.search(plain, max(scene.sentence.start, role.start - NEWCOMER), role.start)
+    if match is not None:
+        return Span(*match.span(1))
     appointed = scene.links.appoints.search(scene.text, start, role.start)
     match = scene.links.named.search(plain, appointed.end() if appointed is not None else start, role.start)
     if match is not None and (appointed is not None or plain[match.end(1):role.start].strip()):
@@ -138,6 +142,8 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
         if phrase.end <= start and start - phrase.end <= BESIDE:
             return Subject(phrase.entity, phrase.head.span)
     for phrase in firms:
+        if start <= phrase.start and phrase.end <= end:
+            return Subject(phrase.entity, phrase.head.span)
         between = scene.text[end:phrase.start].strip(" ,") if phrase.start >= end else ""
         verb = phrase.start >= end and not between and phrase.start - end == 1 and scene.text[end - 1].isascii()  # "who heads X"
         if verb or scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import islice
 
-from kg.extract.breakdown import listed_parts
+from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import short_forms_of
 from kg.extract.modified import parts_before
@@ -13,7 +15,7 @@ from kg.extract.strangers import strangers_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.folding import Folded, fold
-from kg.lexicon import Cue, EntityEntry, Lexicon, Word
+from kg.lexicon import Cue, EntityEntry, Lexicon
 from kg.period import PeriodGrammar
 from kg.quantity import QuantityGrammar
 from kg.resolve import choose, entity_of, provisional
@@ -21,15 +23,20 @@ from kg.types import Block, Document, Entity, Span
 
 __all__ = ["Reading", "read_tokens"]
 
-WORDS = ("metric", "cue", "relation", "role", "class")
+WORDS = ("metric", "cue", "relation", "inner", "role", "class")
+APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
 REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
+MOST = 30_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
 
 
 @dataclass(slots=True)
 class Reading:
-    """Everything found in one document. `companies`: ids, the one the document is most about first; `announced`: see `kg.extract.relations`."""
+    """Everything found in one document.
+
+    `limit`: where reading ends; `companies`: ids, the one the document is most about first; `announced`: see `kg.extract.relations`.
+    """
 
     document: Document
     folded: Folded
@@ -42,6 +49,8 @@ class Reading:
     units: set[str] = field(default_factory=set)
     announced: tuple[str, Block] | None = None
     mentions: dict[str, list[Token]] = field(default_factory=dict)
+    breakdowns: list[tuple[int, int]] = field(default_factory=list)
+    limit: int = sys.maxsize
 
     def within(self, span: Span) -> list[Token]:
         """Return the tokens that begin in a span."""
@@ -68,8 +77,7 @@ class Reading:
                 continue
             recent = [c for c in (lexicon.company_of(s.entity.id) for s in focus.topic[:1]) if c]
             order = [*reversed(nearest), *recent, *([focus.company] if focus.company else self.companies[:1])]
-            word = Word(token.start, token.end, "entity", token.items)
-            entry = choose(word, lexicon, order)
+            entry = choose(token.items, lexicon, order)
             if entry is None:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
@@ -86,7 +94,7 @@ class Reading:
         sentence.tokens = self._without_covered(kept, lexicon)
         texts = (self.folded.lower, self.document.text)
         units = list(units_of(sentence, focus, lexicon, texts))
-        units += [t for t in listed_parts(sentence, focus, lexicon, texts) if not any(u.start < t.end and t.start < u.end for u in units)]
+        units += [t for t in listed_parts(sentence, focus, lexicon, texts, self.breakdowns) if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
@@ -125,8 +133,11 @@ class Reading:
         return True
 
     def _without_covered(self, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins inside
-        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric ("HBM4 capacity"), a source of estimates is no subject."""
+        """Let names and words share a text: a word inside a name is none unless a metric ends it, a word that begins in
+        one keeps what stands behind it, a generic name inside a longer word is none, nor a product inside a metric,
+        "HBM4 capacity"; a source of estimates is no subject."""
+        if all(t.kind in APART for t in tokens):
+            return tokens
         words = [t for t in tokens if t.kind in WORDS]
         names = [t for t in tokens if t.kind == "entity" and not _is_source(t, words) and not any(
             (w.start <= t.start and t.end < w.end or w.start < t.start and t.end <= w.end) and (
@@ -140,10 +151,11 @@ class Reading:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
-                if any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
+                if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
                     continue
-                cover = next((n for n in names if n.start < token.end and token.start < n.end), None) or next(
-                    (t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
+                cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None
+                if cover is None and times:
+                    cover = next((t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
                     start = cover.end + (self.folded.lower[cover.end:cover.end + 1] == " ")
                     rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
@@ -172,8 +184,8 @@ def _is_source(name: Token, words: list[Token]) -> bool:
 def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGrammar, periods: PeriodGrammar) -> Reading:
     """Return the tokens of a document, sorted by place; a quantity inside a period or a name is none."""
     folded = fold(document.text)
-    names = [Token(w.start, w.end, "entity", w.items) for w in lexicon.names(folded)]
-    words = [Token(w.start, w.end, w.kind, w.items) for w in lexicon.words(folded)]
+    names = [Token(*found) for found in lexicon.names(folded)]
+    words = [Token(*found) for found in lexicon.words(folded)]
     known = [*names, *(t for t in words if t.kind == "metric")]
     names = sorted([*names, *strangers_of(document, folded, lexicon, known)], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
@@ -186,7 +198,14 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies, dominated = main_companies(counted, lexicon, first + HEAD)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens])
+    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens],
+                   breakdowns=announcements(lexicon, folded.lower), limit=_limit(tokens))
+
+
+def _limit(tokens: list[Token]) -> int:
+    """Return where the first name or amount stands that is one too many."""
+    counted = (t.start for t in tokens if t.kind in ("entity", "quantity"))
+    return next(islice(counted, MOST, None), sys.maxsize)
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from kg.extract.amounts import Frame
 from kg.extract.assemble import vetoed
-from kg.extract.filling import fill, fit
+from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
+from kg.extract.grouping import sides_of
 from kg.extract.linking import Group, Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
@@ -35,12 +36,14 @@ SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 FIRMS = frozenset({"Company", "Organization"})
+INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
 ANNOUNCEMENT = 60  # code points of a sentence or heading that announces
 FIRST = 12  # code points before the name that opens a sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
+WHOLE = frozenset({"investsIn", "partnerOf", "subsidiaryOf"})  # what links companies, not the goods that bear their names
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 THINGS = frozenset({"Product", "Project"})
@@ -67,18 +70,21 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
         return
     yield from parts(sentence, names, frames, focus, context)
     yield from posts(sentence, names, focus, (lexicon, reading))
-    cues = [t for t in sentence.tokens if t.kind == "relation" and not _denied(t, marks, text)]
+    cues = [t for t in sentence.tokens if t.kind in ("relation", INNER) and not _denied(t, marks, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, (reading.folded.plain, reading.document.text))
     yield from _announced(scene, reading)
     told: dict[str, Group] = {}
-    for token in cues:
-        if links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
+    reached = 0  # the end of the last words that said something, or could not here: words inside them say nothing more
+    for token in sorted(cues, key=lambda t: (t.start, -t.end)):
+        if token.kind == INNER and token.end <= reached or links.denial.search(scene.text, token.end, sentence.end) or _unsure(token, scene):
             continue
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
-            yield from _stated(token, cue, scene, told)
+            said = list(_stated(token, cue, scene, told))
+            reached = max(reached, token.end) if said or barred(token, cue, scene) else reached
+            yield from said
 
 
 def _unsure(token: Token, scene: Scene) -> bool:
@@ -144,6 +150,8 @@ def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     """Relate the members of one group to each other: "A, B and C vie for …"."""
     before = cue.order.startswith("G")
+    if not suits(token, cue, scene):
+        return
     if before:
         group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
     else:
@@ -152,7 +160,8 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
     if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
         return
-    for a, b in combinations(group.members(cue.subjects), 2):
+    sides = [part.members(cue.subjects) for part in sides_of(group, scene.text)]
+    for a, b in product(*sides) if len(sides) > 1 else combinations(sides[0], 2):
         yield from _pair(token, cue, a, b, scene)
 
 
@@ -162,12 +171,14 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield from _made(token, cue, subject, target, scene)
         return
     if cue.predicate == "customerOf" and a.cls in MADE:
-        maker = _maker(a, scene)
+        maker = _maker(a, scene) or _possessor(subject, scene)
         if maker is None:
             return
         a = maker
     if cue.predicate == "investsIn" and target.span is not None and target.span.start >= token.end and _only_part(target.span.end, scene):
         return
+    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
+        return  # "bought Nvidia chips"
     if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
         b = _company(b, scene) or b
     if cue.predicate in TRADE:
@@ -188,7 +199,7 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
     a, b = subject.entity, target.entity
     b = _company(b, scene) or b if b.cls == "Segment" else b
-    maker = _maker(a, scene) if a.cls in MADE else a
+    maker = _maker(a, scene) or _possessor(subject, scene) if a.cls in MADE else a
     if a.cls in CHIPS and (maker is None or maker.id != b.id):
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
     if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
@@ -226,6 +237,15 @@ def _maker(thing: Entity, scene: Scene) -> Entity | None:
     if company is None or company.id not in scene.named and not any(thing.mention.startswith(label) for label in company.labels):
         return None
     return entity_of(company, "")
+
+
+def _possessor(thing: Subject, scene: Scene) -> Entity | None:
+    """Return the company in whose genitive a thing stands that no catalog gives a company: "Micron's HBM4"."""
+    if thing.span is None or scene.lexicon.company_of(thing.entity.id):
+        return None
+    firms = [g.phrases[-1] for g in scene.groups if g.end <= thing.span.start and g.phrases[-1].entity.cls in FIRMS]
+    own = firms[-1] if firms else None
+    return own.entity if own is not None and scene.links.genitive.fullmatch(scene.text[own.end:thing.span.start].rstrip()) else None
 
 
 def _taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str, Entity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.assemble import frames_of, leave_behind
@@ -51,15 +52,25 @@ class Engine:
         for block in document.blocks:
             if block.kind == "boilerplate":
                 continue
+            if block.span.start >= reading.limit:
+                gate.pass_over(reading.within(block.span), block.span)
+                continue
             section, here = enter_block(block, section, reading, lexicon)
             if block.kind == "table":
-                frames = list(table_frames(block, reading, here, lexicon, self.quantities, section.caption))
+                read, rest = _until(reading.limit, block)
+                frames = list(table_frames(read, reading, here, lexicon, self.quantities, section.caption))
+                if rest is not None:
+                    gate.pass_over(reading.within(rest), rest)
                 for frame in frames:
                     gate.take(observation_of(frame, block.span, here, document))
                 for claim in reported(frames, reading, lexicon):
                     gate.relate(claim, block.span)
                 continue
             for sentence in self._sentences(reading, block):
+                if sentence.start >= reading.limit:
+                    rest = Span(sentence.start, block.span.end)
+                    gate.pass_over(reading.within(rest), rest)
+                    break
                 self._read(sentence, here, (reading, lexicon), gate)
             section.follow(block, here)
         return gate.close()
@@ -79,6 +90,14 @@ class Engine:
         focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
         if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
             focus.last = None
+
+
+def _until(limit: int, table: Block) -> tuple[Block, Span | None]:
+    """Return a table without the rows that begin behind `limit`, and where those stand."""
+    behind = next((k for k, row in enumerate(table.rows) if row and row[0].start >= limit), None)
+    if behind is None:
+        return table, None
+    return replace(table, rows=table.rows[:behind]), Span(table.rows[behind][0].start, table.span.end)
 
 
 def _bounds(sentence: Sentence) -> Span:

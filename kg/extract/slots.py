@@ -7,6 +7,7 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
@@ -22,12 +23,7 @@ PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
     """Set the metric: the last noun before the amount in its clause, the noun right behind it, a verb that implies one,
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
-    if _of_another(frame, window):
-        frame.reason = "a fraction of another's figure"
-        return
-    behind_it = whole_behind(window) if frame.role == "share" else None
-    if behind_it is not None and behind_it[1].metrics:
-        _settle(frame, behind_it[1].metrics[0], behind_it[1], lexicon)
+    if _told_as_part(frame, window, previous, focus, lexicon):
         return
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
@@ -64,6 +60,20 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
     if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
+    """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
+    if _of_another(frame, window):
+        frame.reason = "a fraction of another's figure"
+        return True
+    if ratio_to_sales(frame, window, previous, focus.lower, lexicon):
+        return True
+    whole = whole_behind(window) if frame.role == "share" else None
+    if whole is not None and whole[1].metrics:
+        _settle(frame, whole[1].metrics[0], whole[1], lexicon)
+        return True
+    return False
 
 
 def plausible(metric: MetricEntry, frame: Frame) -> bool:

@@ -1,7 +1,8 @@
-"""Companies that no catalog knows, by how they are named: a ticker in brackets, a legal form, a noun of trades at the end.
+"""Companies that no catalog knows, by how they are named: a ticker in brackets, a legal form, a noun of trades, a verb of taking over.
 
-A name is taken only from a boundary on: the start of a clause, a joint of a list, a preposition or a word of relations. It becomes a
-provisional company, never a known one: where a known name overlaps, nothing is made.
+What someone takes over or holds shares of is a company (`kgc:firm-takers`, `kgc:firm-shares`). Else a name is taken only from a boundary on:
+the start of a clause, a joint of a list, a preposition or a word of relations. It becomes a provisional company, never a known one: where a
+known name overlaps, nothing is made.
 """
 
 from __future__ import annotations
@@ -38,6 +39,20 @@ def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Patte
     english = re.compile(rf"(?<![A-Za-z0-9]){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
     chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
     return english, chinese
+
+
+@cache
+def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return patterns for what is taken over: Latin words behind a verb up to a word that ends an object, a Chinese name before its shares."""
+    latin = "|".join(re.escape(t) for t in sorted(takers, key=lambda t: -len(t)) if t.isascii())
+    han = "|".join(re.escape(t) for t in sorted(takers, key=lambda t: -len(t)) if not t.isascii())
+    after = "|".join(re.escape(t) for t in stops)
+    part = "|".join(re.escape(t) for t in sorted(shares, key=lambda t: -len(t)))
+    name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
+    english = rf"(?<![A-Za-z])(?:{latin}) (?:[a-z-]+ ){{0,4}}?{name}(?=[,.;:)]|$| (?:{after})(?![a-z]))"
+    mixed = rf"(?:{han}){HANZI}{{0,12}}?\s?{name}(?=[^A-Za-z0-9 ]|\s?{HANZI}|$)"
+    chinese = rf"(?:{han})(?P<name>{HANZI}{{2,6}}?)(?=(?:{part})|\s?[\d.]+\s?%)"
+    return re.compile(english), re.compile(mixed), re.compile(chinese)
 
 
 def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
@@ -82,16 +97,35 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and bare name of the companies that are named by a pattern, in order."""
     english, chinese = _patterns(lexicon.firm_ends, lexicon.firm_openers)
     found = [*((m, True) for m in english.finditer(folded.plain)), *((m, False) for m in chinese.finditer(folded.plain))]
+    if lexicon.firm_takers:
+        bought, mixed, held = _taken(lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops)
+        found += [(m, True) for pattern in (bought, mixed) for m in pattern.finditer(folded.plain)] + [(m, False) for m in held.finditer(folded.plain)]
     for match, latin in sorted(found, key=lambda pair: pair[0].start("name")):
         start, end = match.span("name")
-        if latin:
-            while end > start and (word := WORDS.match(folded.plain, start, end)) and word.group().strip().lower() in lexicon.plain_firms:
-                start = word.end()
+        if latin and "form" not in match.re.groupindex:
+            start = _bare_start(folded.plain, start, end, lexicon)
+            if _tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
+                yield start, end, folded.plain[start:end]
+        elif latin:
+            start = _bare_start(folded.plain, start, end, lexicon)
             if end - start <= SHORT:
                 continue
             yield start, match.end("form") if match["form"] else end, folded.plain[start:end]
         elif not _plain(match["name"], lexicon):
             yield start, end, match["name"]
+
+
+def _tellable(name: str, english: bool) -> bool:
+    """Return whether what is taken over has a name: more than two letters, and in English not of capitals alone ("AI", "EVs")."""
+    return len(name) > SHORT and not (english and name.isupper())
+
+
+def _bare_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a name begins behind ordinary words and behind a genitive: "Israel's Lumeno"."""
+    while end > start and (word := WORDS.match(text, start, end)) and (
+            word.group().strip().lower() in lexicon.plain_firms or word.group().rstrip().endswith("'s") and word.end() < end):
+        start = word.end()
+    return start
 
 
 def _plain(name: str, lexicon: Lexicon) -> bool:

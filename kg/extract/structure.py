@@ -13,6 +13,7 @@ from kg.extract.amounts import Frame
 from kg.extract.focus import Subject
 from kg.extract.gate import Claim
 from kg.extract.linking import COMPANIES, Group, Phrase, Scene
+from kg.extract.parts import is_node
 from kg.lexicon import EntityEntry
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
@@ -33,9 +34,10 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
     """Yield what a sentence says is whose. `main`: id of the company that the document is most about."""
     for group in scene.groups:
         alike = len({p.entity.cls for p in group.phrases}) == 1
+        first = group.phrases[0].owner
         for phrase in group.phrases:
             entry = scene.lexicon.entities.get(phrase.entity.id)
-            if entry is None or entry.cls not in OWNED:
+            if entry is None or entry.cls not in OWNED or is_node(entry):
                 continue
             if entry.cls == "Segment":
                 yield from _inside(phrase, entry, scene)
@@ -43,6 +45,8 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
                 yield _claim(phrase, Subject(phrase.owner.entity, phrase.owner.span), "0.95", scene)
                 continue
             owner = _source(phrase, entry, scene) or _possessor(phrase, entry, scene)
+            if owner is None and first is not None and first.entity is not None and _belongs(entry, first.entity, scene):
+                owner = Subject(first.entity, first.span)  # "Nvidia's H200 and B200"
             if owner is not None:
                 yield _claim(phrase, owner, "0.8", scene)
             elif alike and _reported(group, entry, (frames, main), scene):

@@ -158,16 +158,16 @@ def _scale_word(scale: Decimal, quantities: QuantityGrammar) -> str:
 
 def _unit_words(words: str, quantities: QuantityGrammar) -> str:
     """Return words that make a bare number of this head an amount, with "#" for the number; "" if it names no unit."""
+    if not words:
+        return ""
     for match in [*BRACKETS.finditer(words), None]:
         inside = _first_piece(match[1] or match[2] or "") if match is not None else words
         for pattern in (f"#{inside}", f"{inside}#"):
             found = quantities.find(pattern.replace("#", "1"))
             if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
                 return pattern
-        currency = next((p for p in sorted(quantities.words.prefixes, key=len, reverse=True) if _stands(p, inside)), "")
-        sums = [u for u, unit in quantities.words.units.items() if len(u) > 2 and unit.kind == "money"]
-        money = next((u for u in sorted(sums, key=len, reverse=True) if u in inside), "")
-        scale = next((s for s in sorted(quantities.words.scales, key=len, reverse=True) if len(s) > 1 - (match is None) and s in inside), "")
+        currency, money = quantities.heads.currency(inside), quantities.heads.money(inside)
+        scale = quantities.heads.scale(inside, 1 if match is None else 2)
         if scale and (currency or money):
             return f"{currency}# {scale}" if currency else f"# {scale} {money}"
         if match is not None and "%" in inside:
@@ -178,12 +178,6 @@ def _unit_words(words: str, quantities: QuantityGrammar) -> str:
 def _first_piece(words: str) -> str:
     """Return the first unit that a bracket gives: that of "unit: NT$100m; EPS: NT$" is of sums."""
     return re.split("[;,]", words.partition(":")[2] or words)[0].strip()
-
-
-def _stands(prefix: str, words: str) -> bool:
-    """Return whether a currency stands in some words by itself, not as the end of another word."""
-    front, back = "(?<![a-z])" if prefix[:1].isalpha() else "", "(?![a-z])" if prefix[-1:].isalpha() else ""
-    return re.search(front + re.escape(prefix) + back, words) is not None
 
 
 def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], context: Context) -> Frame | None:

@@ -43,18 +43,19 @@ class Token:
 
     @property
     def metrics(self) -> list[MetricEntry]:
-        return [m for m in self.items if isinstance(m, MetricEntry)]
+        return [m for m in self.items if isinstance(m, MetricEntry)] if self.kind == "metric" else []
 
     def cue(self, slot: str) -> Cue | None:
         """Return the cue for `slot` that these words are, if any."""
-        for item in self.items:
-            if isinstance(item, Cue) and item.slot == slot:
-                return item
+        if self.kind == "cue":  # no other words set slots
+            for item in self.items:
+                if item.slot == slot:  # type: ignore[attr-defined]
+                    return item  # type: ignore[return-value]
         return None
 
     def cues(self, slot: str) -> list[Cue]:
         """Return every cue for `slot` that these words may be."""
-        return [item for item in self.items if isinstance(item, Cue) and item.slot == slot]
+        return [item for item in self.items if isinstance(item, Cue) and item.slot == slot] if self.kind == "cue" else []
 
     @property
     def span(self) -> Span:

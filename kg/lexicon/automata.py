@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.folding import Folded
@@ -11,21 +10,29 @@ from kg.lexicon.entries import EntityEntry, MetricEntry, Word
 
 __all__ = ["Lexicon"]
 
+SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
+DIGITS = frozenset("0123456789")
+ALNUM = SMALL | DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
+APART, OVERLAPPING, INNER = "apart", "overlapping", "inner"  # where a match stands among the others
 
 
 @dataclass(slots=True)
 class Lexicon:
     """The compiled ontology: look-up tables and the two automata."""
 
-    entities: MutableMapping[str, EntityEntry] = field(default_factory=dict)
+    entities: dict[str, EntityEntry] = field(default_factory=dict)
     metrics: dict[str, MetricEntry] = field(default_factory=dict)
+    companies: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
     joints: frozenset[str] = frozenset()
     firm_ends: tuple[str, ...] = ()
     firm_openers: tuple[str, ...] = ()
+    firm_takers: tuple[str, ...] = ()
+    firm_shares: tuple[str, ...] = ()
+    firm_stops: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
     never_firms: frozenset[str] = frozenset()
     own_words: tuple[str, ...] = ()
@@ -42,8 +49,9 @@ class Lexicon:
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
-    _names: list[tuple[object, ...]] = field(default_factory=list)
+    _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
+    _kinds: list[tuple[tuple[str, tuple[object, ...], bool], ...]] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)
     _name_automaton: object = None
     _word_automaton: object = None
@@ -53,9 +61,11 @@ class Lexicon:
         """Yield the entity names in the text, longest first at each place, none inside a longer Latin word."""
         text = folded.plain
         found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        whole = ((start, _plural_end(text, end, self._names[index]), index) for index, start, end in found)
+        whole = [(start, _plural_end(text, end, self._names[index]), index) for index, start, end in found]
         for start, end, index in _longest(whole, text):
-            items = tuple(e for e in self._names[index] if not self._inside_excluded(folded.lower, start, end, getattr(e, "exclude", ())))
+            items = self._names[index]
+            if any(e.exclude for e in items):
+                items = tuple(e for e in items if not self._inside_excluded(folded.lower, start, end, e.exclude))
             if items:
                 yield Word(start, end, "entity", items)
 
@@ -63,16 +73,18 @@ class Lexicon:
         """Yield metrics, cues, relation cues and roles in the text, one word per label kind it belongs to.
 
         None overlap but relation cues: "largest customer" and "customer is" are both there in "its largest customer is".
+        A relation cue inside a longer one is of kind "inner": it counts where the longer one says nothing.
         """
         text = folded.lower
         found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
-        for start, end, index, apart in _widest(((start, end, index) for index, start, end in found), text):
-            by_kind: dict[str, list[object]] = {}
-            for kind, item in self._words[index]:
-                if (apart or kind == "relation") and not self._inside_excluded(text, start, end, getattr(item, "exclude", ())):
-                    by_kind.setdefault(kind, []).append(item)
-            for kind, items in by_kind.items():
-                yield Word(start, end, kind, tuple(items))
+        for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
+            for kind, items, excludes in self._kinds[index]:
+                if place != APART and kind != "relation":
+                    continue
+                if excludes:
+                    items = tuple(i for i in items if not self._inside_excluded(text, start, end, getattr(i, "exclude", ())))
+                if items:
+                    yield Word(start, end, INNER if place == INNER else kind, items)
 
     @staticmethod
     def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
@@ -89,10 +101,12 @@ class Lexicon:
 
     def for_document(self) -> Lexicon:
         """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
-        return replace(self, entities=ChainMap({}, self.entities))
+        return replace(self, entities=self.entities.copy())
 
     def company_of(self, entity: str) -> str:
         """Return the id of the company at the top of an entity's structural chain, or "" if there is none."""
+        if known := self.companies.get(entity):
+            return known
         seen = set()
         while entity and entity not in seen:
             seen.add(entity)
@@ -105,43 +119,38 @@ class Lexicon:
         return ""
 
 
-def _longest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
+def _longest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
     """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping."""
     reached = 0
-    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
+    for start, end, index in _leftmost(matches, text):
         if start >= reached:
             yield start, end, index
             reached = end
 
 
-def _widest(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield the matches at word bounds that lie in no longer one, each with whether it is one of the `_longest`."""
+def _leftmost(matches: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
+    """Return the matches that stand at word bounds, the leftmost first and of those the longest first."""
+    return sorted([m for m in matches if _bounded(text, m[0], m[1])], key=lambda m: (m[0], -m[1]))
+
+
+def _widest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, str]]:
+    """Yield the matches at word bounds, each with whether it is one of the `_longest`, overlaps one, or lies inside a longer one."""
     reached = widest = 0
-    for start, end, index in sorted((m for m in matches if _bounded(text, m[0], m[1])), key=lambda m: (m[0], -m[1])):
-        if start >= reached:
-            yield start, end, index, True
-            reached = end
-        elif end > widest:
-            yield start, end, index, False
+    for start, end, index in _leftmost(matches, text):
+        place = APART if start >= reached else OVERLAPPING if end > widest else INNER
+        yield start, end, index, place
+        reached = end if place == APART else reached
         widest = max(widest, end)
 
 
-def _plural_end(text: str, end: int, items: tuple[object, ...]) -> int:
-    if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(getattr(e, "cls", "") in CHIP_LIKE for e in items):
+def _plural_end(text: str, end: int, items: tuple[EntityEntry, ...]) -> int:
+    if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(e.cls in CHIP_LIKE for e in items):
         return end + 1
     return end
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
-    first, last = text[start], text[end - 1]
-    if first.isascii() and first.isalnum() and start:
-        before = text[start - 1]
-        if before.isascii() and (before.isalpha() or before.isdigit() and first.isdigit()):
+    if start and text[start] in ALNUM and (before := text[start - 1]) in ALNUM:
+        if before not in DIGITS or text[start] in DIGITS or text[start] in SMALL:
             return False
-        if before.isascii() and before.isdigit() and first.isalpha() and first.islower():
-            return False
-    if last.isascii() and last.isalnum() and end < len(text):
-        after = text[end]
-        if after.isascii() and after.isalnum():
-            return False
-    return True
+    return not (end < len(text) and text[end] in ALNUM and text[end - 1] in ALNUM)

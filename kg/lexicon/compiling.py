@@ -19,6 +19,10 @@ __all__ = ["compile_lexicon"]
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
 DIGIT_GAP = re.compile(r"(?<=[A-Za-z])[ -](?=\d)")
+GENITIVES = ("'s ", "' ")
+LONGEST, MOST_HANZI = 16, 2  # code points of an auxiliary, in Latin and in Chinese script
+BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
+SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
@@ -26,10 +30,12 @@ PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg
 def _variants(text: str) -> set[str]:
     """Return the spellings of a name: with and without the blank between hanzi and Latin, and between letters and digits."""
     plain = fold(text).plain
-    out = {plain, GLUE.sub("", plain)}
+    if plain.isascii():
+        return {plain, DIGIT_GAP.sub("", plain), DIGIT_GAP.sub(" ", plain)} if DIGIT_GAP.search(plain) else {plain}
+    glued = GLUE.sub("", plain)
+    out = {plain, glued}
     out |= {DIGIT_GAP.sub("", form) for form in out} | {DIGIT_GAP.sub(" ", form) for form in out}
-    spaced = re.sub(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])", " ", GLUE.sub("", plain))
-    return out | {spaced}
+    return out | {BESIDE.sub(" ", glued)}
 
 
 def _small(forms: set[str]) -> set[str]:
@@ -51,7 +57,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.implied = {kind: local_name(m) for kind in sorted(kinds) if (m := ontology.value("kgc:" + kind, "kg:impliedMetric"))}
     forms: dict[str, list[EntityEntry]] = defaultdict(list)
     for entry in lexicon.entities.values():
-        spellings = set().union(*(_variants(label) for label in entry.labels)) if entry.labels else set()
+        spellings = set().union(*map(_variants, entry.labels))
         if entry.cls == "Segment" and entry.contextual:
             spellings |= _small(spellings)
         owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
@@ -69,6 +75,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
+    lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
@@ -77,6 +84,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
+    lexicon._kinds = [_by_kind(rows) for rows in lexicon._words]
     lexicon._index = {form: k for k, form in enumerate(patterns)}
     lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     return lexicon
@@ -102,6 +110,7 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)
+    lexicon.companies = {ident: company for ident in lexicon.entities if (company := lexicon.company_of(ident))}
 
 
 def _metric(ontology: Ontology, iri: str) -> MetricEntry:
@@ -122,7 +131,7 @@ def _listed(ontology: Ontology, name: str) -> tuple[str, ...]:
 
 
 def _folded(ontology: Ontology, iri: str, name: str) -> tuple[str, ...]:
-    return tuple(fold(label.text).lower for label in ontology.texts(iri, name))
+    return tuple(dict.fromkeys(fold(form.text).lower for label in ontology.texts(iri, name) for form in _spelt(label, ontology)))
 
 
 def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, object]]]:
@@ -153,16 +162,38 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     put("generic", "generic", ontology.labels("kgc:no-units"))
     for cls in ENTITY_CLASSES:
         put("class", cls, ontology.labels("kgc:class-" + cls.lower()))
+    _inner_verbs(words, _listed(ontology, "kgc:link-auxiliaries"))
     return words
+
+
+def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
+    """Return the kinds of word that a form is, with what it may be of each, and whether longer words exclude some."""
+    kinds: dict[str, list[object]] = {}
+    for kind, item in rows:
+        kinds.setdefault(kind, []).append(item)
+    return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
+
+
+def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
+    """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
+    known = frozenset(auxiliaries)
+    for form, rows in words.items():
+        if any(row[0] == "relation" for row in rows):
+            bounds = [k for k, char in enumerate(form[:LONGEST]) if char == " "] if form[:1].isascii() else range(1, min(MOST_HANZI + 1, len(form)))
+            tails = [form[k:].strip() for k in bounds if form[:k] in known]
+            tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
+            rows += [row for tail in tails for row in words.get(tail, ()) if row[0] == "relation" and row not in rows]
 
 
 def _inner_moves(words: dict[str, list[tuple[str, object]]], moves: tuple[str, ...]) -> None:
     """Let a cue of status or role that ends or begins in a word of movement be that movement as well: "will grow", "rose by"."""
+    rank = {move: k for k, move in enumerate(moves)}
     for form, rows in words.items():
         if not any(getattr(item, "slot", "") in ("status", "role") for _, item in rows) or any(getattr(item, "slot", "") == "move" for _, item in rows):
             continue
-        tails = [m for m in moves if m != form and (form.endswith(" " + m) or form.startswith(m + " "))]
-        inner = tails + [m for m in moves if m != form and form.endswith(m) and not form[:-len(m)][-1:].isascii()]
+        places = range(1, len(form))
+        ends = [m for k in places for m in (form[k:] if form[k - 1] == " " else "", form[:k] if form[k] == " " else "") if m in rank]
+        inner = sorted(ends, key=rank.__getitem__) + [form[k:] for k in places if form[k:] in rank and not form[k - 1].isascii()]
         if inner:
             rows += [row for row in words[max(inner, key=len)] if getattr(row[1], "slot", "") == "move"]
 
@@ -180,19 +211,18 @@ def _relation_cue(ontology: Ontology, iri: str) -> RelationCue:
 
 def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
     """Yield a label with each name in braces replaced by each word of its list: "{big}客户" by the words of kgc:fill-big; "" is a word too."""
-    match = BRACES.search(label.text)
+    match = BRACES.search(label.text) if "{" in label.text else None
     if match is None:
-        yield replace(label, text=" ".join(label.text.split()))
+        yield Label(" ".join(label.text.split()), label.language, label.kind)
         return
     for word in ontology.labels("kgc:fill-" + match[1]):
         filler = "" if word.text == "-" else word.text
-        yield from _spelt(replace(label, text=label.text[:match.start()] + filler + label.text[match.end():]), ontology)
+        yield from _spelt(Label(label.text[:match.start()] + filler + label.text[match.end():], label.language, label.kind), ontology)
 
 
 def _word_forms(label: Label) -> set[str]:
     lower = fold(label.text).lower
+    if lower.isascii():
+        return {lower, lower.replace(" ", "-")} if label.language == "en" else {lower}
     forms = {lower, GLUE.sub("", lower)}
-    forms |= {re.sub(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])", " ", form) for form in forms}
-    if label.language == "en" and lower.isascii() and " " in lower:
-        forms.add(lower.replace(" ", "-"))
-    return forms
+    return forms | {SMALL_BESIDE.sub(" ", form) for form in forms}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Cue", "EntityEntry", "MetricEntry", "RelationCue", "Word"]
 
@@ -77,8 +78,7 @@ class RelationCue:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A match in the text: what it may be. kind: "entity", "metric", "cue", "relation", "role", "class", "abbreviation"."""
 
     start: int

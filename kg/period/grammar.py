@@ -37,9 +37,23 @@ class PeriodMention:
     ended: bool = False
 
 
+@dataclass(slots=True)
+class _Late:
+    """An expression that is compiled when it is first used."""
+
+    source: str
+    _regex: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        if self._regex is None:
+            self._regex = re.compile(self.source)
+        return self._regex
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    regex: re.Pattern[str]
+    slots: _Late
     kind: str
     relative: str
     fiscal: bool
@@ -58,7 +72,7 @@ class PeriodGrammar:
     """The compiled patterns: by the character they begin with, and each alone to read its slots."""
 
     starts: re.Pattern[str]
-    finders: dict[str, re.Pattern[str]]
+    finders: dict[str, _Late]
     patterns: list[_Pattern]
     tables: dict[str, dict[str, int]]
     tail: re.Pattern[str]
@@ -72,11 +86,11 @@ class PeriodGrammar:
         for start in self.starts.finditer(lower):
             if start.start() < end:
                 continue
-            match = self.finders[start.group()].match(lower, start.start())
+            match = self.finders[start.group()].regex.match(lower, start.start())
             if match is None or match.end() == match.start():
                 continue
             pattern = self.patterns[int((match.lastgroup or "p0")[1:])]
-            inner = pattern.regex.match(lower, match.start())
+            inner = pattern.slots.regex.match(lower, match.start())
             if inner is not None:
                 out.append(self._mention(pattern, inner))
                 self._joined(lower, out)
@@ -198,10 +212,10 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
             whole = SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text)
             for char in sorted(first_characters(whole)):
                 by_start[char].append(f"(?P<p{len(patterns)}>{whole})")
-            regex = re.compile(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
-            patterns.append(_Pattern(regex, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
+            named = _Late(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
+            patterns.append(_Pattern(named, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
                                      ontology.value(iri, "kg:fiscal") == "true"))
-    finders = {char: re.compile("|".join(groups)) for char, groups in sorted(by_start.items())}
+    finders = {char: _Late("|".join(groups)) for char, groups in sorted(by_start.items())}
     latin = "".join(re.escape(c) for c in finders if c.isascii())
     other = "".join(re.escape(c) for c in finders if not c.isascii())
     return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,

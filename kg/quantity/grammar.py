@@ -10,6 +10,7 @@ from kg.errors import QuantityError
 from kg.folding import fold
 from kg.ontology import Ontology
 from kg.quantity.atoms import Atom, AtomReader
+from kg.quantity.heads import HeadWords
 from kg.quantity.joining import Band, Joiner
 from kg.quantity.spoken import SpokenReader
 from kg.quantity.words import Words, compile_words
@@ -26,6 +27,7 @@ class QuantityGrammar:
     reader: AtomReader
     spoken: SpokenReader
     joiner: Joiner
+    heads: HeadWords
 
     def find(self, lower: str, plain: str = "") -> list[Quantity]:
         """Return the amounts of a folded text, sorted, not overlapping.
@@ -102,13 +104,13 @@ class QuantityGrammar:
 
 
 def _quantity(atom: Atom) -> Quantity:
-    unit = atom.unit
-    value: Decimal | None = atom.amount
+    unit, factor = atom.unit, atom.factor
+    value: Decimal | None = atom.value * factor
     low = high = None
     if atom.high is not None:
-        low, high, value = value, atom.high * atom.factor, None
+        low, high, value = value, atom.high * factor, None
     return Quantity(Span(atom.start, atom.end), value, low, high, atom.sign if value is not None else "=", unit.id if unit else None,
-                    unit.kind if unit else "number", atom.signed, atom.per, atom.tolerance * atom.factor, Span(*atom.digits))
+                    unit.kind if unit else "number", atom.signed, atom.per, atom.tolerance * factor, Span(*atom.digits))
 
 
 def _range(left: Atom, right: Atom) -> Quantity:
@@ -129,7 +131,7 @@ def compile_grammar(ontology: Ontology) -> QuantityGrammar:
     """Return the quantity grammar of an ontology: compile once per process."""
     words = compile_words(ontology)
     reader = AtomReader(words)
-    return QuantityGrammar(words, reader, SpokenReader(words, reader), Joiner(words))
+    return QuantityGrammar(words, reader, SpokenReader(words, reader), Joiner(words), HeadWords(words))
 
 
 def parse_quantity(words: str, grammar: QuantityGrammar) -> Quantity:

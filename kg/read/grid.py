@@ -95,17 +95,19 @@ def _spread(source: list[list[Cell]]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for cells in source:
         row: list[Cell] = []
-        waiting = list(cells)
-        while (waiting or any(c >= len(row) for c in pending)) and len(row) < MAX_COLUMNS:
+        waiting = cells[::-1]
+        furthest = max(pending, default=-1)
+        while (waiting or furthest >= len(row)) and len(row) < MAX_COLUMNS:
             if pending.get(len(row), 0) or not waiting:
                 row.append(Cell(""))
                 continue
-            cell = waiting.pop(0)
+            cell = waiting.pop()
             at = len(row)
             row.append(cell)
             row += [Cell("", head=cell.head) for _ in range(cell.columns - 1)]
             if cell.rows > 1:
                 pending.update({c: cell.rows for c in range(at, at + cell.columns)})
+                furthest = max(furthest, at + cell.columns - 1)
         pending = {c: left - 1 for c, left in pending.items() if left > 1}
         rows.append(row[:MAX_COLUMNS])
     most = max((len(row) for row in rows), default=0)

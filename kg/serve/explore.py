@@ -24,6 +24,8 @@ __all__ = ["routes"]
 POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; connect-src 'self'; worker-src 'none'"
 """Beside the page's own policy, which names its scripts by their hashes."""
 CARDS, HOPS = 1500, 9
+DRAWING = 12.0
+"""Times the seconds of a question that a picture of the whole store may take; it is kept."""
 Given = Mapping[str, str]
 
 
@@ -40,7 +42,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
         async with drawing:
             reply = kept.get("page") if not arguments else None
             if reply is None:
-                reply = await pool.ask("page", arguments)
+                reply = await pool.ask("page", arguments, patience=DRAWING)
             if reply.kind == "done" and not arguments:
                 kept["page"] = reply
         if reply.kind != "done":
@@ -50,7 +52,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
     async def overview(request: Request) -> Response:
         async with drawing:
             if "overview" not in kept:
-                reply = await pool.ask("overview", {})
+                reply = await pool.ask("overview", {}, patience=DRAWING)
                 if reply.kind != "done":
                     return response(reply)
                 kept["overview"] = reply
@@ -67,7 +69,9 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     found = [
         ("/", page), ("/explore/overview", overview), ("/explore/questions", _questions), ("/explore/bundles/{name}", _bundle),
-        ("/explore/search", asking("find", _find)), ("/explore/terms", asking("terms", lambda request, given: {})),
+        ("/explore/search", asking("find", _find)),
+        ("/explore/query/{id}", asking("filled", lambda request, given: {"id": request.path_params["id"], "parameters": dict(given)})),
+        ("/explore/terms", asking("terms", lambda request, given: {})),
         ("/explore/node/{id}", asking("entity", _entity)),
         ("/explore/neighbours/{id}", asking("neighbours", _neighbours)), ("/explore/evidence", asking("passage", _passage)),
     ]

@@ -6,19 +6,18 @@ discs that are linked draw each other near and never overlap.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.ontology import BASE, load, local_name
-from kg.render.facts import is_node, local_id
-from kg.render.reads import Reads
+from kg.render.facts import local_id
 from kg.render.words import clean, names, pick
 from kg.serve.limits import Limits
 from kg.serve.messages import Reply
-from kg.serve.pictures import rows
 from kg.store import Store
 
 __all__ = ["groups", "overview", "places"]
@@ -29,6 +28,10 @@ TURNS = 12
 FORCED = 400
 """Groups whose discs are moved by forces; smaller ones stand in a ring around them."""
 STEPS = 90
+BATCH = 1000
+FEW = 1000
+"""Entities of which one group may hold more than a third."""
+ENTITY = BASE + "id/"
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
 Index = NDArray[np.int64]
@@ -41,39 +44,65 @@ def overview(store: Store, arguments: Mapping[str, Any], limits: Limits) -> Repl
     The answer: total, classes (id, name in each language), ids, names (one text, or one in each language), class (index), weight, x, y, and lines
     (index, index, index, index …).
     """
-    reads = Reads(lambda query: rows(store, query))
-    weights, _ = reads.weigh()
+    weights = _weights(store)
     ranked = sorted(weights, key=lambda iri: (-weights[iri], iri))[:MOST]
     index = {iri: k for k, iri in enumerate(ranked)}
-    pairs = {(min(a, b), max(a, b)) for row in reads.select("SELECT DISTINCT ?s ?o WHERE { ?f a kg:Relation ; kg:subject ?s ; kg:object ?o }")
-             if (a := index.get(row["s"].value, -1)) >= 0 and (b := index.get(row["o"].value, -1)) >= 0 and a != b}
+    pairs = {(min(a, b), max(a, b)) for s, o in _values(store, "SELECT DISTINCT ?s ?o WHERE { ?f a kg:Relation ; kg:subject ?s ; kg:object ?o }")
+             if (a := index.get(s, -1)) >= 0 and (b := index.get(o, -1)) >= 0 and a != b}
     ends = np.array(sorted(pairs)[:LINES], np.int64).reshape(-1, 2)
     weight = np.array([weights[iri] for iri in ranked], np.float64)
-    spots = places(groups(len(ranked), ends), weight, ends)
-    classes, of = _classes(reads, index)
+    own = groups(len(ranked), ends)
+    if len(own) > FEW and np.bincount(own).max() > len(own) / 3:
+        own = hubs(len(ranked), ends)
+    spots = places(own, weight, ends)
+    classes, of = _classes(store, index)
     return Reply.of({
         "total": len(weights), "classes": [[cls, list(names(load(), ["https://w3id.org/chipkg/ont#" + cls])[cls])] for cls in classes], "class": of,
-        "ids": [local_id(iri) for iri in ranked], "names": _names(reads, index), "weight": [int(one) for one in weight],
+        "ids": [local_id(iri) for iri in ranked], "names": _names(store, index), "weight": [int(one) for one in weight],
         "x": [round(float(one), 1) for one in spots[:, 0]], "y": [round(float(one), 1) for one in spots[:, 1]], "lines": ends.ravel().tolist()})
 
 
-def _classes(reads: Reads, index: Mapping[str, int]) -> tuple[list[str], list[int]]:
+def _values(store: Store, query: str) -> Iterator[list[str]]:
+    """Yield the rows of a query as the values of their terms; variables must be bound."""
+    found: Any = store.query(query)
+    for row in found:
+        yield [term.value for term in row]
+
+
+def _weights(store: Store) -> dict[str, int]:
+    """Return how many stated facts name each entity. Counting here is several times as fast as in the engine."""
+    counts: Counter[str] = Counter()
+    computed = sorted({iri for iri, in _values(store, "SELECT ?f WHERE { { ?f prov:wasDerivedFrom ?from } UNION { ?f a kg:Disagreement } }")})
+    for end in ("subject", "object"):
+        counts.update(iri for iri, in _values(store, f"SELECT ?s WHERE {{ ?f kg:{end} ?s }}"))
+        for k in range(0, len(computed), BATCH):
+            some = " ".join(f"<{iri}>" for iri in computed[k:k + BATCH])
+            counts.subtract(iri for iri, in _values(store, f"SELECT ?s WHERE {{ VALUES ?f {{ {some} }} ?f kg:{end} ?s }}"))
+    return {iri: n for iri, n in counts.items() if n > 0 and iri.startswith(ENTITY)}
+
+
+def _classes(store: Store, index: Mapping[str, int]) -> tuple[list[str], list[int]]:
+    """Return the classes, and which of them each entity has; what is no entity is left unread by a look at the first of its class."""
     found: dict[int, str] = {}
-    for row in reads.select("SELECT ?s ?c WHERE { ?s a ?c }"):
-        k = index.get(row["s"].value)
-        if k is not None and is_node(row["c"]):
-            name = local_name(row["c"].value)
-            found[k] = min(name, found.get(k, name))
+    for iri in load().instances("owl:Class"):
+        some = f"SELECT ?s WHERE {{ ?s a <{iri}> }}"
+        if not all(one.startswith(ENTITY) for one, in _values(store, some + " LIMIT 1")):
+            continue
+        for one, in _values(store, some):
+            k = index.get(one)
+            if k is not None:
+                found[k] = min(local_name(iri), found.get(k, local_name(iri)))
     classes = sorted(set(found.values()) | {"Organization"})
     return classes, [classes.index(found.get(k, "Organization")) for k in range(len(index))]
 
 
-def _names(reads: Reads, index: Mapping[str, int]) -> list[str | list[str]]:
+def _names(store: Store, index: Mapping[str, int]) -> list[str | list[str]]:
     labels: dict[int, list[tuple[str, str]]] = {}
-    for row in reads.select("SELECT ?s ?l WHERE { ?s skos:prefLabel ?l }"):
-        k = index.get(row["s"].value)
+    solutions: Any = store.query("SELECT ?s ?l WHERE { ?s skos:prefLabel ?l }")
+    for iri, label in solutions:
+        k = index.get(iri.value)
         if k is not None:
-            labels.setdefault(k, []).append((row["l"].language or "", clean(row["l"].value)))
+            labels.setdefault(k, []).append((label.language or "", clean(label.value)))
     found: list[str | list[str]] = []
     for iri, k in index.items():
         words = pick(labels.get(k, ()), local_id(iri.removeprefix(BASE)))
@@ -107,6 +136,26 @@ def groups(count: int, ends: Index) -> Index:
     return label
 
 
+def hubs(count: int, ends: Index) -> Index:
+    """Return the group of each of `count` entities, the heaviest first: that of its heaviest neighbour, the heaviest of all being centres.
+
+    For stores in which everything hangs together, where labels handed on end in one group.
+
+    >>> hubs(6, np.array([[0, 1], [1, 2], [2, 3], [4, 5]])).tolist()
+    [0, 1, 1, 1, 4, 4]
+    """
+    centres = min(FORCED, max(2, round(np.sqrt(count))))
+    label = np.arange(count)
+    a, b = np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]])
+    heaviest = np.full(count, count)
+    np.minimum.at(heaviest, a, b)
+    joins = (heaviest < label) & (label >= centres)
+    label[joins] = heaviest[joins]
+    for _ in range(TURNS):
+        label = label[label]
+    return label
+
+
 def places(group: Index, weight: Array, ends: Index) -> Array:
     """Return where each entity stands, as (n, 2): a disc for each group, the heaviest of a group in its middle."""
     if not len(group):
@@ -135,10 +184,13 @@ def _discs(radius: Array, pairs: Index, strength: Array) -> Array:
     far, angle = 1.15 * np.sqrt(area - radius**2 * 0.5), np.arange(count) * GOLDEN
     spots = np.stack([np.cos(angle) * far, np.sin(angle) * far], 1)
     n = min(count, FORCED)
+    area_ = radius[:n] ** 2
     inner, need = spots[:n].copy(), radius[:n, None] + radius[None, :n] + 8.0
+    share = area_[None] / (area_[:, None] + area_[None])  # the larger moves less
     near = (pairs < n).all(1) if len(pairs) else np.zeros(0, bool)
     a, b = pairs[near].T if near.any() else (np.zeros(0, np.int64), np.zeros(0, np.int64))
     pull = np.log1p(strength[near]) if near.any() else np.zeros(0)
+    firm = 3 * np.maximum(1, 0.04 * (np.bincount(a, pull, n) + np.bincount(b, pull, n)))  # one with many links must not overshoot
     for turn in range(STEPS):
         step = 1 - turn / STEPS
         if len(a):
@@ -146,14 +198,15 @@ def _discs(radius: Array, pairs: Index, strength: Array) -> Array:
             length = np.sqrt((gap**2).sum(1)) + 1e-9
             move = gap * (0.06 * step * pull * np.maximum(0, length - need[a, b]) / length)[:, None]
             for axis in (0, 1):
-                inner[:, axis] += np.bincount(a, move[:, axis], n) / 3 - np.bincount(b, move[:, axis], n) / 3
+                inner[:, axis] += (np.bincount(a, move[:, axis], n) - np.bincount(b, move[:, axis], n)) / firm
         inner *= 1 - 0.01 * step
         for _ in range(2):
             apart = inner[:, None] - inner[None]
             length = np.sqrt((apart**2).sum(-1)) + 1e-9
             depth = np.maximum(0, need - length)
             np.fill_diagonal(depth, 0)
-            inner += (apart * (depth / length)[..., None]).sum(1) * 0.35
+            push = (apart * (depth / length * share)[..., None]).sum(1) * 0.7
+            inner += push * np.minimum(1, radius[:n] / (np.sqrt((push**2).sum(1)) + 1e-9))[:, None]  # many at once push no farther than one
     spots[:n] = inner
     if count > n:
         edge = float(np.sqrt((inner**2).sum(1)).max() + radius[:n].max()) + 20.0

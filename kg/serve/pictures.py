@@ -21,6 +21,8 @@ __all__ = ["entity", "neighbours", "page", "rows"]
 Arguments = Mapping[str, Any]
 AT_ONCE = 12
 """Neighbours that come at a time unless the client says how many, and relations that come with an entity."""
+HELD = {"max_nodes": 400, "max_names": 5000, "max_facts": 2000}
+"""What a page holds from the start: less than one that stands alone, since its server tells the rest when it is asked."""
 MOST = 60
 SHOWN = 400
 """Cards of a picture whose relations with new ones are looked for."""
@@ -45,7 +47,8 @@ def page(store: Store, arguments: Arguments, limits: Limits) -> Reply:
     arguments  focus, hops, cards, group, language: see `kg.render.PageOptions`; each may be missing
     """
     given = {name: arguments[name] for name in ("focus", "hops", "max_cards", "group", "language") if name in arguments}
-    model = build_model(lambda query: rows(store, query), load(), PageOptions(**given))
+    options = PageOptions(**{**HELD, **given, "max_nodes": max(HELD["max_nodes"], given.get("max_cards", 0))})
+    model = build_model(lambda query: rows(store, query), load(), options)
     return Reply("done", "text/html; charset=utf-8", render(model, _growth()).encode("utf-8", "replace"))
 
 

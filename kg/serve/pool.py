@@ -140,8 +140,10 @@ class Pool:
         """Return the answer to a query, with `rows()` if it is a SELECT; see `ask`."""
         return await self.ask("sparql", {"query": query, "accept": [("application/sparql-results+json", 1.0)]})
 
-    async def ask(self, task: str, arguments: Mapping[str, object]) -> Reply:
+    async def ask(self, task: str, arguments: Mapping[str, object], *, patience: float = 1.0) -> Reply:
         """Return a worker's reply to a task of `kg.serve.tasks`; whatever goes wrong is a reply too.
+
+        patience  times the seconds that are granted: for what grows with the store and is asked once
 
         A question whose asker is cancelled is stopped at once.
         """
@@ -155,7 +157,7 @@ class Pool:
             return Reply.problem("busy", self._trouble or "the questions before this one took too long")
         finally:
             self._waiting -= 1
-        return await self._exchange(worker, frame({"task": task, "arguments": dict(arguments)}))
+        return await self._exchange(worker, frame({"task": task, "arguments": dict(arguments)}), self.limits.seconds * patience)
 
     @contextmanager
     def holding(self, size: int) -> Iterator[None]:
@@ -166,16 +168,16 @@ class Pool:
         finally:
             self._held -= size
 
-    async def _exchange(self, worker: _Worker, message: bytes) -> Reply:
+    async def _exchange(self, worker: _Worker, message: bytes, seconds: float) -> Reply:
         fit = False
         worker.begin(self._set_aside)
         try:
-            async with asyncio.timeout(self.limits.seconds):
+            async with asyncio.timeout(seconds):
                 reply = await worker.ask(message)
             fit = worker.peak <= worker.idle + GROWTH and not worker.long
             return reply
         except TimeoutError:
-            return Reply.problem("slow", f"no answer within {self.limits.seconds:g} seconds")
+            return Reply.problem("slow", f"no answer within {seconds:g} seconds")
         except (EOFError, OSError, ValueError):
             return await self._obituary(worker)
         finally:

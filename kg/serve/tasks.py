@@ -105,8 +105,18 @@ def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:
     return sparql(store, {"query": query, "accept": arguments["accept"]}, limits)
 
 
+def filled(store: Store, arguments: Arguments, limits: Limits) -> Reply:
+    """Return the SPARQL of a stored question with its parameters in it, as JSON; arguments as for `question`."""
+    found = pick(known_questions(), arguments["id"])
+    if found is None:
+        raise Refused("unknown", f"no such question: {arguments['id'][:80]}")
+    query = prepared(store, found, arguments["parameters"], load())
+    return Reply.of("\n".join(line for line in query.splitlines() if not line.startswith("#")))
+
+
 TASKS: dict[str, Task] = {
-    "sparql": sparql, "question": question, "page": page, "entity": entity, "neighbours": neighbours, "find": find, "passage": passage, "overview": overview,
+    "sparql": sparql, "question": question, "filled": filled, "page": page,
+    "entity": entity, "neighbours": neighbours, "find": find, "passage": passage, "overview": overview,
     "terms": terms,
 }
 

@@ -182,8 +182,9 @@ def test_questions_are_found_asked_with_parameters_and_opened_as_sparql(visit: V
     visit.page.wait_for_selector("#start-here")
     assert visit.text("#panel h2") == "Hub"
     visit.click("#tab-questions")
+    visit.page.fill("form [name=company]", "rival 7")
     visit.click("#as-sparql")
-    assert "competesWith" in query(visit)
+    assert "id/rival7> kg:competesWith" in query(visit)
 
 
 def query(visit: Visit) -> str:

@@ -48,11 +48,11 @@ function drawFrame(ctx, f) {
 // names of lines stand where a line is seen, between the borders of its cards
 let looksNow = new Map();
 function drawNames(ctx) {
-  const size = 12 * Math.max(1, .9 / net.getScale()), names = [];
+  const size = 12 * Math.max(1, .9 / net.getScale()), taken = looksNow.size ? boxesNow() : [];
   for (const e of SCENE.lines) {
     const look = looksNow.get(e.id);
     if (!look || !look.on || !look.text) continue;
-    const {x, y} = middleOf(e, measure(look.text, '12px ' + FACE) * size / 24 + 3, size * .7, names);
+    const {x, y} = middleOf(e, measure(look.text, '12px ' + FACE) * size / 24 + 3, size * .7, taken);
     ctx.save();
     Object.assign(ctx, {font: size + 'px ' + FACE, textAlign: 'center', textBaseline: 'middle', lineWidth: 4, lineJoin: 'round', strokeStyle: P().canvas, fillStyle: P().ink});
     ctx.strokeText(look.text, x, y); ctx.fillText(look.text, x, y);

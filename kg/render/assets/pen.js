@@ -42,16 +42,22 @@ function courseOf(e) {
 }
 // the place of a line's name: its middle, or where no card and no other name lies in the way of a text so wide (half) and high (half)
 const PLACES = [.5, .4, .6, .3, .7, .2, .8];
-function middleOf(e, wide, high, names) {
+const boxesNow = () => SCENE.items.map(i => ({x: i.x, y: i.y, wide: i.w / 2, high: tall(i) / 2}));
+function middleOf(e, wide, high, taken) {
   const {bendTo, p, q} = courseOf(e), between = (a, b, share) => a + (b - a) * share;
   const at = s => e.turn ? {x: between(between(p.x, bendTo.x, s), between(bendTo.x, q.x, s), s), y: between(between(p.y, bendTo.y, s), between(bendTo.y, q.y, s), s)} : {x: between(p.x, q.x, s), y: between(p.y, q.y, s)};
-  const cover = (m, x, y, w, h) => Math.max(0, Math.min(w, wide, (w + wide - Math.abs(m.x - x)) / 2)) * Math.max(0, Math.min(h, high, (h + high - Math.abs(m.y - y)) / 2));
   let best = null, least = Infinity;
-  for (const m of PLACES.map(at)) {
-    const hidden = sum(SCENE.items.map(i => cover(m, i.x, i.y, i.w / 2, tall(i) / 2))) + sum(names.map(o => cover(m, o.x, o.y, o.wide, o.high)));
+  for (const s of PLACES) {
+    const m = at(s);
+    let hidden = 0;
+    for (const o of taken) {
+      const dx = o.wide + wide - Math.abs(m.x - o.x), dy = o.high + high - Math.abs(m.y - o.y);
+      if (dx > 0 && dy > 0) hidden += Math.min(dx, 2 * wide) * Math.min(dy, 2 * high);
+    }
     if (hidden < least - .5) { best = m; least = hidden; }
+    if (!hidden) break;
   }
-  names.push({...best, wide, high});
+  taken.push({...best, wide, high});
   return best;
 }
 function lineShapes(e, look) {
@@ -69,7 +75,7 @@ function lineName(e, look, others) {
 function drawing() {
   const [left, top, right, bottom] = SCENE.items.length ? extent() : [0, 0, 100, 100], pad = 24, pen = new Pen(), looks = styleLines();
   for (const f of SCENE.frames) drawFrame(pen, f);
-  const seen = SCENE.lines.filter(e => looks.get(e.id).on), lines = seen.flatMap(e => lineShapes(e, looks.get(e.id))), placed = [], names = seen.filter(e => looks.get(e.id).text).map(e => lineName(e, looks.get(e.id), placed));
+  const seen = SCENE.lines.filter(e => looks.get(e.id).on), lines = seen.flatMap(e => lineShapes(e, looks.get(e.id))), placed = boxesNow(), names = seen.filter(e => looks.get(e.id).text).map(e => lineName(e, looks.get(e.id), placed));
   const frames = pen.out;
   pen.out = [];
   for (const item of SCENE.items) drawItem(pen, item, item.x, item.y, {});

@@ -17,7 +17,7 @@ function savePng() {
   const seen = SCENE.lines.filter(e => looks.get(e.id).on);
   for (const e of seen) lineShapes(e, looks.get(e.id)).forEach(x => x && strokeShape(ctx, x));
   for (const item of SCENE.items) drawItem(ctx, item, item.x, item.y, {});
-  const placed = [];
+  const placed = boxesNow();
   for (const e of seen) if (looks.get(e.id).text) strokeShape(ctx, lineName(e, looks.get(e.id), placed));
   save(to.toDataURL('image/png'), 'knowledge-graph.png');
 }

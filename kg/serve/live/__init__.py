@@ -17,7 +17,7 @@ __all__ = ["BUNDLES", "facts", "scripts", "styles", "vendored"]
 
 SCRIPTS = (
     "ask.js", "absorb.js", "explore.js", "history.js", "ways.js", "finder.js", "saved.js", "document.js", "questions.js", "results.js", "sparql.js",
-    "starfield.js", "sky.js",
+    "stars.js", "starfield.js", "sky.js",
 )
 STYLES = ("explorer.css",)
 BUNDLES = ("editor.js",)

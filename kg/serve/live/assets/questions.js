@@ -33,16 +33,17 @@ function questionForm(q, to, list) {
     box_.value = values[p.name] || '';
     return el('label', {class: 'field'}, el('span', {}, p.name), box_, el('small', {class: 'sub'}, t('kind-' + (['entity', 'period', 'metric', 'number'].includes(p.kind) ? p.kind : 'term')) + (p.classes.length ? ': ' + p.classes.map(c => word('class', c)).join(', ') : '')));
   });
-  const run = async e => {
-    e.preventDefault();
-    let shown_;
-    try {
-      const given = Object.fromEntries(q.parameters.map(p => [p.name, (values[p.name] || '').trim()]).filter(x => x[1]));
-      shown_ = answerTable(await ask('/questions/' + idPath(q.id), given, {headers: {Accept: 'application/sparql-results+json'}}), wording(q));
-    } catch (error) { shown_ = el('p', {class: 'note bad', role: 'alert'}, error.message); }
+  const given = () => Object.fromEntries(q.parameters.map(p => [p.name, (values[p.name] || '').trim()]).filter(x => x[1]));
+  const show_ = shown_ => {
     ASKED.answer = el('div', {class: 'answer', role: 'status'}, shown_);
     if (to.isConnected) { const old = to.querySelector('.answer'); if (old) old.remove(); to.querySelector('.one').append(ASKED.answer); }
   };
+  const refused = error => show_(el('p', {class: 'note bad', role: 'alert'}, error.message));
+  const run = e => {
+    e.preventDefault();
+    ask('/questions/' + idPath(q.id), given(), {headers: {Accept: 'application/sparql-results+json'}}).then(found => show_(answerTable(found, wording(q)))).catch(refused);
+  };
+  const write = () => ask('/explore/query/' + idPath(q.id), given()).then(text => { DESK.text = text; DESK.editor = null; tab('sparql'); }).catch(refused);
   return el('form', {on: {submit: run}}, el('h3', {}, wording(q)), names, times, fields, el('div', {class: 'row'}, el('button', {type: 'submit', class: 'btn main', id: 'ask-question'}, t('ask')),
-    button(t('as-sparql'), () => { DESK.text = q.sparql; tab('sparql'); }, {id: 'as-sparql'})));
+    button(t('as-sparql'), write, {id: 'as-sparql'})));
 }

@@ -13,7 +13,7 @@ VIEWS.sky = a => {
     for (const c of found.class) counts[c]++;
     key.replaceChildren(...found.classes.map(([cls, names], k) => counts[k] ? el('span', {class: 'key'}, typeIcon(cls), say(names) + ' ' + number(counts[k])) : ''));
     state.textContent = t('sky-count', number(found.ids.length), number(found.total), number(found.lines.length / 2));
-    starfield(stage, found, {colours: found.classes.map(([cls]) => skyColour(cls)), open: k => openFar(found.ids[k], n => alone(n))});
+    new Starfield(stage, found, {colours: found.classes.map(([cls]) => skyColour(cls)), open: k => openFar(found.ids[k], n => alone(n))});
     stage.dataset.ready = 'true';
     performance.mark('sky');
   }).catch(e => { state.textContent = e.message || String(e); });

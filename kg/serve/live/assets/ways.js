@@ -1,13 +1,15 @@
 // In the panel of an entity: its neighbours by relation, with counts, and what can be done with its card.
 HOOKS.light = () => el('p', {class: 'sub hint', role: 'status'}, t('asking'));
+// what is chosen is shown first, then the server is asked
+const afterFrame = run => requestAnimationFrame(() => setTimeout(run, 0));
 HOOKS.choose.push(n => {
   const gone = $('complaint');
   if (gone) gone.remove();
   if (n.ways) return;
-  load(n.i).then(() => {
+  afterFrame(() => load(n.i).then(() => {
     if (S.sel !== n.n) return;
     redraw(false); rail(); panel();
-  }).catch(complain);
+  }).catch(complain));
 });
 HOOKS.entity.push((p, n) => {
   const c = S.scene.kind === 'explore' ? X.cards.get(n.i) : null, many = c ? brought(n) : 0;
