@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.mapping.periods import canonical_period, period_id
 from kg.mapping.terms import document_node, number
 from kg.ontology import BASE
-from kg.types import Evidence, Fact, Observation
+from kg.types import Evidence, Fact, Observation, Relation
 
 __all__ = ["SYMMETRIC", "canonical", "conflict_key", "evidence_iri", "fact_iri"]
 
@@ -22,12 +22,10 @@ HEX = 10
 
 def canonical(fact: Fact) -> Fact:
     """Return the fact in the form in which it is stored: periods complete, ends of a symmetric relation in order of their ids."""
+    if isinstance(fact, Relation) and fact.predicate in SYMMETRIC and fact.object.id < fact.subject.id:
+        fact = replace(fact, subject=fact.object, object=fact.subject)
     period = canonical_period(fact.period)
-    if isinstance(fact, Observation):
-        return replace(fact, period=period)
-    if fact.predicate in SYMMETRIC and fact.object.id < fact.subject.id:
-        return replace(fact, period=period, subject=fact.object, object=fact.subject)
-    return replace(fact, period=period)
+    return fact if period == fact.period else replace(fact, period=period)
 
 
 def fact_iri(fact: Fact) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,12 +18,14 @@ from kg.errors import QueryError, StoreError
 from kg.ontology import PREFIXES, Ontology
 from kg.query.questions import Question, bound, check_names, filled, pick, read_question
 from kg.query.table import Table, Term
-from kg.query.tokens import guard, tokens
+from kg.query.tokens import Clauses, guard, tokens
 from kg.query.values import as_term
 
 __all__ = ["Queryable", "evaluate", "ill_formed", "prepared", "run"]
 
 POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+SHORT = 8_000
+"""Characters of queries that are asked again and again, whose clauses are remembered."""
 NEAR, LONGEST = 4, 80
 """Words, and characters, that a message about a syntax error quotes."""
 
@@ -69,7 +72,7 @@ def prepared(store: Queryable, question: Question, parameters: Mapping[str, str]
 
 def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
     """Return the answer to one SPARQL query, which passes the guard first. Raises `QueryError` like `run`."""
-    clauses = guard(sparql, place=place)
+    clauses = _remembered(sparql, place) if len(sparql) <= SHORT else guard(sparql, place=place)
     restricted = clauses.graphs or clauses.named
     try:
         answer = store.query(
@@ -82,6 +85,11 @@ def evaluate(store: Queryable, sparql: str, *, place: str = "query") -> Table:
         raise ill_formed(error, sparql, place) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the query stopped: {error}", place=place, hint="check the store with `kg verify`") from error
+
+
+@lru_cache(maxsize=256)
+def _remembered(sparql: str, place: str) -> Clauses:
+    return guard(sparql, place=place)
 
 
 def _found(query: str | Path, questions: Sequence[Question]) -> Question | str:

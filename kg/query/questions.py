@@ -139,6 +139,8 @@ def filled(question: Question, values: Mapping[str, str]) -> str:
     "# param: who kgr:aws\\nASK { <x:y> ?p 'kgr:aws', kgr:aws2 }"
     """
     check_names(question, values)
+    if not values:
+        return question.sparql
     terms = {parameter.default: values[parameter.name] for parameter in question.parameters if parameter.name in values}
     out, last, before = [], 0, ""
     for token in tokens(question.sparql):

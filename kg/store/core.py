@@ -53,11 +53,15 @@ class GraphStore(Reader):
                     self._settle()
                     held, batch = 0, []
             changed += self._load(batch)
-        except KeyboardInterrupt:  # what was made so far is kept
+        except KeyboardInterrupt:  # what was made so far is kept, and readers find a store that is up to date
             self._load(batch)
-            raise
-        finally:  # and readers find a store that is up to date
             self._finish()
+            raise
+        except StoreError as error:
+            if error.__cause__ is None:  # a document was refused; a database that failed is not written to again: it may wait for ever
+                self._finish()
+            raise
+        self._finish()
         return changed
 
     def remove(self, document: str) -> bool:
@@ -179,10 +183,8 @@ class GraphStore(Reader):
 
     def _finish(self) -> None:
         """Bring derived facts up to date and make the change durable with them: one flush for both, which costs more than most changes."""
-        try:
-            self._derive()
-        finally:
-            self._settle()
+        self._derive()
+        self._settle()
 
     def _settle(self) -> None:
         """Make what was written durable, then let go of the files that nothing needs any more."""

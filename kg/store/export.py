@@ -39,7 +39,7 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
         raise StoreError(f"no such format: {format}", hint="one of " + ", ".join(FORMATS))
     kind, prefixes = FORMATS[format], dict(PREFIXES)
     if format == "nq":
-        return _by_line(ox.serialize(quads, format=kind))
+        return _by_line(quads.dump(format=kind) if isinstance(quads, ox.Store) else ox.serialize(quads, format=kind))
     if format == "nt":
         return _by_line(ox.serialize({quad.triple for quad in quads}, format=kind))
     if format in WITH_GRAPHS:
@@ -53,7 +53,11 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
 
 
 def _by_line(data: bytes | None) -> bytes:
-    return b"\n".join([*sorted((data or b"").split(b"\n")[:-1]), b""])
+    lines = (data or b"").split(b"\n")
+    lines.pop()
+    lines.sort()
+    lines.append(b"")
+    return b"\n".join(lines)
 
 
 def _writable(triple: ox.Triple) -> ox.Triple:

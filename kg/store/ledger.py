@@ -20,6 +20,7 @@ from kg.store.base import DocumentQuads
 
 __all__ = ["Difference", "collides", "curated", "difference", "given_by", "normalised", "own_quads", "said_by", "sources_of"]
 
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 WIDTH = 12
 WORDS = ox.NamedNode(PREFIXES["xsd"] + "string")
 
@@ -127,7 +128,10 @@ def difference(store: ox.Store, leaving: set[str], arriving: str = "", quads: It
     gone = {name for name in leaving | {arriving} if name}
     old = {quad for name in gone for quad in said_by(store, name)}
     away = {g.document_graph(name) for name in gone}
-    removed = {quad for quad in old - new if quad.graph_name in away or not _kept(store, quad, away)}
+    going = old - new
+    orphans = {fact for fact in {quad.subject for quad in going if quad.graph_name == g.FACTS} if not _evidenced(store, fact, away)}
+    removed = {quad for quad in going if quad.graph_name in away or (quad.subject in orphans if quad.graph_name == g.FACTS else
+                                                                     not _given_by_others(store, quad, away))}
     removed |= {twin for quad in new if quad.graph_name == g.CATALOG and (twin := _moved(quad, g.SHORTCUTS)) in store}
     added = {quad for quad in new if quad not in store}
     added -= {quad for quad in added if quad.graph_name == g.SHORTCUTS and _stays(store, _moved(quad, g.CATALOG), removed)}
@@ -138,11 +142,8 @@ def difference(store: ox.Store, leaving: set[str], arriving: str = "", quads: It
     return Difference(frozenset(removed - added), frozenset(added - removed))
 
 
-def _kept(store: ox.Store, quad: ox.Quad, away: set[ox.NamedNode]) -> bool:
-    if quad.graph_name == g.FACTS:
-        links = store.quads_for_pattern(quad.subject, g.EVIDENCE, None, None)
-        return any(link.graph_name not in away for link in links)
-    return _given_by_others(store, quad, away)
+def _evidenced(store: ox.Store, fact: Subject, away: set[ox.NamedNode]) -> bool:
+    return any(link.graph_name not in away for link in store.quads_for_pattern(fact, g.EVIDENCE, None, None))
 
 
 def _given_by_others(store: ox.Store, quad: ox.Quad, away: set[ox.NamedNode]) -> bool:
