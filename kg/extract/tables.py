@@ -222,12 +222,16 @@ def _judged(frame: Frame) -> Frame:
         frame.reason = "a metric outside the fact contract"
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
-    elif frame.measure in CHANGES and frame.kind != "ratio" or frame.measure == "level" and not (suits(frame.metric, frame.kind) and (
-            frame.kind != "ratio" or "ratio" in frame.metric.kinds)):
+    elif frame.measure in CHANGES and frame.kind != "ratio" or frame.measure == "level" and not _level(frame.metric, frame.kind):
         frame.reason = "the unit does not suit the metric"
     elif frame.measure == "share" and frame.base is None:
         frame.reason = "a share of something that is not named"
     return frame
+
+
+def _level(metric: MetricEntry, kind: str) -> bool:
+    """Return whether an amount of a kind can be a level of a metric: "more than doubled" is none."""
+    return kind != "multiple" and suits(metric, kind) and (kind != "ratio" or "ratio" in metric.kinds)
 
 
 def _times(quantity: Quantity, scale: Decimal) -> Quantity:

@@ -143,9 +143,19 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
+    if behind is not None and token is not None and not comparing and any(t.kind == "list" and token.end <= t.start for t in window.before):
+        token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
+    if token is not None and _is_spec(frame) and token is not behind and token not in window.near:
+        token = None
     return token, topic
+
+
+def _is_spec(frame: Frame) -> bool:
+    """Return whether a figure is a specification of a chip: it has no period but one beside it."""
+    chip = frame.subject is not None and frame.subject.entity.cls in ("Chip", "ChipFamily")
+    return chip and frame.metric is not None and not frame.metric.kinds & {"money", "count"}
 
 
 def _of_last_year(frame: Frame, focus: Focus) -> bool:
@@ -185,8 +195,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
-    spec = frame.subject is not None and frame.subject.entity.cls in ("Chip", "ChipFamily") and not frame.metric.kinds & {"money", "count"}
-    if frame.metric.id in PRICES or timeless or spec and running.token is None:
+    if frame.metric.id in PRICES or timeless or _is_spec(frame):
         frame.period = None
         return
     frame.period = _own_calendar(topic, company, focus, lexicon)
