@@ -143,7 +143,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if behind is not None and token is not None and not comparing and any(t.kind == "list" and token.end <= t.start for t in window.before):
+    if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
