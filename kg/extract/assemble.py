@@ -20,7 +20,7 @@ from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
 from kg.extract.times import Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import forecast_by_other, running_basis, running_status
+from kg.extract.views import forecast_by_other, label_status, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -63,11 +63,12 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
-    status, basis, previous = "", "", focus.last
+    label, basis, previous = label_status(windows, focus.text), "", focus.last
+    status = label
     for window in windows:
         if window.hard:
-            status = ""
-        status, basis = running_status(window, status, focus.text), running_basis(window, basis)
+            status = label
+        status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))

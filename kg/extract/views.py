@@ -8,16 +8,26 @@ from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["forecast_by_other", "running_basis", "running_status", "set_against"]
+__all__ = ["forecast_by_other", "label_status", "running_basis", "running_status", "set_against"]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
 
 
-def running_status(window: Window, status: str, text: str) -> str:
+def label_status(windows: list[Window], text: str) -> str:
+    """Return the status that a label at the head of a line gives to all of it: "第2季財測:營收…;毛利率…"."""
+    for token in windows[0].before if windows else []:
+        cue = token.cue("status")
+        if cue is not None and cue.sets == "guidance" and cue.direction != "backward" and COLON.match(text, token.end):
+            return "" if _compared(token, windows[0]) else "guidance"
+    return ""
+
+
+def running_status(window: Window, status: str, text: str, label: str = "") -> str:
+    """Return the status that runs on to an amount; behind a semicolon that of the `label` of the line."""
     for token in window.before:
         if token.kind == HARD:
-            status = ""
+            status = label
         cue = token.cue("status")
         if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
             status = "estimate"
