@@ -145,6 +145,9 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         token = behind or token
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
+    words = focus.lower[token.end:window.token.start].split() if token is not None else []
+    if token is not None and _relative(token) and not comparing and len(words) > 1 and words[-1] in lexicon.joints:
+        token = None  # "double the year-ago figure and 39% of the total"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
     if token is not None and _is_spec(frame) and token is not behind and token not in window.near:
