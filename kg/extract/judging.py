@@ -62,14 +62,15 @@ def _level_fits(frame: Frame) -> bool:
 def without_second(frames: list[Frame]) -> None:
     """Refuse a figure that took all it says from the one before and differs from it: it is of something that was not recognised."""
     known: dict[tuple[object, ...], Frame] = {}
-    for frame in frames:
+    for before, frame in zip([None, *frames], frames, strict=False):
         if frame.reason or frame.subject is None or frame.metric is None:
             continue
         key = (frame.subject.entity.id, frame.metric.id, frame.measure, frame.period.label if frame.period else "", frame.status, frame.basis,
                frame.base.id if frame.base else "", frame.qualifier)
         first = known.setdefault(key, frame)
         borrowed = not frame.own_metric and not frame.own_subject and frame.inherited_period and frame.role in ("", "share")
-        plain = frame.measure in ("level", "share") and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
+        change = frame.measure in CHANGES and before is not None and before.measure == frame.measure  # "up 49% and 20%", with no sum between
+        plain = (frame.measure in ("level", "share") or change) and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
 
