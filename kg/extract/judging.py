@@ -70,7 +70,8 @@ def without_second(frames: list[Frame]) -> None:
         first = known.setdefault(key, frame)
         borrowed = not frame.own_metric and not frame.own_subject and frame.inherited_period and frame.role in ("", "share")
         change = frame.measure in CHANGES and before is not None and before.measure == frame.measure  # "up 49% and 20%", with no sum between
-        plain = (frame.measure in ("level", "share") or change) and frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
+        fits = frame.unit == first.unit and frame.metric.id not in PRICES and "Company" in frame.metric.applies_to
+        plain = (frame.measure in ("level", "share") or change) and fits
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
 

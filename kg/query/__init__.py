@@ -11,10 +11,10 @@ from kg.query.formats import FORMATS, format_table, with_labels
 from kg.query.questions import Parameter, Question, lookups, pick, questions, read_question
 from kg.query.show import EntityCard, Figure, Link, MetricGroup, Quote, card_of, show
 from kg.query.table import Table, Term
-from kg.query.tokens import guard
+from kg.query.tokens import UnwieldyError, guard
 
 __all__ = [
-    "FORMATS", "Candidate", "EntityCard", "Figure", "Link", "MetricGroup", "Parameter", "Queryable", "Question", "Quote",
-    "Table", "Term", "card_of", "evaluate", "find", "format_table", "guard", "ill_formed", "labels_of", "lookups", "pick", "prepared", "questions",
-    "read_question", "run", "show", "with_labels",
+    "FORMATS", "Candidate", "EntityCard", "Figure", "Link", "MetricGroup", "Parameter", "Queryable", "Question", "Quote", "Table", "Term",
+    "UnwieldyError", "card_of", "evaluate", "find", "format_table", "guard", "ill_formed", "labels_of", "lookups", "pick", "prepared",
+    "questions", "read_question", "run", "show", "with_labels",
 ]

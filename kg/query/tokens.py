@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from kg.errors import QueryError
 from kg.ontology import BASE, PREFIXES
 
-__all__ = ["Clauses", "Token", "guard", "harmless", "tokens"]
+__all__ = ["Clauses", "Token", "UnwieldyError", "guard", "harmless", "tokens"]
 
 BASE_CHARS = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF"
@@ -127,6 +127,10 @@ def harmless(sparql: str) -> bool:
     return all(SUSPECT.search(word.partition(":")[0].upper()) is None for word in words)
 
 
+class UnwieldyError(QueryError):
+    """A query is nested too deep or chained too far for an engine: there is nothing wrong with what it asks."""
+
+
 class _Guard:
     def __init__(self, sparql: str, place: str, known: Callable[[str], bool] | None) -> None:
         self.sparql = sparql
@@ -145,10 +149,10 @@ class _Guard:
             upper = token.text.upper()
             depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
             if depth > DEEPEST:
-                raise self.error(token, f"nested more than {DEEPEST} deep", "write it flatter")
+                raise self.error(token, f"nested more than {DEEPEST} deep", "write it flatter", UnwieldyError)
             chained += upper in CHAINS
             if chained > CHAINED:
-                raise self.error(token, f"more than {CHAINED} operators and joining words", "split the query")
+                raise self.error(token, f"more than {CHAINED} operators and joining words", "split the query", UnwieldyError)
             if token.kind in ("word", "name"):
                 self.refuse(token, after, started)
                 started = started or upper in FORMS
@@ -180,10 +184,10 @@ class _Guard:
             raise self.error(clause, "FROM names no graph of this store", f"name one under <{BASE}graph/>, or leave FROM out")
         return iri
 
-    def error(self, token: Token, problem: str, hint: str) -> QueryError:
+    def error(self, token: Token, problem: str, hint: str, kind: type[QueryError] = QueryError) -> QueryError:
         before = self.sparql[:token.start]
         line, column = before.count("\n") + 1, token.start - (before.rfind("\n") + 1) + 1
-        return QueryError(problem, place=f"{self.place}:{line}:{column}", hint=hint)
+        return kind(problem, place=f"{self.place}:{line}:{column}", hint=hint)
 
 
 def _declared(words: list[Token]) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.ontology import BASE, load, shipped_folder
-from kg.query import Question, guard, ill_formed, pick, prepared
+from kg.query import Question, UnwieldyError, guard, ill_formed, pick, prepared
 from kg.query import questions as stored_questions
 from kg.query.tokens import LONGEST, Clauses, harmless
 from kg.serve.finding import find
@@ -90,7 +90,7 @@ def _guarded(store: Store, query: str) -> Clauses:
     try:
         return guard(query, known=lambda iri: _holds(store, iri))
     except QueryError as error:
-        raise Refused("refused", str(error)) from error
+        raise Refused("malformed" if isinstance(error, UnwieldyError) else "refused", str(error)) from error
 
 
 def question(store: Store, arguments: Arguments, limits: Limits) -> Reply:

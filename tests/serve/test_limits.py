@@ -62,7 +62,8 @@ def test_a_question_that_needs_too_much_memory_is_stopped_and_the_next_one_answe
 ])
 def test_a_question_that_is_too_much_for_the_engine_is_ill_formed_and_the_next_one_answered(server, query):
     answer = ask_by_post(server, query)
-    assert (answer.status_code, answer.text) == (400, "the query is nested or chained too far for the engine (write it flatter, or with VALUES)\n")
+    assert answer.status_code == 400
+    assert "chained too far for the engine" in answer.text or "more than 2000 operators and joining words (split the query)" in answer.text
     assert ask(server, FINE).json()["boolean"] is True
 
 
