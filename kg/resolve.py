@@ -41,14 +41,18 @@ def choose(items: Iterable[object], lexicon: Lexicon, companies: Sequence[str]) 
     return None
 
 
-def provisional(name: str, cls: str) -> Entity:
-    """Return the provisional entity of an unknown name: the same name and class give the same id in every document.
+def provisional(name: str, cls: str, owner: str = "") -> Entity:
+    """Return the provisional entity of an unknown name: the same name, class and owner give the same id in every document.
+
+    owner  id of the company of which a segment is a part: the "cloud business" of one is not that of another
 
     >>> provisional("Orbital Fabrics", "Company").id
     'x-orbital-fabrics-2cbd0952'
+    >>> provisional("hardware", "Segment", "dell").id == provisional("hardware", "Segment", "lenovo").id
+    False
     """
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    digest = hashlib.sha256(f"{cls}|{folded}".encode()).hexdigest()[:8]
+    digest = hashlib.sha256("|".join(filter(None, (cls, owner, folded))).encode()).hexdigest()[:8]
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40]
     return Entity(f"x-{slug}-{digest}" if slug else f"x-{digest}", name, cls, name, (name,))
 

@@ -127,7 +127,7 @@ class Reading:
         words = self.document.text[token.start:token.end]
         if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):
             return False
-        token.entity = provisional(words, "Segment")
+        token.entity = provisional(words, "Segment", owner.id)
         token.entry = EntityEntry(token.entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
         lexicon.entities[token.entity.id] = token.entry
         return True

@@ -273,7 +273,7 @@ def _new_segment(row: Head, context: Context) -> Subject | None:
     if owner is None or owner.cls != "Company" or not 1 < len(row.words) <= 24 or row.words[0].isdigit():
         return None
     words = reading.document.text[row.span.start:row.span.end].strip()
-    entity = provisional(words, "Segment")
+    entity = provisional(words, "Segment", owner.id)
     lexicon.entities[entity.id] = EntityEntry(entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
     return Subject(entity, row.span)
 

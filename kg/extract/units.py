@@ -96,7 +96,7 @@ def named_unit(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain
         if entry.cls == "Segment" and any(fold(label).lower in wanted for label in entry.labels):
             token.entry, token.entity = entry, entity_of(entry, mention)
             return token
-    token.entity = provisional(mention, "Segment")
+    token.entity = provisional(mention, "Segment", owner.id)
     token.entry = EntityEntry(token.entity.id, "Segment", mention, (mention,), True, (owner.id,), owner.id)
     lexicon.entities[token.entity.id] = token.entry
     return token
