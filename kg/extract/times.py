@@ -150,13 +150,13 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         token = None  # "double the year-ago figure and 39% of the total"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
-    if token is not None and _is_spec(frame) and token is not behind and token not in window.near:
+    if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind and token not in window.near:
         token = None
     return token, topic
 
 
 def _is_spec(frame: Frame) -> bool:
-    """Return whether a figure is a specification of a chip: it has no period but one beside it."""
+    """Return whether a figure is a specification of a chip: one that it has got has no period but one beside it; a planned one comes some day."""
     chip = frame.subject is not None and frame.subject.entity.cls in ("Chip", "ChipFamily")
     return chip and frame.metric is not None and not frame.metric.kinds & {"money", "count"}
 
@@ -198,7 +198,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
-    if frame.metric.id in PRICES or timeless or _is_spec(frame):
+    if frame.metric.id in PRICES or timeless or _is_spec(frame) and (running.token is None or frame.status == "actual"):
         frame.period = None
         return
     frame.period = _own_calendar(topic, company, focus, lexicon)
