@@ -8,7 +8,7 @@ from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
 from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
-from kg.extract.implied import default_metric, qualifier_of, quote_price, segment_result
+from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
 from kg.extract.judging import finish, still_open, without_followers, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
@@ -123,7 +123,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
-    quote_price(frame, focus, lexicon)
+    give_currency(frame, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)

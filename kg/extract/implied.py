@@ -12,7 +12,7 @@ from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
 
-__all__ = ["default_metric", "qualifier_of", "quote_price", "segment_result"]
+__all__ = ["default_metric", "give_currency", "qualifier_of", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
 NO_METRIC = "no metric is named"
@@ -74,7 +74,7 @@ def _headed(focus: Focus) -> bool:
     return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
 
 
-def quote_price(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
+def give_currency(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
     """Give a sum without a currency, "5 yuan", that of its company; a share price that of its exchange."""
     quantity = frame.token.quantity
     if quantity is None or quantity.unit != LOCAL or frame.metric is None or frame.subject is None:

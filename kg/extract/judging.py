@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extract.amounts import Frame
+from kg.extract.amounts import CHANGES, Frame
 from kg.extract.focus import Focus
 from kg.extract.times import PRICES
 
 __all__ = ["finish", "still_open", "without_followers", "without_second"]
 
 MONTH = re.compile(r"\d{4}-\d\d")
-CHANGES = ("yoy", "qoq", "mom")
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 

@@ -16,6 +16,7 @@ from kg.serve.answers import answered, json_response, response
 from kg.serve.bodies import BadRequest, pairs
 from kg.serve.live import vendored
 from kg.serve.messages import Reply
+from kg.serve.page import drawn
 from kg.serve.pool import Pool
 from kg.serve.tasks import known_questions
 
@@ -80,10 +81,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
 async def _drawn_before(file: Path | None, reply: Reply) -> Response:
     """Return the page that `kg render` or `kg build` left in the store folder, for want of one drawn now; or why there is none."""
-    try:
-        html = await asyncio.to_thread(file.read_bytes) if file else b""
-    except OSError:
-        html = b""
+    html = await drawn(file)
     if not html:
         return response(reply)
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY.replace("'self'", "'none'")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -10,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.serve.pool import Pool
 
-__all__ = ["routes"]
+__all__ = ["drawn", "routes"]
 
 INDEX = """A knowledge graph served by kg, to read.
 
@@ -23,15 +24,20 @@ POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; connect-s
 """Beside the page's own policy, which names its scripts by their hashes."""
 
 
+async def drawn(file: Path | None) -> bytes:
+    """Return the page that `kg render` or `kg build` left in the store folder; nothing if there is none."""
+    try:
+        return await asyncio.to_thread(file.read_bytes) if file else b""
+    except OSError:
+        return b""
+
+
 def routes(pool: Pool) -> list[BaseRoute]:
     """Return the route of the page."""
     file = pool.source.page
 
     async def page(request: Request) -> Response:
-        try:
-            html = await asyncio.to_thread(file.read_bytes) if file else b""
-        except OSError:
-            html = b""
+        html = await drawn(file)
         if not html:
             return PlainTextResponse(INDEX)
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})

@@ -162,13 +162,17 @@ def test_evidence_is_marked_in_the_text_of_its_document(visit: Visit) -> None:
     visit.click("#document-close")
 
 
-def test_questions_are_found_asked_with_parameters_and_opened_as_sparql(visit: Visit) -> None:
+def ask_who_competes(visit: Visit) -> None:
     visit.click("#tab-questions")
     visit.page.fill("#question-filter", "easy way")
     visit.click(".question")
     visit.page.fill("form [name=company]", "rival 7")
     visit.click("#ask-question")
     visit.page.locator(".answer tbody tr").wait_for()
+
+
+def test_questions_are_found_asked_with_parameters_and_opened_as_sparql(visit: Visit) -> None:
+    ask_who_competes(visit)
     with visit.page.expect_download() as download:
         visit.click(".save-csv")
     assert Path(download.value.path()).read_text(encoding="utf-8-sig").split() == ['"c"', '"https://w3id.org/chipkg/id/hub"']
@@ -337,12 +341,7 @@ def test_axe_finds_nothing_serious_in_any_view_of_the_explorer(browser: object, 
     visit.page.wait_for_selector("#document mark.here")
     look("document")
     visit.page.keyboard.press("Escape")
-    visit.click("#tab-questions")
-    visit.page.fill("#question-filter", "easy way")
-    visit.click(".question")
-    visit.page.fill("form [name=company]", "rival 7")
-    visit.click("#ask-question")
-    visit.page.locator(".answer tbody tr").wait_for()
+    ask_who_competes(visit)
     look("questions")
     visit.click("#as-sparql")
     visit.click("#run-query")
