@@ -1,4 +1,4 @@
-"""Room: kg.serve under load. Promise: while others ask what is slow, hostile or ill-formed, good questions get right answers, and nothing stays."""
+"""Room: kg.serve under load. Promise: while others ask what is slow, hostile or ill-formed, good questions get right answers (memory: `bench/soak.py`)."""
 
 from __future__ import annotations
 
@@ -24,4 +24,3 @@ def test_thirty_two_clients_for_five_seconds(tmp_path):
     assert {status for kind, status in out.statuses if kind == "good"} == {200}
     assert len(out.milliseconds) > 50
     assert {kind for kind, _ in out.statuses} >= {"good", "hostile", "malformed"}
-    assert out.after < out.before * 1.25
