@@ -19,9 +19,9 @@ from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
-from kg.extract.times import Running, fill_period
+from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import forecast_by_other, label_status, running_basis, running_status
+from kg.extract.views import forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -78,6 +78,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
+        _as_seen(frame, window, sentence, focus, lexicon)
         frames.append(frame)
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)
@@ -125,7 +126,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     fill_subject(frame, window, previous, focus, lexicon)
-    segment_result(frame, window, lexicon)
+    segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
@@ -139,6 +140,17 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     frame.reason = veto or frame.reason
+
+
+def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
+    """Make what an outsider expects of a company an estimate, unless it is his own figure or said to be what came of it."""
+    own = active_cues(window, "status")
+    told = own is not None and own[1].sets == "actual" or frame.role in ("from", "versus")
+    if frame.status == "estimate" or told or frame.subject is None or frame.metric is None or frame.metric.id in PRICES:
+        return
+    view = outsider(sentence, window.token, focus.lower, lexicon)
+    if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
+        frame.status = "estimate"
 
 
 def _share_period(first: Frame, second: Frame) -> None:

@@ -84,7 +84,7 @@ def without_second(frames: list[Frame]) -> None:
 def without_followers(frames: list[Frame]) -> None:
     """Refuse a change that names no metric and follows an amount that is no fact: it is the change of that amount."""
     for before, frame in pairwise(frames):
-        led = before.reason and before.kind == "money" and before.role not in ("from", "versus")
+        led = before.reason and before.kind in ("money", "count") and before.role not in ("from", "versus")
         if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
             frame.reason = "a change of an amount that is no fact"
 

@@ -7,6 +7,7 @@ from kg.extract.tokens import Token
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
+TWO = 2  # code points of a word that says only against what a change is
 WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 
 
@@ -30,7 +31,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             behind = [t for t in window.near if t.start > token.end]
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
-        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
+        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
+        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared[0], window)):
+            compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
         if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
@@ -43,6 +46,12 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
         frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _genitive(compare: Token, window: Window) -> bool:
+    """Return whether one word that is no movement stands between a period compared with and a percentage: "较上季度的19.1%"."""
+    moved = any(t.cue("move") is not None and t.start >= compare.end for t in window.near)
+    return not moved and compare.end - compare.start > TWO and window.token.start > compare.end
 
 
 def _another_part(window: Window) -> bool:

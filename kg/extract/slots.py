@@ -233,7 +233,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
-        tied = False
+        tied = _parallel(frame, window, previous, focus)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
@@ -242,6 +242,15 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:
+    """Return whether an amount stands right behind another name of the same class: "A交付17万辆,同比增长102%;B 11万辆"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if len(window.near) != 1 or not names or previous.subject is None or names[0].entity is None or window.token.start - names[0].end > 1:
+        return False
+    other = names[0].entity.cls == previous.subject.entity.cls and names[0].entity.id != previous.subject.entity.id
+    return other and (frame.kind == "count" or frame.kind == "money" and frame.unit == focus.money)
 
 
 def _enumerated(window: Window) -> bool:

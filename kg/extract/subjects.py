@@ -9,8 +9,9 @@ from kg.extract.bases import after_share
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of, without_aside, without_examples
 from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.views import gives_view, is_source
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
@@ -19,7 +20,6 @@ __all__ = ["fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
-LIST_WORDS = 6  # code points besides the names of a list: " and "
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -66,7 +66,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _by_owner_of_name, _by_speaker)):
+    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
@@ -91,19 +91,10 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    return _Case(frame, metric, window, previous, focus, lexicon, before, _without_aside(names, window, focus.text))
-
-
-def _without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
-    """Return the names without those between commas behind another: "Apple, ahead of Samsung, had revenue of"; a list has no words of its own."""
-    commas = [t for t in window.before if t.kind == BREAK]
-    if len(commas) < 2 or any(n in window.near for n in names):
-        return names
-    opening, closing = commas[-2:]
-    inside = [n for n in names if opening.end <= n.start and n.end <= closing.start]
-    words = text[opening.end:closing.start]
-    told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
-    return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
+    names = [n for n in names if not gives_view(n, before, focus, lexicon)]
+    told = without_examples(names, window, focus.text, lexicon)
+    before, names = [t for t in before if t not in names or t in told], told
+    return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
 
 
 def _by_pronoun(case: _Case) -> bool:
@@ -147,6 +138,15 @@ def _by_name(case: _Case) -> bool:
         found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
+
+
+def _of_the_same(case: _Case) -> bool:
+    """Give a profit, so named, to the part of a company whose figure stands before it in the sentence: "云业务收入100亿元,利润增长20%"."""
+    if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
+        return False
+    metric = next((t for t in reversed(case.window.near) if t.kind == "metric"), None)
+    plain = metric is not None and case.focus.lower[metric.start:metric.end] in case.lexicon.profits
+    return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
 
 
 def _by_owner_of_name(case: _Case) -> bool:
@@ -220,7 +220,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "company":
-        for candidate in [*(subject_of(n) for n in reversed(names)), last, *focus.topic]:
+        others = [n for n in names if n.entity is not None and (n.entity.id == focus.company or not is_source(n, focus.lower, lexicon))]
+        for candidate in [*(subject_of(n) for n in reversed(others)), last, *focus.topic]:
             if candidate is not None:
                 company = lexicon.company_of(candidate.entity.id)
                 if company:

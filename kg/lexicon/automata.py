@@ -52,6 +52,8 @@ class Lexicon:
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
+    etceteras: tuple[str, ...] = ()
+    profits: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
