@@ -9,9 +9,10 @@ from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
-from kg.extract.models import short_forms_of
+from kg.extract.models import models_of, short_forms_of
 from kg.extract.modified import parts_before
 from kg.extract.strangers import strangers_of
+from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.folding import Folded, fold
@@ -187,10 +188,13 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
     known = [*names, *(t for t in words if t.kind == "metric")]
-    names = sorted([*names, *strangers_of(document, folded, lexicon, known)], key=lambda t: (t.start, t.end))
+    names = [*names, *strangers_of(document, folded, lexicon, known)]
+    things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])
+    names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     amounts = _outside(amounts, times)
+    names = models_of(document, folded, names, [*times, *amounts], lexicon)
     names = sorted([*names, *short_forms_of(folded, names, [*times, *amounts], lexicon)], key=lambda t: (t.start, t.end))
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0

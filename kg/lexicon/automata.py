@@ -49,6 +49,7 @@ class Lexicon:
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _kinds: list[tuple[tuple[str, tuple[object, ...], bool], ...]] = field(default_factory=list)
