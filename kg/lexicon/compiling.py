@@ -72,6 +72,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts, lexicon.margins = (
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
+    lexicon.per_tens, lexicon.point_words, lexicon.everywhere, lexicon.among, lexicon.receipts = (
+        _listed(ontology, f"kgc:{name}-word") for name in ("per-ten", "points", "everywhere", "among", "receipt"))
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
