@@ -18,6 +18,7 @@ __all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
 
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
+BESIDE, BESIDE_GAP = "adjacent", 2  # a status that holds only right before an amount
 RATE_GAP = 5  # code points between a sum and the word that sets it against another: "兌新台幣"
 CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
@@ -180,7 +181,7 @@ def _ahead(window: Window, slot: str) -> tuple[Token, Cue] | None:
     found = None
     for token in reversed(window.near):
         cue = token.cue(slot)
-        if cue is not None and cue.direction != "backward":
+        if cue is not None and cue.direction != "backward" and not (cue.scope == BESIDE and window.token.start - token.end > BESIDE_GAP):
             found = found or (token, cue)
             if cue.sets == "estimate":
                 return token, cue

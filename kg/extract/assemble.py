@@ -14,7 +14,8 @@ from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
-from kg.extract.ranges import as_growth, falling_range, former_range, from_flat
+from kg.extract.ranges import as_growth, falling_range, former_range, from_flat, ranged_again
+from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
@@ -28,12 +29,17 @@ from kg.types import Period
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 
+RATE_REACH = 20  # code points between the two sides of an exchange rate and the word that supposes it
+
+
 def vetoed(token: Token, sentence: Sentence) -> str:
     """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
     if sentence.question:
         return "a question"
     for other in sentence.tokens:
         cue = other.cue("veto")
+        if cue is not None and any(t.cue("rate") is not None and 0 <= other.start - t.end <= RATE_REACH for t in sentence.tokens):
+            continue  # "以1美元兑新台币30.6元假设" supposes no more than an exchange rate
         if cue is None or other.start >= token.end and cue.direction != "both":
             continue
         if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
@@ -45,7 +51,7 @@ def vetoed(token: Token, sentence: Sentence) -> str:
 
 def _marks(sentence: Sentence) -> Sentence | None:
     """Return a sentence with nothing but its clause bounds and vetoes, or None if it has no vetoes."""
-    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None]
+    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None or t.cue("rate") is not None]
     if not sentence.question and all(t.cue("veto") is None for t in tokens):
         return None
     return Sentence(sentence.start, sentence.end, sentence.block, tokens, sentence.question)
@@ -105,17 +111,21 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     focus, lexicon, running = context
     veto = frame.reason
     sum_again(window, previous, focus, lexicon)
+    told_currency(window)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
+    if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, window, previous):
+        frame.status = previous.status
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
         focus.compared |= {frame.measure}
     from_flat(frame, window)
+    in_points(frame, focus, lexicon)
     fill_subject(frame, window, previous, focus, lexicon)
     segment_result(frame, window, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
@@ -126,6 +136,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
     give_currency(frame, focus, lexicon)
+    of_one_share(frame, window, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)

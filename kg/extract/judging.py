@@ -11,6 +11,7 @@ from kg.extract.times import PRICES
 
 __all__ = ["finish", "still_open", "without_followers", "without_second"]
 
+YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
 NO_METRIC = "no metric is named"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
@@ -36,10 +37,15 @@ def finish(frame: Frame, focus: Focus) -> None:
         frame.reason = "the unit does not suit a level of the metric"
     if not frame.reason and frame.metric is not None and not frame.metric.printed:
         frame.reason = "a metric outside the fact contract"
-    if frame.measure == "qoq" and frame.period is not None and MONTH.fullmatch(frame.period.label):
-        frame.measure = "mom"
+    _suit_measure(frame)
     if not frame.reason and frame.status == "actual" and still_open(frame, focus):
         frame.status = "guidance"
+
+
+def _suit_measure(frame: Frame) -> None:
+    """Make a change on the period before that of a month, or, for a year, which has no quarter before it, of the year before."""
+    if frame.measure == "qoq" and frame.period is not None:
+        frame.measure = "mom" if MONTH.fullmatch(frame.period.label) else "yoy" if YEAR.fullmatch(frame.period.label) else "qoq"
 
 
 def still_open(frame: Frame, focus: Focus) -> bool:
@@ -48,7 +54,7 @@ def still_open(frame: Frame, focus: Focus) -> bool:
     if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
         return False
     ahead = (period.end - published).days
-    flow = "money" in frame.metric.kinds and not frame.metric.instant
+    flow = ("money" in frame.metric.kinds or frame.metric.numerator != "") and not frame.metric.instant
     return period.start > published or flow and ahead > (0 if "Q" in period.label else OPEN_DAYS)
 
 

@@ -135,7 +135,11 @@ def _delta(window: Window, move: Token, frame: Frame) -> bool:
 
 def _changes(window: Window, move: object, compare: object, frame: Frame) -> bool:
     """Return whether a percentage of a ratio metric is its change and not its level."""
-    if frame.role in ("to", "from", "versus") or move is None:
+    if frame.role in ("to", "from", "versus"):
+        return False
+    if _signed(frame) and (beside := window.adjacent("compare")) is not None:
+        return beside[1].direction != "backward"  # "同比-3.8%"
+    if move is None:
         return False
     token = move[0]  # type: ignore[index]
     return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)

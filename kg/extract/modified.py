@@ -12,13 +12,14 @@ from functools import cache
 
 from kg.extract.focus import Focus
 from kg.extract.naming import HANZI
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["modified_by", "parts_before"]
+__all__ = ["markets_before", "modified_by", "parts_before"]
 
 OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something else than of which part
 LONGEST = 30  # code points of the words before a metric
+GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -53,6 +54,44 @@ def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str)
         found = modified_by(token, sentence, lexicon, lower)
         if found is not None:
             yield token, *found
+
+
+def markets_before(sentence: Sentence, lexicon: Lexicon, lower: str) -> Iterator[Token]:
+    """Yield the metrics of a sentence that are a whole market's: "全球DRAM销售额", "手机市场出货量", no company named before them in their clause."""
+    for token in sentence.tokens:
+        if token.kind != "metric" or not all(m.kinds & {"money", "count"} and "Segment" in m.applies_to for m in token.metrics):
+            continue
+        if _of_region(token, sentence, lexicon, lower) or _of_some(token, sentence, lexicon, lower):
+            yield token
+            continue
+        bounds = [t.end for t in sentence.tokens if t.end <= token.start and (t.kind in (BREAK, HARD, "quantity") or t.cue("than") is not None)]
+        start = max([sentence.start, *bounds])
+        inside = [t for t in sentence.tokens if t.kind == "entity" and start <= t.start and t.end <= token.end]
+        if any(t.entry is None or not t.entry.contextual for t in inside):
+            continue  # "中国电商集团收入", "面向中国市场的H20销售额"
+        words = lower[start:token.start]
+        edge = min((t.start for t in inside), default=token.start) - start
+        at = max((k + len(w) for w in lexicon.everywhere if (k := words.rfind(w, 0, edge)) >= 0), default=0)
+        if at and GOODS.fullmatch(words[at:]) or words.endswith(tuple(w for w in lexicon.markets if not w.isascii())):
+            yield token
+
+
+def _of_region(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
+    """Return whether the word right before a count names a region and not an owner: "海外销量"."""
+    if not any("count" in m.kinds for m in metric.metrics) or any(t.kind == "entity" and t.end == metric.start for t in sentence.tokens):
+        return False
+    end = metric.start - next((len(w) for w in lexicon.markets if not w.isascii() and lower.endswith(w, 0, metric.start)), 0)
+    return any(lower.endswith(r, 0, end) for r in lexicon.regions if not r.isascii())
+
+
+def _of_some(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
+    """Return whether a count is of a part that is no known name, behind a word that announces parts: "其中5G客户6.2亿户"."""
+    among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
+    if not among or not any("count" in m.kinds for m in metric.metrics) or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
+        return False
+    start = max([among, *(t.end for t in sentence.tokens if among <= t.start and t.end <= metric.start)])
+    words = lower[start:metric.start].strip(" ,:")
+    return len(words) > 1 and not any(w in words for w in lexicon.figure_words if not w.isascii())
 
 
 def _plain(words: str, lexicon: Lexicon) -> bool:

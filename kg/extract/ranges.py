@@ -8,7 +8,7 @@ from decimal import Decimal
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.types import Span
 
-__all__ = ["as_growth", "falling_range", "former_range", "from_flat"]
+__all__ = ["as_growth", "falling_range", "former_range", "from_flat", "ranged_again"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 FLAT_REACH = 6  # code points between "flat to" and its figure
@@ -46,7 +46,8 @@ def from_flat(frame: Frame, window: Window) -> None:
     quantity = frame.token.quantity
     if quantity is None or quantity.value is None or frame.measure not in CHANGES:
         return
-    if any(t.cue("flat") is not None and 0 <= window.token.start - t.end <= FLAT_REACH for t in window.near):
+    ahead = any((c := t.cue("flat")) is not None and c.direction == "forward" and 0 <= window.token.start - t.end <= FLAT_REACH for t in window.near)
+    if ahead or any((c := t.cue("flat")) is not None and c.direction == "backward" and t.start - window.token.end <= 1 for t in window.after):
         frame.token.quantity = replace(quantity, value=None, low=Decimal(0), high=quantity.value, comparator="=")
 
 
@@ -63,3 +64,11 @@ def as_growth(frame: Frame, window: Window) -> bool:
     compare = active_cues(window, "compare")
     frame.measure = compare[1].sets if compare is not None else "yoy"
     return True
+
+
+def ranged_again(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether a range follows a range that is a forecast: what has been earned is no range, so it is one as well."""
+    one, two = previous.token.quantity, frame.token.quantity
+    if one is None or two is None or one.value is not None or two.value is not None or window.hard or frame.role not in ("", "to"):
+        return False
+    return previous.status in ("guidance", "estimate") and not previous.reason

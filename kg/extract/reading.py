@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
-from kg.extract.models import short_forms_of
-from kg.extract.modified import parts_before
+from kg.extract.models import models_of, short_forms_of
+from kg.extract.modified import markets_before, parts_before
 from kg.extract.strangers import strangers_of
+from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.folding import Folded, fold
@@ -103,6 +104,8 @@ class Reading:
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
+        for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
+            sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric, low, high in list(parts_before(sentence, focus, lexicon, self.folded.lower)):
             place = sentence.tokens.index(metric)
             words = self.folded.lower[low:high]
@@ -165,6 +168,8 @@ class Reading:
                     continue
             elif token.kind == "quantity" and any(n.start <= token.start and token.end <= n.end for n in names):
                 continue  # "3奈米" is a process, not three of something
+            elif token.kind == "quantity" and any(w.kind == "metric" and w.start < token.start and token.end <= w.end for w in words):
+                continue  # "每10股派"
             elif token.kind == "period" and any(p.start <= token.start and token.end <= p.end for p in phrases):
                 continue
             out.append(token)
@@ -194,10 +199,14 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
     known = [*names, *(t for t in words if t.kind == "metric")]
-    names = sorted([*names, *strangers_of(document, folded, lexicon, known)], key=lambda t: (t.start, t.end))
+    names = [*names, *strangers_of(document, folded, lexicon, known)]
+    things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])
+    names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     amounts = _outside(amounts, times)
+    names = models_of(document, folded, names, [*times, *amounts], lexicon)
+    words = _without_units(words, amounts)
     names = sorted([*names, *short_forms_of(folded, names, [*times, *amounts], lexicon)], key=lambda t: (t.start, t.end))
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
@@ -235,6 +244,17 @@ def _outside(tokens: list[Token], covers: list[Token]) -> list[Token]:
             continue
         out.append(token)
     return out
+
+
+def _without_units(words: list[Token], amounts: list[Token]) -> list[Token]:
+    """Return the words without the names of currencies that are the unit of an amount."""
+    starts = [a.start for a in amounts]
+
+    def inside(word: Token) -> bool:
+        at = bisect_right(starts, word.start)
+        return at > 0 and amounts[at - 1].end >= word.end
+
+    return [w for w in words if w.cue("currency") is None or not inside(w)]
 
 
 def _longer(token: Token, cover: Token) -> bool:

@@ -33,6 +33,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
+    if before is not None and previous is not None and previous.metric is not None and previous.metric.per_share and _per_receipt(before, focus, lexicon):
+        _settle(frame, previous.metric, before, lexicon)
+        return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
@@ -64,6 +67,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
     if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _per_receipt(token: Token, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
+    return focus.lower[token.start:token.end] in lexicon.receipts
 
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:

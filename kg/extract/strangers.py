@@ -25,6 +25,7 @@ __all__ = ["strangers_of"]
 WORD = r"[A-Z][A-Za-z0-9&'-]*"
 TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
+TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
 SHORT = 2  # code points of a bare Chinese name in front of its noun of trades
 MOST = 2_000  # names made in one document: a page that lists more is a register
@@ -111,6 +112,10 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
             if end - start <= SHORT:
                 continue
             yield start, match.end("form") if match["form"] else end, folded.plain[start:end]
+        elif TICKERED.match(folded.plain, end) is not None:
+            start = _behind_trade(folded.plain, start, end, lexicon)
+            if folded.plain[start:start + 1] not in lexicon.never_firms and folded.plain[start:end] not in lexicon.plain_firms:
+                yield start, end, folded.plain[start:end]
         elif not _plain(match["name"], lexicon):
             yield start, end, match["name"]
 
@@ -126,6 +131,13 @@ def _bare_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:
             word.group().strip().lower() in lexicon.plain_firms or word.group().rstrip().endswith("'s") and word.end() < end):
         start = word.end()
     return start
+
+
+def _behind_trade(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a Chinese name with a ticker begins behind what its bearer is: "模组厂威刚 (3260)" names 威刚."""
+    words = text[start:end]
+    told = [o for o in lexicon.firm_openers if len(o) >= SHORT and words.startswith(o) and len(words) - len(o) >= SHORT]
+    return start + max((len(o) for o in told), default=0)
 
 
 def _plain(name: str, lexicon: Lexicon) -> bool:

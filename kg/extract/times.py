@@ -16,6 +16,7 @@ __all__ = ["Running", "explicit", "fill_period"]
 
 BEHIND_REACH = 24
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
+REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 SPANS = ("nineMonths", "months")
 PRICES = frozenset({"sharePrice", "marketCap"})
 ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
@@ -124,6 +125,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured and (
         t.start > hard or not _relative(t))]
+    before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company)]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and _against(behind, window):
         _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
@@ -155,6 +157,16 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind and token not in window.near:
         token = None
     return token, topic
+
+
+def _when_said(token: Token, frame: Frame, context: tuple[Focus, Lexicon], company: str) -> bool:
+    """Return whether a month long over says when a forecast was made, not what it is of: "7月时公司给的毛利率区间"."""
+    focus, lexicon = context
+    mention = token.period
+    if frame.status != "guidance" or not isinstance(mention, PeriodMention) or mention.kind not in ("month", "day") or focus.published is None:
+        return False
+    found = explicit(token, focus, lexicon, company, None)
+    return found is not None and found.end is not None and (focus.published - found.end).days > REPORTED
 
 
 def _is_spec(frame: Frame) -> bool:

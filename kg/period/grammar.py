@@ -128,6 +128,8 @@ class PeriodGrammar:
         number = {name: self._number(name, slots) for name in ("year", "quarter", "half", "month", "day")}
         if pattern.kind == "mid":
             number["month"] = 6
+        if pattern.kind in ("half", "halfonly") and not number["half"]:
+            number["half"] = 1  # a report "of the half year" is of the first
         if pattern.kind.startswith("range"):
             number["quarter"] = int(pattern.kind[-1])
         if pattern.kind == "ended" and not number["month"]:
