@@ -171,7 +171,7 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
-    if group is not None or slot.touches or cue.predicate == "manufacturedBy":
+    if group is not None or slot.touches or slot.near:
         return group
     return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
 

@@ -1,19 +1,53 @@
-"""Chips and companies spoken of by a short form after their full name: "昇腾960 … 960的带宽", "理想汽车 … 理想交付"."""
+"""Chips and companies spoken of by a short form after their full name: "昇腾960 … 960的带宽", "理想汽车 … 理想交付"; models of known lines: "EPYC 9995"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.resolve import provisional
+from kg.types import Document
 
-__all__ = ["short_forms_of"]
+__all__ = ["models_of", "short_forms_of"]
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(?P<number>[A-Z]{0,3}\d{3,4}[A-Z]{0,3})$")
+MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1,2}[a-z]?)(?: \d{3}[A-Z]{0,2})?(?![\w%])")
+VARIANT = re.compile(r"(?: (?:Plus|Pro|Max|Ultra|Elite|Lite|Mini|Ti|Super|Extreme))+(?![A-Za-z])")
+CHIPS = ("Chip", "ChipFamily")
 MOST = 200  # short forms looked for in one document
 SHORTEST = 2  # code points of a company's short form
+
+
+def models_of(document: Document, folded: Folded, names: list[Token], others: Iterable[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the names with each chip of a known line, "EPYC 9995", "Snapdragon X2 Plus", as a provisional member of its family.
+
+    others  amounts and periods: a number that is one is no model
+    """
+    taken = {place for t in [*names, *others] if t.period is not None or t.entity is not None or t.quantity is None or t.quantity.unit is not None
+             for place in range(t.start, t.end)}
+    out = []
+    for token in names:
+        entry = token.items[0] if len(token.items) == 1 else None
+        line = isinstance(entry, EntityEntry) and entry.cls in CHIPS and not entry.contextual and entry.designer in lexicon.entities
+        match = None
+        if line and isinstance(entry, EntityEntry):
+            match = (MODEL if entry.cls == "ChipFamily" else VARIANT).match(folded.plain, token.end) or VARIANT.match(folded.plain, token.end)
+        if match is None or not isinstance(entry, EntityEntry) or taken & set(range(token.end, match.end())):
+            out.append(token)
+            continue
+        words = document.text[token.start:match.end()]
+        fronts = (label for label in lexicon.entities[entry.designer].labels if len(label) > 1 and words.startswith(label))
+        own = next((rest for label in fronts if (rest := words[len(label):].lstrip()).startswith(entry.labels)), words)
+        made = provisional(own, "Chip")
+        model = EntityEntry(made.id, "Chip", own, tuple({own: 0, words: 0}), False, (entry.designer,), designer=entry.designer)
+        model = replace(model, family=entry.id if entry.cls == "ChipFamily" else entry.family)
+        lexicon.entities.setdefault(made.id, model)
+        out.append(Token(token.start, match.end(), "entity", (lexicon.entities[made.id],)))
+    return out
 
 
 def short_forms_of(folded: Folded, names: Iterable[Token], others: Iterable[Token], lexicon: Lexicon) -> Iterator[Token]:

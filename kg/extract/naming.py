@@ -17,8 +17,10 @@ __all__ = ["HANZI", "LATIN", "Links", "compile_links"]
 NOTHING = "(?!)"
 HANZI = r"[^\W\d_a-zA-Z]"
 ITEM = r"[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and|the|de)){0,5}"  # a name that no catalog knows
-LATIN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?[A-Z][A-Za-z]*[a-z][A-Za-z'-]*"  # a person's name
-DOTTED = rf"{HANZI}{{1,5}}(?:\u00b7{HANZI}{{1,6}}?)+"
+CAPITAL, SMALL = r"[A-Z\u00c0-\u00de]", r"[a-z\u00df-\u017f]"
+LATIN = (rf"{CAPITAL}{SMALL}+(?:[ -]{CAPITAL}{SMALL}+)?(?: [A-Z]\.)? (?:(?:de|van|von|del|la) )?"
+         rf"{CAPITAL}[A-Za-z\u00df-\u017f]*{SMALL}(?:[A-Za-z\u00df-\u017f'-]*{SMALL})?")  # a person's name
+DOTTED = rf"{HANZI}{{1,5}}(?:-{HANZI}{{1,4}})?(?:\u00b7{HANZI}{{1,6}}?)+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Links:
     plans     words before a verb of what is yet to come: "will", "plans to"
     tailed    a Chinese name that ends in a character which also joins words ("和"), where a word that can follow a name comes next
     appoints  verbs of appointing, before a name and its title
+    made      a Latin name and a passive of appointing before a title: "X has been named"
+    qualifier a word that may stand between a name and its title: "interim"
     appointed such a verb in Chinese, a name, and a word before the title: "任命 X 为"
     assumes   a name that opens its clause, and a word of taking up a post before the title: "张三出任"
     takes_over  a Latin name that follows someone or joins a company as what the title behind says
@@ -77,6 +81,8 @@ class Links:
     dotted: re.Pattern[str]
     tailed: re.Pattern[str]
     appoints: re.Pattern[str]
+    made: re.Pattern[str]
+    qualifier: re.Pattern[str]
     appointed: re.Pattern[str]
     assumes: re.Pattern[str]
     takes_over: re.Pattern[str]
@@ -128,6 +134,7 @@ def compile_links(ontology: Ontology) -> Links:
     surnames = either(_words(ontology, "link-surnames"))
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
+    qualifiers = either(_words(ontology, "link-qualifiers"))
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
         joint=re.compile(rf"\s*(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
@@ -141,7 +148,8 @@ def compile_links(ontology: Ontology) -> Links:
         article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
         goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
-        tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints),
+        tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints), qualifier=re.compile(qualifiers),
+        made=re.compile(rf"({LATIN}) {either(_words(ontology, 'link-passives'))} {appoints} (?:as |to )?(?:(?:{fresh}|{qualifiers}) |{ITEM}'s ){{0,3}}$"),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
         last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
@@ -150,7 +158,7 @@ def compile_links(ontology: Ontology) -> Links:
         former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
-        named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:{fresh} ){{0,2}}$"),
+        named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:(?:{fresh}|{qualifiers}) ){{0,2}}$"),
         unsure=re.compile(either(_words(ontology, "link-unsure"))), inverted=re.compile(r"\s*" + either(_words(ontology, "link-inverted"))),
         workplace=re.compile(either(_words(ontology, "link-workplaces")) + r"\s*$"),
         relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),

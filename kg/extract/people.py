@@ -25,10 +25,11 @@ REACH = 16  # code points between a person and the title or verb of leading besi
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 NEWCOMER = 80  # code points before a title in which a sentence names who joins or follows
 BESIDE = 8  # code points between a company and the title of its officer
-AFTER_TITLE = re.compile(rf"\s?({LATIN})\b|, ({LATIN})(?=[,.;)])")
+AFTER_TITLE = re.compile(rf"\s?({LATIN})(?![A-Za-z])|, ({LATIN})(?=[,.;)])")
+AFTER_FIELD = re.compile(rf" (?:(?:of|for) )?([a-z][a-z& -]{{2,40}}), ({LATIN})(?=[,.;)])")  # "vice president of engineering, X,"
 CAPITALS = r"[A-Z][A-Z'-]+(?: [A-Z]\.)? (?:Mc|Mac|De|Di|Van )?[A-Z][A-Z'-]+"  # a name in the transcript of a call
 BEFORE_TITLE = re.compile(
-    rf"({LATIN})(?:, | \(| -{{1,2}} | [\u2013\u2014] )((?:[a-z]+ )?)$"
+    rf"({LATIN})(?:, | \(| -{{1,2}} | [\u2013\u2014] )((?:[A-Za-z][\w&.'-]* ){{0,7}})$"
     rf"|^\W*(?:\d[\d:]*\W+)?({CAPITALS})(?:, | \(| -{{1,2}} | [\u2013\u2014] )()$"
 )
 ELSEWHERE = re.compile(r",? (?:of|at|for) (?:the )?[A-Z]")  # the workplace of someone whose company no catalog knows
@@ -90,6 +91,8 @@ def _unknown(role: Token, scene: Scene, texts: tuple[str, str]) -> Iterator[Clai
     span = _name_behind(role, scene, plain) or _name_before(role, scene, plain)
     if span is None or any(t.kind == "entity" and t.entity is not None and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
         return
+    if any(t.kind == "role" and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
+        return  # "Chief Product Officer and COO"
     end = max(role.end, span.end)
     company = _employer(min(role.start, span.start), end, scene)
     if company is not None and (company.span is not None or ELSEWHERE.match(plain, end) is None):
@@ -111,6 +114,9 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
     match = AFTER_TITLE.match(plain, linked.end() if linked is not None else role.end, end)
     if match is not None:
         return Span(*match.span(1 if match[1] else 2))
+    field = AFTER_FIELD.match(plain, role.end, end)
+    if field is not None and (plain[role.end:field.start(1)].strip() or plain[role.start:role.end].endswith(" of")):
+        return Span(*field.span(2))
     links = scene.links
     match = links.tailed.match(plain, role.end, end) or links.dotted.match(plain, role.end, end) or links.surnamed.match(plain, role.end, end)
     return Span(*match.span(1)) if match is not None else None
@@ -118,7 +124,8 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
 
 def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
     start = max(scene.sentence.start, role.start - 40)
-    match = scene.links.takes_over.search(plain, max(scene.sentence.start, role.start - NEWCOMER), role.start)
+    early = max(scene.sentence.start, role.start - NEWCOMER)
+    match = scene.links.takes_over.search(plain, early, role.start) or scene.links.made.search(plain, early, role.start)
     if match is not None:
         return Span(*match.span(1))
     appointed = scene.links.appoints.search(scene.text, start, role.start)
@@ -129,10 +136,19 @@ def _name_before(role: Token, scene: Scene, plain: str) -> Span | None:
     if match is not None:
         return Span(*match.span(1))
     match = BEFORE_TITLE.search(plain[start:role.start])
-    if match is None or match.group(2) and not scene.links.articles.fullmatch(match.group(2).strip()):
+    if match is None or match.group(2) and not _describes(start + match.start(2), start + match.end(2), scene):
         return None
     at, end = match.span(1 if match[1] else 3)
     return Span(start + at, start + end)
+
+
+def _describes(low: int, high: int, scene: Scene) -> bool:
+    """Return whether what stands between a name and its title only describes the title: "Intel's interim", "the chipmaker's"."""
+    words = scene.text[low:high]
+    for phrase in reversed([p for g in scene.groups for p in g.phrases if low <= p.start and p.end <= high and p.entity.cls in (*COMPANIES, "Segment")]):
+        words = words[:phrase.start - low] + words[phrase.end - low:]
+    rest = re.sub(r"\bthe [a-z]+'s ", "", words).replace("'s ", " ").split()
+    return all(scene.links.articles.fullmatch(word) or scene.links.qualifier.fullmatch(word) for word in rest)
 
 
 def _employer(start: int, end: int, scene: Scene) -> Subject | None:
@@ -146,9 +162,13 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
             return Subject(phrase.entity, phrase.head.span)
         between = scene.text[end:phrase.start].strip(" ,") if phrase.start >= end else ""
         verb = phrase.start >= end and not between and phrase.start - end == 1 and scene.text[end - 1].isascii()  # "who heads X"
+        verb = verb or phrase.start - end == 2 and not between and scene.text[phrase.end:phrase.end + 1] == ")"  # "(CEO, X)"
         if verb or scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
             return Subject(phrase.entity, phrase.head.span)
-    entry = scene.lexicon.entities.get(scene.focus.company)
+    later = scene.focus.company_span
+    spoken = later is not None and end <= later.start < scene.sentence.end  # who is named behind a person is who the person speaks of
+    company = scene.main if spoken else scene.focus.company
+    entry = scene.lexicon.entities.get(company)
     return Subject(entity_of(entry, ""), None) if entry is not None and entry.cls in COMPANIES else None
 
 

@@ -9,7 +9,7 @@ from kg.extract.bases import after_share
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of, without_aside, without_examples
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, speaker, subject_of, without_aside, without_examples
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Lexicon, MetricEntry
@@ -20,6 +20,7 @@ __all__ = ["fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+LONGEST_WORD = 16
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -104,12 +105,20 @@ def _by_pronoun(case: _Case) -> bool:
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
     if anaphor is None or _inside_name(anaphor, case.before):
         return False
-    referent = _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
-    if referent is None and (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit":
+    unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
+    told = unit and _told_apart(anaphor, case)
+    referent = None if told else _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
+    if referent is None and unit:
         case.frame.reason = "a unit that the text does not name"
         return True
     found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _told_apart(anaphor: Token, case: _Case) -> bool:
+    """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
+    words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
+    return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
 def _of_several(case: _Case) -> bool:
@@ -158,18 +167,8 @@ def _by_owner_of_name(case: _Case) -> bool:
 
 
 def _by_speaker(case: _Case) -> bool:
-    found = owner_for(_speaker(case.before, case.lexicon), case.metric, case.lexicon)
+    found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
-
-
-def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
-    """Return the company that an executive named before an amount speaks for."""
-    for token in reversed(tokens):
-        if token.kind == "entity" and token.entity is not None and token.entity.cls == "Person":
-            company = lexicon.company_of(token.entity.id)
-            if company:
-                return Subject(entity_of(lexicon.entities[company], ""), token.span)
-    return None
 
 
 def _is_base(token: Token, window: Window) -> bool:

@@ -1,0 +1,173 @@
+"""Products and chips that no catalog knows, by how they are named: "its Zephyr video model", "自研芯片N2", "a chip called Baltra".
+
+A name stands beside a noun of products (`kgc:thing-nouns`) or chips (`kgc:thing-chips`), and words before it say whose it is: a company,
+a possessive, a verb of launching (`kgc:thing-makers`). It becomes a provisional entity of that company. Without an owner nothing is made,
+nor where a known name overlaps.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+
+from kg.extract.naming import HANZI
+from kg.extract.tokens import Token
+from kg.folding import Folded
+from kg.lexicon import EntityEntry, Lexicon
+from kg.resolve import provisional
+from kg.types import Document
+
+__all__ = ["things_of"]
+
+MOST = 500  # names made in one document
+REACH = 60  # code points between a company and the verb of launching or the possessive behind it
+BESIDE = 4  # code points between a company and a possessive that can only mean it
+CAPITALS = 4  # capital letters that may be an abbreviation, no name
+WORD = r"[A-Z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*\+?"
+LATIN = rf"(?P<name>{WORD}(?: (?:{WORD}|\d[A-Za-z0-9]*)){{0,3}})"
+SMALL = r"(?:(?:[a-z][a-z-]*|AI|\d[a-z]+-[a-z]+) )"  # a word between a possessive and a name
+PAUSE = "[^,.;:!?\u3002\u3001\\n\\d]"
+QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300f\u300a\u300b,.\u3002\u3001]{2,10})[\"\u201d\u300d\u300f\u300b]"
+STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
+WORDS = re.compile(r"[^\s]+\s*")
+NOTHING = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Patterns of how products and chips are named: right behind their company, and behind a verb of launching or a possessive."""
+
+    beside: tuple[re.Pattern[str], ...]
+    behind: tuple[re.Pattern[str], ...]
+    chips: frozenset[str]
+    plain: frozenset[str]
+    never: tuple[str, ...]
+
+
+@cache
+def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
+    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of."""
+    words = dict(lists)
+
+    def any_of(*names: str, latin: bool) -> str:
+        found = {w for name in names for w in words[name] if w.isascii() == latin}
+        return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) or NOTHING
+
+    noun = rf"(?P<noun>{any_of('nouns', 'chips', latin=True)})s?(?=[,.;:)\"]|$| (?:[a-z]+ed|{any_of('follow', latin=True)})(?![a-z]))"
+    title = rf"(?:,? (?:{any_of('called', latin=True)}) (?:the )?\"?|, (?:the )?){LATIN}(?=[,.;)\"]|$| [a-z])"
+    bare = rf"(?P<noun>{any_of('nouns', 'chips', latin=True)})s?{title}"
+    apposed = rf"{LATIN}, (?:a|an|its|the) (?:[A-Za-z0-9-]+ ){{0,6}}?{noun}"
+    english = [rf"{SMALL}{{0,4}}?{LATIN} {SMALL}{{0,3}}?{noun}", rf"{SMALL}{{0,4}}?{bare}", rf"{SMALL}{{0,4}}?{apposed}"]
+    thing = rf"(?P<noun>{any_of('nouns', 'chips', latin=False)})"
+    name = rf"(?:{LATIN}|{QUOTED})"
+    chinese = [rf"{PAUSE}{{0,10}}?{thing}(?:{any_of('called', latin=False)})?\s?{name}", rf"{HANZI}{{0,8}}?\s?{name}\s?{HANZI}{{0,4}}?{thing}"]
+    latin_sign = rf"(?<![A-Za-z])(?:(?P<made>{any_of('makers', latin=True)}) (?:(?:the|its|a|an|their) )?|(?P<own>{any_of('owners', latin=True)}) )"
+    sign = rf"(?:(?P<made>{any_of('makers', latin=False)})|(?P<own>{any_of('owners', latin=False)}))"
+    beside = [*(rf"'s? {e}" for e in english[:2]), *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
+    behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
+    return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
+                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
+
+
+def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
+    """Yield a token for each name of an unknown product or chip, and for the name alone elsewhere. `known`: the names found already."""
+    if not lexicon.things:
+        return
+    things = compile_things(lexicon.things)
+    taken = sorted((t.start, t.end) for t in known)
+    starts = [a for a, _ in taken]
+    firms = sorted((t for t in known if t.kind == "entity" and _firm(t) is not None), key=lambda t: t.start)
+    made: dict[str, EntityEntry] = {}
+    fronts = {t.start: t for t in firms}
+    for start, end, cls, owner in islice(_found(folded.plain, firms, things), MOST):
+        front = fronts.get(start)
+        own = front.end + 1 if front is not None and front.end < end and _firm(front) == owner else start  # "its Acme Cloud platform"
+        words = folded.plain[start:end]
+        if words not in made and own < end and not _overlap(own, end, taken, starts):
+            made[words] = _entry(document.text[start:end], cls, owner, lexicon)
+    if not made:
+        return
+    names = sorted(made, key=lambda n: (-len(n), n))
+    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
+    for match in islice(again.finditer(folded.plain), MOST):
+        start, end = match.span()
+        own = fronts[start].end + 1 if start in fronts and fronts[start].end < end else start
+        if not _overlap(own, end, taken, starts):
+            yield Token(own, end, "entity", (made[match.group()],))
+
+
+def _firm(token: Token) -> EntityEntry | None:
+    entries = [i for i in token.items if isinstance(i, EntityEntry)]
+    return entries[0] if len(entries) == 1 and entries[0].cls == "Company" and not entries[0].contextual else None
+
+
+def _overlap(start: int, end: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
+    at = bisect_left(starts, end)
+    return at > 0 and spans[at - 1][1] > start
+
+
+def _entry(words: str, cls: str, owner: EntityEntry, lexicon: Lexicon) -> EntityEntry:
+    entity = provisional(words, cls)
+    entry = EntityEntry(entity.id, cls, words, (words,), False, (owner.id,))
+    entry = replace(entry, designer=owner.id) if cls == "Chip" else replace(entry, operator=owner.id)
+    lexicon.entities[entity.id] = entry
+    return entry
+
+
+def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int, int, str, EntityEntry]]:
+    """Yield start, end, class and owner of what is named by a pattern."""
+    found: list[tuple[int, int, str, EntityEntry | None]] = []
+    for token in firms:
+        match = next((m for pattern in things.beside if (m := pattern.match(text, token.end)) is not None), None)
+        if match is not None:
+            found.append((*_name(match), match["noun"], _firm(token)))
+    for pattern in things.behind:
+        found += [(*_name(match), match["noun"], _owner(match, text, firms)) for match in pattern.finditer(text)]
+    for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
+        start = _bare_start(text, start, end, things)
+        if owner is not None and _tellable(text[start:end], text[end:end + 1] == ",", things):
+            yield start, end, "Chip" if noun in things.chips else "Product", owner
+
+
+def _name(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("name") if match["name"] else match.span("quoted")
+
+
+def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry | None:
+    """Return whose a thing is: who launches it, or the one company that "its" can mean, in its sentence or else the one before."""
+    at = match.start("made") if match["made"] else match.start("own")
+    stops = [m.end() for m in STOP.finditer(text, max(0, at - 400), at)]
+    opens = (stops[-1] if stops else max(0, at - 400), stops[-2] if len(stops) > 1 else max(0, at - 400))
+    ahead = _between(firms, opens[0], at)
+    if not ahead:
+        ahead = _between(firms, opens[1], opens[0])
+        return _firm(ahead[-1]) if len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
+    last = ahead[-1]
+    if match["made"]:
+        return _firm(last) if at - last.end <= REACH else None
+    return _firm(last) if at - last.end <= BESIDE or len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
+
+
+def _between(firms: list[Token], low: int, high: int) -> list[Token]:
+    first = bisect_left(firms, low, key=lambda t: t.start)
+    return [t for t in firms[first:bisect_left(firms, high, key=lambda t: t.start)] if t.end <= high]
+
+
+def _bare_start(text: str, start: int, end: int, things: Things) -> int:
+    """Return where a name begins behind ordinary words in capitals: "Chinese", "AI"."""
+    while end > start and (word := WORDS.match(text, start, end)) and word.group().strip().lower() in things.plain:
+        start = word.end()
+    return start
+
+
+def _tellable(name: str, apposed: bool, things: Things) -> bool:
+    """Return whether a name is one: no abbreviation unless words explain it, no single letter, no ordinary words, in quotes no slogan."""
+    if not name.isascii():
+        return not any(word in name for word in things.never)
+    letters = name.replace(" ", "")
+    short = letters.isupper() and letters.isalpha() and len(letters) <= CAPITALS and not apposed
+    return len(letters) > 1 and not letters.isdigit() and name.lower() not in things.plain and not short
