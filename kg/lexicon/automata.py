@@ -58,6 +58,8 @@ class Lexicon:
     receipts: tuple[str, ...] = ()
     etceteras: tuple[str, ...] = ()
     profits: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    unit_names: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
