@@ -49,6 +49,7 @@ class Lexicon:
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()
