@@ -87,7 +87,7 @@ class Window:
         return None
 
     def adjacent(self, slot: str, gap: int = 2) -> tuple[Token, Cue] | None:
-        """Return the cue for `slot` that stands right before the amount, a period between them not counted."""
+        """Return the cue for `slot` that stands right before the amount, a period or "a loss of" between them not counted."""
         start = self.token.start
         for token in reversed(self.near):
             if start - token.end > gap:
@@ -97,6 +97,8 @@ class Window:
             cue = token.cue(slot)
             if cue is not None:
                 return token, cue
+            if token.cue("loss") is not None or token.cue("verbMetric") is not None:
+                start = token.start
         return None
 
 

@@ -14,7 +14,7 @@ from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
-from kg.extract.ranges import as_growth, falling_range, from_flat, ranged_again
+from kg.extract.ranges import as_growth, falling_range, former_range, from_flat, ranged_again
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.slots import fill_metric
@@ -98,6 +98,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     for first, second in pairwise(frames):
         falling_range(first, second)
         _share_period(first, second)
+    for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
+        former_range(last, first, second)
     for frame in frames:
         finish(frame, focus)
     without_second(frames)
@@ -108,14 +110,14 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
     focus, lexicon, running = context
     veto = frame.reason
-    sum_again(window, previous, focus)
+    sum_again(window, previous, focus, lexicon)
     told_currency(window)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
-    fill_status(frame, window, carried[0], focus.status, focus.text)
+    fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
     if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, window, previous):
         frame.status = previous.status
     if not as_growth(frame, window):

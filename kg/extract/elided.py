@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
+from kg.extract.newcomers import of_a_newcomer
 from kg.extract.tokens import HARD
 from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 
@@ -18,7 +19,7 @@ HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
 PRICE = "sharePrice"
 
 
-def sum_again(window: Window, previous: Frame | None, focus: Focus) -> None:
+def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
     """Make a bare number of millions a sum of money where a metric of money is named or was named just before: "net income was 2.8 billion".
 
     The currency is that of the last sum of the block, else the document's own.
@@ -32,7 +33,8 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus) -> None:
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return
-    metric = _named(window) or (previous.metric if previous is not None and not window.hard else None)
+    carried = previous.metric if previous is not None and not window.hard and not of_a_newcomer(window, focus.lower, lexicon) else None
+    metric = _named(window) or carried
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return
     window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")

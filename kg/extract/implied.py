@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ DEFAULT_METRIC = "revenue"
 NO_METRIC = "no metric is named"
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
+QUOTED = re.compile(r" ?|\s?\((?:[A-Z]{2,}: ?)?[A-Z0-9.]{1,9}, ?")  # between a company and the move of its share
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
 
@@ -31,6 +33,9 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
         frame.role = "" if frame.role == "share" else frame.role
         return
     if frame.reason != NO_METRIC:
+        return
+    if _quoted(frame, window, focus.text):
+        frame.metric, frame.reason, frame.confidence = lexicon.metrics[PRICE], "", Decimal("0.8")
         return
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
     names = _unnamed(window)
@@ -51,6 +56,15 @@ def _unnamed(window: Window) -> list[Token]:
     if window.before[-1].kind == BREAK or opens:
         return [t for t in window.before if t.kind == "entity" and t.entity is not None]
     return []
+
+
+def _quoted(frame: Frame, window: Window, text: str) -> bool:
+    """Return whether a signed percentage stands right behind a company, or behind its ticker in brackets: "Acme (ACM, -2%)": its share moved."""
+    quantity, names = frame.token.quantity, [t for t in window.before if t.kind == "entity" and t.entity is not None]
+    if quantity is None or not quantity.signed or frame.unit != "percent" or not names or names[-1].entity is None:
+        return False
+    ahead = names[-2] if len(names) > 1 and names[-2].entity == names[-1].entity else names[-1]
+    return names[-1].entity.cls == "Company" and any(QUOTED.fullmatch(text, name.end, window.token.start) for name in (ahead, names[-1]))
 
 
 def _growing(frame: Frame, window: Window) -> bool:

@@ -13,6 +13,7 @@ __all__ = ["finish", "still_open", "without_followers", "without_second"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
+NO_METRIC = "no metric is named"
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 
@@ -21,7 +22,7 @@ def finish(frame: Frame, focus: Focus) -> None:
     if frame.reason:
         return
     if frame.metric is None:
-        frame.reason = "no metric is named"
+        frame.reason = NO_METRIC
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
     elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
@@ -82,11 +83,13 @@ def without_second(frames: list[Frame]) -> None:
 
 
 def without_followers(frames: list[Frame]) -> None:
-    """Refuse a change that names no metric and follows an amount that is no fact: it is the change of that amount."""
+    """Refuse what names no metric and belongs to an amount that is no fact: its change, or what its change leads to."""
     for before, frame in pairwise(frames):
         led = before.reason and before.kind == "money" and before.role not in ("from", "versus")
         if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
             frame.reason = "a change of an amount that is no fact"
+        if before.kind == "ratio" and before.reason == NO_METRIC and frame.role == "to" and not frame.reason and not frame.own_metric:
+            frame.reason = NO_METRIC  # "and client chips grew 67% to $2.5 billion"
 
 
 def _agree(first: Frame, second: Frame) -> bool:

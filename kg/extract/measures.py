@@ -44,7 +44,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     elif frame.role.endswith("share"):
         frame.measure = "share"
     elif frame.metric.id in ("sharePrice", "marketCap"):
-        frame.measure = "ytd" if compare is not None and compare[1].sets == "ytd" else "day"
+        over = active_cues(window, "span")
+        frame.measure = "day" if over is None or over[1].sets not in CHANGES else over[1].sets
+        frame.reason = "the move of a price over some other time" if over is not None and over[1].sets not in CHANGES else frame.reason
         frame.sign = -1 if down or active_cues(window, "loss") else 1
     elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None:
         frame.measure = "share"
@@ -87,7 +89,8 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         frame.sign = -1 if down else 1
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
-    elif (not frame.own_metric and previous is not None and previous.sign < 0 and previous.measure == "level" and previous.metric is frame.metric
+    elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
+            not frame.own_metric and previous.metric is frame.metric or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
 
@@ -142,8 +145,9 @@ def _changes(window: Window, move: object, compare: object, frame: Frame) -> boo
     return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)
 
 
-def fill_status(frame: Frame, window: Window, running: str, default: str, text: str) -> None:
+def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tuple[str, str], text: str) -> None:
     """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
+    running, default = views
     own = active_cues(window, "status")
     if own is not None and set_against(own[0], window, text):
         own = None
@@ -153,8 +157,10 @@ def fill_status(frame: Frame, window: Window, running: str, default: str, text: 
     beaten = frame.role == "versus" and own is not None and 0 <= own[0].start - window.token.end <= 1  # "vs. $4.38 expected"
     if own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
+    elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
+        frame.status = "guidance"  # "against its own forecast of 5 billion"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = "guidance" if revised(window) and frame.role == "from" else "actual"
+        frame.status = "guidance" if frame.role == "from" and revised(window, previous) else "actual"
     elif own is not None:
         frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
     elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
@@ -163,14 +169,21 @@ def fill_status(frame: Frame, window: Window, running: str, default: str, text: 
         frame.status = running or default or "actual"
 
 
+def _between(window: Window, role: str) -> list[tuple[Token, Cue]]:
+    """Return the words for a status between a word for a role and the amount."""
+    at = next((t.end for t in reversed(window.near) if (c := t.cue("role")) is not None and c.sets == role), window.token.start)
+    return [(t, c) for t in window.near if t.start >= at and (c := t.cue("status")) is not None]
+
+
 def _own_view(verb: Token, window: Window) -> bool:
     """Return whether a company or "the company" stands right before a verb of expecting: its own forecast."""
     return any(0 <= verb.start - t.end <= OWN_REACH and (t.kind == "entity" or t.cue("anaphor") is not None) for t in window.near)
 
 
-def revised(window: Window) -> bool:
-    """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period."""
-    return any(t.cue("revise") is not None for t in [*window.clause, *window.after])
+def revised(window: Window, previous: Frame | None) -> bool:
+    """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
+    told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
+    return not told and any(t.cue("revise") is not None for t in [*window.clause, *window.after])
 
 
 def _others_view(verb: Token, window: Window) -> bool:

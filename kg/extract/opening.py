@@ -11,11 +11,12 @@ from kg.extract.sections import Section
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention, make, previous, quarter_of
-from kg.types import Document, Period
+from kg.types import Document, Period, Span
 
 __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
+NAMED = 1500  # code points before a period in which its company is looked for
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
 MOST_TIMES = 80
@@ -86,6 +87,8 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
             focus.period = previous(make(quarter_of(focus.published)))
             return Section(focus, dominated=reading.dominated)
         for token in tokens:
+            if _of_another(token, focus, reading, lexicon):
+                continue
             found = _reporting(token, kinds, dated, focus, lexicon)
             if found is not None:
                 focus.period, focus.period_span = found, token.span
@@ -106,6 +109,17 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
         return None
     stale = focus.published is not None and found.end is not None and (focus.published - found.end).days > STALE_DAYS
     return None if stale else found
+
+
+def _of_another(token: Token, focus: Focus, reading: Reading, lexicon: Lexicon) -> bool:
+    """Return whether a fiscal period, or one that may be, is that of another company than the text is about: the one named last before it."""
+    mention = token.period
+    if not isinstance(mention, PeriodMention) or not mention.fiscal and (mention.year or focus.company not in focus.fiscal):
+        return False
+    before = [n for n in reading.within(Span(max(0, token.start - NAMED), token.start)) if n.kind == "entity"]
+    named = next((n for n in reversed(before) if any(not getattr(i, "contextual", True) for i in n.items)), None)
+    companies = {lexicon.company_of(getattr(i, "id", "")) for i in named.items} - {""} if named is not None else set()
+    return bool(companies) and bool(focus.company) and focus.company not in companies
 
 
 def _of_quarter(token: Token) -> bool:

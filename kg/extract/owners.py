@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.amounts import Window
 from kg.extract.focus import Subject
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "subject_of", "topic_of"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "subject_of", "topic_of", "without_aside"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
@@ -19,6 +20,7 @@ MADE_OF = 4  # code points between an amount and what it is of: " of "
 SLIGHT = frozenset("#+")  # marks in the order of words such as "with", which set no name aside
 UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
+LIST_WORDS = 6  # code points besides the names of a list: " and "
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
 
@@ -118,3 +120,15 @@ def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
             continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
         return [subject_of(name)]
     return []
+
+
+def without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
+    """Return the names without those between commas behind another: "Apple, ahead of Samsung, had revenue of"; a list has no words of its own."""
+    commas = [t for t in window.before if t.kind == BREAK]
+    if len(commas) < 2 or any(n in window.near for n in names):
+        return names
+    opening, closing = commas[-2:]
+    inside = [n for n in names if opening.end <= n.start and n.end <= closing.start]
+    words = text[opening.end:closing.start]
+    told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
+    return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names

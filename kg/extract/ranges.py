@@ -8,7 +8,7 @@ from decimal import Decimal
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.types import Span
 
-__all__ = ["as_growth", "falling_range", "from_flat", "ranged_again"]
+__all__ = ["as_growth", "falling_range", "former_range", "from_flat", "ranged_again"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 FLAT_REACH = 6  # code points between "flat to" and its figure
@@ -24,6 +24,20 @@ def falling_range(first: Frame, second: Frame) -> None:
     if close and first.kind == second.kind == "ratio" and first.measure in CHANGES and first.sign < 0 and one.value > two.value:
         span = Span(one.span.start, two.span.end)
         first.token.quantity = replace(one, value=None, low=two.value, high=one.value, comparator="=", span=span)
+        second.reason = "the other end of a range"
+
+
+def former_range(last: Frame, first: Frame, second: Frame) -> None:
+    """Make the two ends of a former forecast one range behind the new one: "to a range of 5.3 to 5.4, from 5.1 to 5.3"."""
+    new, one, two = last.token.quantity, first.token.quantity, second.token.quantity
+    if new is None or one is None or two is None or new.low is None or one.value is None or two.value is None or first.reason or last.reason:
+        return
+    close = 0 < second.token.start - first.token.end <= END_GAP + 1 and second.role == "to" and first.role == "from"
+    if close and last.status == "guidance" and last.kind == first.kind == second.kind and last.metric is first.metric and one.value < two.value:
+        span = Span(one.span.start, two.span.end)
+        first.token.quantity = replace(one, value=None, low=one.value, high=two.value, comparator="=", span=span)
+        first.status, first.measure, first.sign, first.basis = last.status, last.measure, last.sign, last.basis
+        first.period, first.period_span, first.inherited_period = last.period, last.period_span, last.inherited_period
         second.reason = "the other end of a range"
 
 

@@ -128,7 +128,8 @@ class Reading:
         if not any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in beside):
             return False
         words = self.document.text[token.start:token.end]
-        if lexicon.lookup(self.folded.lower[token.start:token.end], "generic"):
+        small = self.folded.lower[token.start:token.end]
+        if small in lexicon.figure_words or lexicon.lookup(small, "generic"):
             return False
         token.entity = provisional(words, "Segment", owner.id)
         token.entry = EntityEntry(token.entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
@@ -156,14 +157,14 @@ class Reading:
             if token.kind in WORDS:
                 if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
                     continue
+                if (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
+                    out += self._rest(token, cut, lexicon)  # "90 basis points | to"
+                    continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None
                 if cover is None and times:
                     cover = next((t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                    start = cover.end + (self.folded.lower[cover.end:cover.end + 1] == " ")
-                    rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
-                    if rest:
-                        out.append(Token(start, token.end, token.kind, rest))
+                    out += self._rest(token, cover.end, lexicon)
                     continue
             elif token.kind == "quantity" and any(n.start <= token.start and token.end <= n.end for n in names):
                 continue  # "3奈米" is a process, not three of something
@@ -173,6 +174,12 @@ class Reading:
                 continue
             out.append(token)
         return out
+
+    def _rest(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
+        """Return the word that is left of one whose beginning, up to `cut`, belongs to something else."""
+        start = cut + (self.folded.lower[cut:cut + 1] == " ")
+        rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
+        return [Token(start, token.end, token.kind, rest)] if rest else []
 
     def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""

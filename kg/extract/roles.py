@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window, active_cues
-from kg.extract.tokens import Token
+from kg.extract.tokens import BREAK, Token
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
+RESTATED = 8  # code points between a sum and the same per share: ", or "
 WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 
 
@@ -33,6 +34,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
         compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
         if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
+    if frame.role == "" and previous is not None and previous.role in ("from", "versus") and _per_share(frame, window, previous):
+        frame.role, frame.against = previous.role, previous.against  # "from $1.1 billion, or $1.22 a share, a year ago"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
         frame.role = "share" if frame.role not in ("from", "versus") else frame.role + "share"
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
@@ -43,6 +46,13 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
         frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether an amount right behind a sum says the same for each share."""
+    quantity = frame.token.quantity
+    beside = not window.hard and window.token.start - previous.token.end <= RESTATED and all(t.kind == BREAK for t in window.before)
+    return beside and quantity is not None and quantity.per == "share" and previous.kind == frame.kind == "money"
 
 
 def _another_part(window: Window) -> bool:

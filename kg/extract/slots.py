@@ -7,6 +7,7 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import HARD, Token
@@ -57,7 +58,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
-    inherit_metric(frame, window, previous, focus, lexicon)
+    if of_a_newcomer(window, focus.lower, lexicon):
+        frame.reason = "no metric is named"
+    else:
+        inherit_metric(frame, window, previous, focus, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)

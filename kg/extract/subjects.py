@@ -9,7 +9,7 @@ from kg.extract.bases import after_share
 from kg.extract.elided import is_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of, without_aside
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
@@ -19,7 +19,7 @@ __all__ = ["fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
-LIST_WORDS = 6  # code points besides the names of a list: " and "
+LONGEST_WORD = 16
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
@@ -91,19 +91,7 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    return _Case(frame, metric, window, previous, focus, lexicon, before, _without_aside(names, window, focus.text))
-
-
-def _without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
-    """Return the names without those between commas behind another: "Apple, ahead of Samsung, had revenue of"; a list has no words of its own."""
-    commas = [t for t in window.before if t.kind == BREAK]
-    if len(commas) < 2 or any(n in window.near for n in names):
-        return names
-    opening, closing = commas[-2:]
-    inside = [n for n in names if opening.end <= n.start and n.end <= closing.start]
-    words = text[opening.end:closing.start]
-    told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
-    return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
+    return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
 
 
 def _by_pronoun(case: _Case) -> bool:
@@ -113,12 +101,20 @@ def _by_pronoun(case: _Case) -> bool:
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
     if anaphor is None or _inside_name(anaphor, case.before):
         return False
-    referent = _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
-    if referent is None and (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit":
+    unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
+    told = unit and _told_apart(anaphor, case)
+    referent = None if told else _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
+    if referent is None and unit:
         case.frame.reason = "a unit that the text does not name"
         return True
     found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _told_apart(anaphor: Token, case: _Case) -> bool:
+    """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
+    words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
+    return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
 def _of_several(case: _Case) -> bool:

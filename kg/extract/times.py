@@ -75,7 +75,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = _topic(company, running, focus)
-    comparing = _is_comparing(frame, window)
+    comparing = _is_comparing(frame, window, previous)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
     focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
     if focus.unbounded and frame.metric.id not in PRICES:
@@ -110,11 +110,11 @@ def _topic(company: str, running: Running, focus: Focus) -> Period | None:
     return topic
 
 
-def _is_comparing(frame: Frame, window: Window) -> bool:
+def _is_comparing(frame: Frame, window: Window, previous: Frame | None) -> bool:
     """Return whether an amount is one that another is compared with, of an earlier period if none is named."""
     if frame.role not in ("from", "versus", "fromshare", "versusshare") or frame.status in ("estimate", "guidance"):
         return False
-    return not (frame.role == "from" and revised(window))
+    return not (frame.role == "from" and revised(window, previous))
 
 
 def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool], running: Running,
@@ -145,6 +145,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
+    if comparing and behind is not None and _relative(behind) and token is not None and not _relative(token):
+        token = behind  # "rose in the second quarter from 3.8 billion a year earlier"
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
@@ -188,6 +190,10 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     company, topic, comparing = known
     focus, lexicon, running = context
     found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
+    if isinstance(token.period, PeriodMention) and token.period.relative == "same":
+        found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
+    if token is running.token and token.period is not None and running.period is not None and not running.period.owner:
+        found = running.period  # the words mean what they meant for the figure before
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
     if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
         found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter

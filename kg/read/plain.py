@@ -23,6 +23,7 @@ NUMBER = re.compile(r"\(?\d{1,2}[.)\u3001\uff0e\uff09]")
 HEADING_SIGNS = frozenset("\u25ce\u25a0\u25c6\u25c7\u25cf\u2605\u25b2\u25b6\u25ba")
 STOP = re.compile(r"[.;,\u3002\uff1b\uff0c\uff01!][\"'\u201d\u2019\u300d)\uff09]*$")
 NOTE = re.compile(r"[(\uff08]")
+ASIDE = re.compile(r"\s\([^()]*\)$")  # "(NVDA, -2%)" behind a name makes no figure of its line
 ASKS = re.compile(r"[?\uff1f]$")
 MAX_TITLE, MAX_HEADING, MAX_WRAP = 200, 80, 140
 
@@ -149,7 +150,7 @@ def _decide(words: str, line: Line, following: str, adjacent: Line | None, cues:
         if line.width <= MAX_HEADING and _formal_level(words, cues) and not STOP.search(words):
             line.kind, line.level = "heading", _formal_level(words, cues)
         return
-    figure = cues.search("figure").search(words) is not None
+    figure = cues.search("figure").search(ASIDE.sub("", words)) is not None
     capitals = words.isupper() and words.isascii() and len(words) >= 4
     line.kind = "paragraph"
     if level := _formal_level(words, cues):

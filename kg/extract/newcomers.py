@@ -1,0 +1,33 @@
+"""Nouns that no metric is known for, where they are what a verb is about: "and nights booked rose 9%" says nothing of the figure before."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.amounts import Window
+from kg.extract.tokens import BREAK, HARD
+from kg.lexicon import Lexicon
+
+__all__ = ["of_a_newcomer"]
+
+WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
+ADVERB = "ly"
+REACH = 40  # code points before a verb in which its subject ends
+
+
+def of_a_newcomer(window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether the verb before an amount has a subject of its own that is neither a name nor a metric; only Latin words are looked at."""
+    verb = next((t for t in window.near if t.cue("move") is not None and t.cue("past") is not None), None)
+    if verb is None:
+        return False
+    taken = [t for t in [*window.clause, *window.near] if t.end <= verb.start and t.kind != "relation"]
+    floor = max((t.end for t in window.before if t.kind in (BREAK, HARD, "list") and t.end <= verb.start), default=max(0, verb.start - REACH))
+    at = verb.start
+    while (match := WORD.search(text, floor, at)) is not None:
+        word = match[1]
+        if any(t.start < match.end(1) and match.start() < t.end for t in taken):
+            return False
+        if not word.endswith(ADVERB) and word not in lexicon.auxiliaries:
+            return word not in lexicon.carriers
+        at = match.start()
+    return False
