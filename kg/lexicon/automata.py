@@ -49,6 +49,7 @@ class Lexicon:
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()

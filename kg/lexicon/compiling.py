@@ -24,7 +24,7 @@ LONGEST, MOST_HANZI = 16, 2  # code points of an auxiliary, in Latin and in Chin
 BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
-THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of")  # word lists of how products are named
+THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "unit_names": "unit-names"}  # field of the lexicon -> word list
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
@@ -81,6 +81,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
     lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
+    lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction"))
     lexicon.things = tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:thing-" + name)}))) for name in THINGS)
