@@ -119,8 +119,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
-    if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
-        frame.status = previous.status
+    _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
@@ -153,6 +152,17 @@ def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lex
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
         frame.status = "estimate"
+
+
+def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Let what is done be no plan ("已按计划回购"), a cap be one ("上限196亿元"), and a range behind a forecast range a forecast."""
+    near = focus.lower[window.near[0].start - 1 if window.near else window.token.start:window.token.start + 2]
+    if frame.status == "guidance" and any(w in near for w in lexicon.done) and frame.kind != "ratio":
+        frame.status = "actual"
+    elif frame.status == "actual" and focus.lower.startswith(lexicon.caps, window.token.start):
+        frame.status = "guidance"
+    elif frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
+        frame.status = previous.status
 
 
 def _share_period(first: Frame, second: Frame) -> None:

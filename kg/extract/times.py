@@ -20,7 +20,7 @@ REPORTED = 45  # days after which the figures of a month are known and no foreca
 SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 PRICES = frozenset({"sharePrice", "marketCap"})
-ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
+ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users", "shareRepurchase"})
 
 
 class Running:

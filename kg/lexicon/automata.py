@@ -61,6 +61,8 @@ class Lexicon:
     profits: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
     unit_names: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    caps: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)

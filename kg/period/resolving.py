@@ -16,6 +16,7 @@ __all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
+LONG_OVER = 120  # days after which nobody forecasts a year any more
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
 
@@ -181,7 +182,9 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
         return None
     year = today.year
     if mention.relative == "anchorYear" and clock.anchor is not None:
-        return _year_of_anchor(clock)
+        found = _year_of_anchor(clock)
+        over = clock.forward and found is not None and found.end is not None and (today - found.end).days > LONG_OVER
+        return make(str(today.year)) if over and found is not None and not found.owner else found
     year += RELATIVE_YEARS[mention.relative]
     if mention.quarter:
         return make(f"{year}Q{mention.quarter}")
