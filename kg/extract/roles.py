@@ -8,6 +8,8 @@ from kg.extract.tokens import BREAK, Token
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
 RESTATED = 8  # code points between a sum and the same per share: ", or "
+BESIDE = 3  # code points between a word for a role and its amount
+ARTICLE = 5  # code points between a word for a role and its amount: " the ", " just "
 WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 
 
@@ -21,10 +23,13 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
 
     bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
     """
-    near = window.adjacent("role", gap=3)
+    near = window.adjacent("role", gap=ARTICLE if window.near and window.near[-1].kind == "cue" else BESIDE)
     moved = near is not None and near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near)
     if near is not None and near[1].sets in ("from", "to", "versus", "delta") and not moved:  # "較11月成長25.3%" is the growth itself
         frame.role = near[1].sets
+    quantity = frame.token.quantity
+    if frame.role == "from" and window.hard and quantity is not None and quantity.low is not None and quantity.high is not None:
+        frame.role = ""  # "will range from 41 to 43 billion"
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")

@@ -30,7 +30,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     beside = window.adjacent("loss") or window.adjacent("verbMetric")
-    if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
+    if behind is not None and (before is None and (beside is None or _told_behind(behind, window)) or before is not None and _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
     if before is not None and previous is not None and previous.metric is not None and previous.metric.per_share and _per_receipt(before, focus, lexicon):
@@ -72,6 +72,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
 def _per_receipt(token: Token, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
     return focus.lower[token.start:token.end] in lexicon.receipts
+
+
+def _told_behind(behind: Token, window: Window) -> bool:
+    """Return whether the words right behind what is said to be earned tell of which profit it is: "earned 2 billion before interest and taxes"."""
+    return 0 <= behind.start - window.token.end <= 1 and any(m.id in PROFITS for m in behind.metrics)
 
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
