@@ -22,6 +22,7 @@ __all__ = ["announcements", "listed_parts"]
 FRONT = r"(?:(?<=[\n;.,:])\s+|\s(?:while|whereas|and|but)\s+)"
 NAME = r"[A-Z][A-Za-z&/-]*(?:\s+(?:and|&)\s+[A-Z][A-Za-z&/-]*|\s+[A-Z][A-Za-z&/-]*){0,3}"
 PLACED = re.compile(r",? (?:at|with|was|were)\b|:? ?$")  # between a part and its figure
+SHORTEST, HEAD = 2, 3  # code points of a name, and of the words at its head that name no part: "management"
 NEXT = ("metric", "quantity")
 SLOTS = ("move", "role", "compare")
 CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
@@ -61,6 +62,8 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
             if start < sentence.start or owner is None or not _leads(start, end, sentence, lower):
                 continue
             words = lower[start:end]
+            if len(words) < SHORTEST or any(char in lexicon.never_firms for char in words) or words[:HEAD] in lexicon.plain_words:
+                continue
             if words in lexicon.regions or any(w in lexicon.plain_words or w in lexicon.figure_words for w in (words, *words.split())):
                 continue
             yield named_unit(start, end, owner, lexicon, plain)

@@ -147,6 +147,12 @@ def _someone_else(group: Group | None, other: Group | None, classes: frozenset[s
     return scene.whole(classes, [p.entity.id for p in other.phrases])
 
 
+def _apposed(between: str, scene: Scene) -> bool:
+    """Return whether only a comma, a dash or a bracket stands between a name and its apposition, perhaps with an article: ", a"."""
+    article = scene.links.article_end.search(between.rstrip())
+    return (between[:article.start()] if article is not None else between).strip() in APART
+
+
 def _stand(group: Group, edge: int) -> int:
     """Return where the pronoun of a carried group stands, if it stands before `edge`."""
     spans = [s.span.start for s in group.carried if s.span is not None]
@@ -189,7 +195,7 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
         return scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.owner(edge, classes) if slot.commas else scene.left_of(edge, classes, near=True)
-        if slot.commas and group is not None and scene.text[group.end:edge].strip() not in APART:
+        if slot.commas and group is not None and not _apposed(scene.text[group.end:edge], scene):
             return None
         return group if group is not None and group.phrases and edge - group.end <= cue.reach + TOUCH else None
     if inner:

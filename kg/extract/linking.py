@@ -242,6 +242,10 @@ class Scene:
             if section <= group.start and group.end < self.clause(at)[0] and not self.blocked(group) and group.members(classes):
                 if len(group.phrases) == 1:
                     return group
+        opener = self.groups[0] if self.groups and section > self.sentence.start else None
+        if opener is not None and opener.end < section and len(opener.phrases) == 1 and not self.blocked(opener) and opener.members(classes):
+            if opener.phrases[0].entity.id not in others:
+                return opener  # who opened the sentence, before its semicolon
         for company in (self.focus.company, self.main):
             entry = self.lexicon.entities.get(company)
             if entry is not None and entry.cls in classes and not topic_first and company not in others:

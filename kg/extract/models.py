@@ -17,6 +17,8 @@ __all__ = ["models_of", "short_forms_of"]
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(?P<number>[A-Z]{0,3}\d{3,4}[A-Z]{0,3})$")
 MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1,2}[a-z]?)(?: \d{3}[A-Z]{0,2})?(?![\w%])")
 VARIANT = re.compile(r"(?: (?:Plus|Pro|Max|Ultra|Elite|Lite|Mini|Ti|Super|Extreme))+(?![A-Za-z])")
+INITIAL = re.compile(r"[A-Z][A-Za-z]+")
+INITIALS = re.compile(r"[A-Z][a-z]+(?: (?:(?:of|and|&) )?[A-Z][a-z]+){1,3}")  # a company's name whose initials may stand for it: "General Motors"
 CHIPS = ("Chip", "ChipFamily")
 MOST = 200  # short forms looked for in one document
 SHORTEST = 2  # code points of a company's short form
@@ -84,6 +86,9 @@ def _forms(words: str, token: Token, lexicon: Lexicon) -> Iterator[tuple[str, En
         if match is not None and match.start() > 0:
             yield match["number"], entries[0]
     elif entries[0].cls == "Company":
+        initials = "".join(word[0] for word in INITIAL.findall(words)) if INITIALS.fullmatch(words) else ""
+        if initials and initials.lower() not in lexicon.abbreviations:
+            yield initials, entries[0]
         trade = next((e for e in lexicon.trades if words.endswith(e)), "")
         bare = words[:-len(trade)] if trade else ""
         if len(bare) >= SHORTEST and not bare.isascii() and bare not in lexicon.plain_firms and not any(

@@ -50,7 +50,7 @@ class Things:
 
 @cache
 def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
-    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of."""
+    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries."""
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
@@ -63,11 +63,13 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     apposed = rf"{LATIN}, (?:a|an|its|the) (?:[A-Za-z0-9-]+ ){{0,6}}?{noun}"
     english = [rf"{SMALL}{{0,4}}?{LATIN} {SMALL}{{0,3}}?{noun}", rf"{SMALL}{{0,4}}?{bare}", rf"{SMALL}{{0,4}}?{apposed}"]
     thing = rf"(?P<noun>{any_of('nouns', 'chips', latin=False)})"
-    name = rf"(?:{LATIN}|{QUOTED})"
-    chinese = [rf"{PAUSE}{{0,10}}?{thing}(?:{any_of('called', latin=False)})?\s?{name}", rf"{HANZI}{{0,8}}?\s?{name}\s?{HANZI}{{0,4}}?{thing}"]
+    name, barred = rf"(?:{LATIN}|{QUOTED})", any_of("never", "makers", "owners", latin=False)
+    chinese = [rf"{PAUSE}{{0,10}}?{thing}(?:{any_of('called', latin=False)})?\s?{name}", rf"{HANZI}{{0,8}}?\s?{name}\s?(?:(?!{barred}){HANZI}){{0,4}}?{thing}"]
     latin_sign = rf"(?<![A-Za-z])(?:(?P<made>{any_of('makers', latin=True)}) (?:(?:the|its|a|an|their) )?|(?P<own>{any_of('owners', latin=True)}) )"
     sign = rf"(?:(?P<made>{any_of('makers', latin=False)})|(?P<own>{any_of('owners', latin=False)}))"
-    beside = [*(rf"'s? {e}" for e in english[:2]), *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
+    carried = rf"'s? {SMALL}{{0,4}}?{LATIN}(?= (?:{any_of('carries', latin=True)})(?![a-z]))"
+    carrying = rf"(?:{any_of('of', latin=False)})?\s?{LATIN}(?=\s?(?:{any_of('carries', latin=False)}))"
+    beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
     return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
                   frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
@@ -124,7 +126,7 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
     for token in firms:
         match = next((m for pattern in things.beside if (m := pattern.match(text, token.end)) is not None), None)
         if match is not None:
-            found.append((*_name(match), match["noun"], _firm(token)))
+            found.append((*_name(match), match.groupdict().get("noun", ""), _firm(token)))
     for pattern in things.behind:
         found += [(*_name(match), match["noun"], _owner(match, text, firms)) for match in pattern.finditer(text)]
     for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
@@ -134,7 +136,7 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
 
 
 def _name(match: re.Match[str]) -> tuple[int, int]:
-    return match.span("name") if match["name"] else match.span("quoted")
+    return match.span("name") if match["name"] is not None else match.span("quoted")
 
 
 def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry | None:

@@ -38,7 +38,7 @@ function startNetwork() {
   net.on('beforeDrawing', ctx => SCENE.frames.forEach(f => drawFrame(ctx, f)));
   net.on('afterDrawing', drawNames);
 }
-const itemById = id => typeof id === 'number' ? SCENE.byNode.get(id) : SCENE.items.find(i => i.id === id);
+const itemById = id => SCENE.byId.get(id);
 function drawFrame(ctx, f) {
   ctx.save();
   box(ctx, [f.x - f.w / 2, f.y - f.h / 2, f.w, f.h], 18); ctx.fillStyle = P().frame; ctx.fill(); ctx.lineWidth = 1; ctx.strokeStyle = P().cat; ctx.stroke();
@@ -65,13 +65,19 @@ function redraw(refit) {
   paint(); note();
   if (refit) fit();
 }
-// lines are added by the next paint, with their looks
+// what stays in the picture stays drawn: only cards that came, went or were moved are told; lines are told by the next paint, with their looks
 function rebuild() {
   buildScene();
-  drawnLooks = new Map();
-  edges.clear(); nodes.clear();
-  nodes.add(SCENE.items.map(i => ({id: i.id, x: i.x, y: i.y, label: ' ', shape: 'custom',
-    ctxRenderer: ({ctx, x, y, state}) => ({nodeDimensions: {width: i.w, height: tall(i)}, drawNode() { drawItem(ctx, i, x, y, {...state, scale: net.getScale()}); }})})));
+  const lines = new Set(SCENE.lines.map(e => e.id)), old = edges.getIds().filter(id => !lines.has(id));
+  old.forEach(id => drawnLooks.delete(id));
+  edges.remove(old);
+  nodes.remove(nodes.getIds().filter(id => !itemById(id)));
+  nodes.update(SCENE.items.filter(i => !stands(i)).map(i => ({id: i.id, x: i.x, y: i.y, label: ' ', shape: 'custom',
+    ctxRenderer: ({ctx, x, y, state}) => { const item = itemById(i.id) || i; return {nodeDimensions: {width: item.w, height: tall(item)}, drawNode() { drawItem(ctx, item, x, y, {...state, scale: net.getScale()}); }}; }})));
+}
+function stands(item) {
+  const known = nodes.get(item.id) && net.body.nodes[item.id];
+  return known && known.x === item.x && known.y === item.y;
 }
 // brings the picture up to date with what is chosen; cards look at the state when they are drawn
 function paint() {
@@ -82,7 +88,7 @@ function paint() {
 function paintLines() {
   const looks = looksNow = styleLines(), changed = [];
   for (const e of SCENE.lines) {
-    const look = looks.get(e.id), mark = [look.on, look.colour, look.width, look.arrow].join();
+    const look = looks.get(e.id), mark = [e.from, e.to, e.turn, look.on, look.colour, look.width, look.arrow].join();
     if (drawnLooks.get(e.id) === mark) continue;
     drawnLooks.set(e.id, mark);
     changed.push({id: e.id, from: e.from, to: e.to, smooth: e.smooth, hidden: !look.on, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,

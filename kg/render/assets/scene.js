@@ -5,7 +5,7 @@ const GROUPS = {};
 for (const way in KG.groups) GROUPS[way] = KG.groups[way].map(([l, cls, x, y, w, h, members], k) => ({k, way, l, cls, x, y, w, h, members, rest: JSON.stringify(l) === JSON.stringify(KG.words.ui['group-rest'])}));
 const OF = {};
 for (const way in GROUPS) { OF[way] = new Int32Array(KG.nodes.length); GROUPS[way].forEach(g => g.members.forEach(k => { OF[way][k] = g.k; })); }
-const SCENE = {items: [], frames: [], byNode: new Map(), byGroup: new Map(), lines: [], cut: 0};
+const SCENE = {items: [], frames: [], byId: new Map(), byNode: new Map(), byGroup: new Map(), lines: [], cut: 0};
 const MOVED = new Map(); // where the reader has dragged cards
 
 const SCENES = {
@@ -43,7 +43,7 @@ function groupScene(way) {
     units.push(unit);
   }
   const opened = units.filter(u => u.own.length);
-  if (opened.length) part(units, opened.length === 1 ? opened[0] : null);
+  if (opened.length) part(units, u => opened.length === 1 && u === opened[0]);
   for (const u of units) {
     u.head.x = u.x; u.head.y = u.own.length ? u.y - u.h / 2 + GAP / 2 + HEAD / 2 : u.y;
     shift(u.own, u.x - u.w / 2 + GAP, u.y - u.h / 2 + HEAD + 1.5 * GAP);
@@ -58,6 +58,7 @@ function buildScene() {
   const kind = S.scene.kind, items = grouped() ? groupScene(kind) : SCENES[kind]();
   SCENE.items = items.filter(i => i.node == null || typeOn(KG.nodes[i.node]) || i.node === S.sel);
   for (const item of SCENE.items) { const to = MOVED.get(kind + item.id); if (to) { item.x = to.x; item.y = to.y; } }
+  SCENE.byId = new Map(SCENE.items.map(i => [i.id, i]));
   SCENE.byNode = new Map(SCENE.items.filter(i => i.node != null).map(i => [i.node, i]));
   SCENE.byGroup = new Map(SCENE.items.filter(i => i.group).map(i => [i.group.k, i]));
   buildLines();
