@@ -53,6 +53,7 @@ class Lexicon:
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()
+    turns: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()

@@ -83,8 +83,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
     lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
-    lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions = (
-        frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction"))
+    lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
+        frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
     lexicon.things = tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:thing-" + name)}))) for name in THINGS)
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
