@@ -92,6 +92,7 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
             not frame.own_metric and previous.metric is frame.metric or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
+            and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
 
@@ -228,6 +229,8 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
         cue = token.cue("basis")
         if any(t.kind == "metric" and 0 <= t.start - token.end <= 1 and t.span not in frame.spans for t in window.after):
             break  # the way of accounting of the next figure
+        if any(t.kind == "metric" and t.end <= token.start and t.span not in frame.spans for t in window.after):
+            break
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
     for token in reversed(window.clause):

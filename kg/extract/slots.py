@@ -29,12 +29,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
-    beside = window.adjacent("loss") or window.adjacent("verbMetric")
-    if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
+    if behind is not None and (_told_behind(behind, window) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
-    if before is not None and previous is not None and previous.metric is not None and previous.metric.per_share and _per_receipt(before, focus, lexicon):
-        _settle(frame, previous.metric, before, lexicon)
+    if before is not None and _per_receipt(before, previous, focus, lexicon):
+        _settle(frame, previous.metric if previous is not None else None, before, lexicon)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
@@ -58,6 +57,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
+    _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Set the metric of the amount before, or the one that the unit implies; what is earned per share is no net income."""
     if of_a_newcomer(window, focus.lower, lexicon):
         frame.reason = "no metric is named"
     else:
@@ -69,9 +73,17 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
-def _per_receipt(token: Token, focus: Focus, lexicon: Lexicon) -> bool:
+def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
-    return focus.lower[token.start:token.end] in lexicon.receipts
+    carried = previous is not None and previous.metric is not None and previous.metric.per_share
+    return carried and focus.lower[token.start:token.end] in lexicon.receipts
+
+
+def _told_behind(behind: Token, window: Window) -> bool:
+    """Return whether no verb tells what an amount is, or the words right behind it which profit: "earned 2 billion before interest and taxes"."""
+    if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
+        return True
+    return 0 <= behind.start - window.token.end <= 1 and any(m.id in PROFITS for m in behind.metrics)
 
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:

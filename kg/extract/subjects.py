@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.bases import after_share
-from kg.extract.elided import is_whole
+from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
 from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, speaker, subject_of, without_aside, without_examples
@@ -21,7 +21,6 @@ __all__ = ["fill_subject", "owner_for"]
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_WORD = 16
-BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
 def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
@@ -71,7 +70,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
-    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and _is_whole(window, focus, lexicon), fading=fading)
+    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -99,7 +98,7 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
 
 
 def _by_pronoun(case: _Case) -> bool:
-    anaphor = _anaphor(case.before, after=case.names[-1].end if case.names else -1)
+    anaphor = _touching(case) or _anaphor(case.before, after=case.names[-1].end if case.names else -1)
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
@@ -113,6 +112,14 @@ def _by_pronoun(case: _Case) -> bool:
         return True
     found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _touching(case: _Case) -> Token | None:
+    """Return "the unit" right before a company's name: "the segment Acme calls Other" is none of Acme as a whole."""
+    last = case.names[-1] if case.names else None
+    if last is None or last.entity is None or last.entity.cls != "Company":
+        return None
+    return next((t for t in case.before if 0 <= last.start - t.end <= 1 and (c := t.cue("anaphor")) is not None and c.sets == "unit"), None)
 
 
 def _told_apart(anaphor: Token, case: _Case) -> bool:
@@ -247,15 +254,6 @@ def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
 def _accounted(window: Window) -> bool:
     """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
     return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
-
-
-def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether the words say that a figure is the whole company's."""
-    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    if any(t.cue("total") is not None for t in window.near) or metric is None:
-        return metric is not None
-    before = focus.text[max(0, metric.start - BEFORE_METRIC):metric.start].lower().rstrip(" -")
-    return is_whole(focus.text[metric.start:metric.end].lower(), lexicon) or before.endswith(tuple(w for w in lexicon.wholes if len(w) > 1))
 
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:

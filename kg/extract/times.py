@@ -72,6 +72,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
     if focus.unbounded and frame.metric.id not in PRICES:
         frame.inherited_period = token is None
+        if token is not None:
+            running.period = running.token = None
         return  # a span that no label is known for, such as nine months
     if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
         return
