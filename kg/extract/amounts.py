@@ -202,13 +202,19 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
     for token in window.after:
         if "\n" in text[window.token.end:token.start]:
             return None
-        if token.kind == "metric" and text[window.token.end:token.start].split(" ")[1:2] in ([j] for j in lexicon.joints):
+        turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
+        if token.kind == "metric" and {*text[window.token.end:token.start].split(" ")[1:2]} & turns:
             return None
         if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
+
+
+def _followed(metric: Token, window: Window) -> bool:
+    """Return whether a metric has an amount of its own behind it: "on sales of 2.6 trillion"."""
+    return window.followed and any(0 <= t.start - metric.end <= 1 and (c := t.cue("role")) is not None and c.sets == "to" for t in window.after)
 
 
 def compatible(token: Token, kind: str) -> MetricEntry | None:

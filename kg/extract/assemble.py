@@ -19,9 +19,9 @@ from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
-from kg.extract.times import Running, fill_period
+from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import forecast_by_other, label_status, running_basis, running_status
+from kg.extract.views import forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -78,6 +78,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
+        _as_seen(frame, window, sentence, focus, lexicon)
         frames.append(frame)
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)
@@ -118,7 +119,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
-    if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, window, previous):
+    if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
         frame.status = previous.status
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
@@ -127,7 +128,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     fill_subject(frame, window, previous, focus, lexicon)
-    segment_result(frame, window, lexicon)
+    segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
@@ -143,10 +144,22 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     frame.reason = veto or frame.reason
 
 
+def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
+    """Make what an outsider expects of a company an estimate, unless it is his own figure or said to be what came of it."""
+    own = active_cues(window, "status")
+    told = own is not None and own[1].sets == "actual" or frame.role in ("from", "versus")
+    if frame.status == "estimate" or told or frame.subject is None or frame.metric is None or frame.metric.id in PRICES:
+        return
+    view = outsider(sentence, window.token, focus.lower, lexicon)
+    if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
+        frame.status = "estimate"
+
+
 def _share_period(first: Frame, second: Frame) -> None:
     """Let a change take the period named behind the figure that it leads to: "fell 3.4% to $174.19 on Wednesday"."""
     leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
-    if leads and first.inherited_period and not second.inherited_period and first.metric is not None:
+    behind = second.period_span is not None and second.period_span.start >= second.token.end
+    if leads and behind and first.inherited_period and not second.inherited_period and first.metric is not None:
         first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
 
 
@@ -172,6 +185,15 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
     return len(frame.period.label) in (4, 6) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
 
 
+def _aside(frame: Frame, wholes: list[Period | None], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a figure is of a part of one of the periods reported, told aside: "2025年营收100亿元,其中第四季度30亿元"."""
+    part, span = frame.period, frame.period_span
+    if part is None or span is None or part.start is None or part.end is None:
+        return False
+    inside = any(w is not None and w.start is not None and w.end is not None and w.start <= part.start and part.end <= w.end and w != part for w in wholes)
+    return inside and any(w in focus.lower[sentence.start:span.start] for w in lexicon.asides)
+
+
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
@@ -193,6 +215,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     if company and not focus.company:
         focus.company = company
     named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
+    named = [f for f in named if not _aside(f, [focus.period, *(n.period for n in named)], sentence, focus, lexicon)]
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence, focus)]
     if named and named[-1].status == "actual" and not still_open(named[-1], focus):
         focus.period, focus.period_span = named[-1].period, named[-1].period_span

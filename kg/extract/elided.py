@@ -11,9 +11,10 @@ from kg.extract.newcomers import of_a_newcomer
 from kg.extract.tokens import HARD
 from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 
-__all__ = ["is_whole", "margin_of", "quoted_in", "sum_again"]
+__all__ = ["is_whole", "margin_of", "quoted_in", "sum_again", "told_of_whole"]
 
 SCALED = Decimal(1_000_000)  # a bare number from here on carries a word for millions, 亿 or billions
+BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 LOCAL = "local"
 HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
 PRICE = "sharePrice"
@@ -72,3 +73,12 @@ def margin_of(usual: MetricEntry, said: list[str], lexicon: Lexicon) -> MetricEn
 def is_whole(words: str, lexicon: Lexicon) -> bool:
     """Return whether a metric's own words say that it is the whole company's: "total revenue", "综合毛利率"."""
     return words.startswith(lexicon.wholes)
+
+
+def told_of_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether the words say that a figure is the whole company's."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    if any(t.cue("total") is not None for t in window.near) or metric is None:
+        return metric is not None
+    before = focus.text[max(0, metric.start - BEFORE_METRIC):metric.start].lower().rstrip(" -")
+    return is_whole(focus.text[metric.start:metric.end].lower(), lexicon) or before.endswith(tuple(w for w in lexicon.wholes if len(w) > 1))

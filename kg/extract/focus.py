@@ -136,7 +136,8 @@ def shared_period(period: Period | None, company: str, focus: Focus) -> Period |
     """Return a period as `company` has it: itself, or for the fiscal period of another company its own latest, else the common quarter."""
     if period is None or not period.owner or period.owner == company:
         return period
-    return focus.own.get(company) or (make(period.calendar) if period.calendar else None)
+    common = make(period.calendar) if period.calendar and "H" not in period.label else None  # half a fiscal year is no common half
+    return focus.own.get(company) or common
 
 
 def period_of(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str, anchor: Period | None = None, *,

@@ -77,10 +77,12 @@ def _beside(frame: Frame, window: Window, name: Token, text: str) -> bool:
     return frame.kind == "money" and close and not any(t.kind in ("metric", "cue") and t.start >= name.end for t in window.near)
 
 
-def segment_result(frame: Frame, window: Window, lexicon: Lexicon) -> None:
+def segment_result(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> None:
     """Make what a segment is said to earn or lose its operating result: net income is a company's."""
-    earned = frame.metric is not None and frame.metric.id == "netIncome" and not any(t.kind == "metric" for t in window.near)
-    if earned and frame.kind == "money" and frame.subject is not None and frame.subject.entity.cls == "Segment":
+    named = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    plain = named is None or text[named.start:named.end] in lexicon.profits
+    earned = frame.metric is not None and frame.metric.id == "netIncome" and plain
+    if earned and (frame.kind == "money" or named is not None) and frame.subject is not None and frame.subject.entity.cls == "Segment":
         frame.metric = lexicon.metrics["operatingIncome"]
 
 

@@ -85,7 +85,10 @@ def without_second(frames: list[Frame]) -> None:
 def without_followers(frames: list[Frame]) -> None:
     """Refuse what names no metric and belongs to an amount that is no fact: its change, or what its change leads to."""
     for before, frame in pairwise(frames):
-        led = before.reason and before.kind == "money" and before.role not in ("from", "versus")
+        led = before.reason and before.kind in ("money", "count") and before.role not in ("from", "versus")
+        stepped = before.role == "from" and frame.role == "to" and before.kind == frame.kind
+        if before.reason and stepped and not frame.reason and not frame.own_metric:
+            frame.reason = before.reason  # "目标价由21.5美元下调至19美元"
         if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
             frame.reason = "a change of an amount that is no fact"
         if before.kind == "ratio" and before.reason == NO_METRIC and frame.role == "to" and not frame.reason and not frame.own_metric:

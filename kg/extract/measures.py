@@ -85,12 +85,14 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
     """Set measure and sign of an amount that is no percentage: a level, or the size of a change; a loss is negative."""
     down = move is not None and move[1].sets == "down"
     if frame.role == "delta" or move is not None and _delta(window, move[0], frame):
-        frame.measure = compare[1].sets if compare else "yoy"
+        price = frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap")
+        frame.measure = compare[1].sets if compare else "day" if price else "yoy"
         frame.sign = -1 if down else 1
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
             not frame.own_metric and previous.metric is frame.metric or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
+            and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
 
@@ -121,7 +123,7 @@ def _constant(window: Window) -> bool:
 
 
 def _inherited_measure(frame: Frame, previous: Frame | None, usual: str) -> str:
-    if previous is not None and previous.role == "versus" and previous.against != "yoy" and frame.role == "delta":
+    if previous is not None and previous.role == "versus" and previous.against != "yoy" and frame.role in ("delta", ""):
         return previous.against  # "against 7.5 billion the quarter before, up 45%"
     return usual if previous is None or previous.measure not in CHANGES or frame.own_metric or frame.role == "" else previous.measure
 
@@ -227,6 +229,8 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
         cue = token.cue("basis")
         if any(t.kind == "metric" and 0 <= t.start - token.end <= 1 and t.span not in frame.spans for t in window.after):
             break  # the way of accounting of the next figure
+        if any(t.kind == "metric" and t.end <= token.start and t.span not in frame.spans for t in window.after):
+            break
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
     for token in reversed(window.clause):

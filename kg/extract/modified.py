@@ -20,6 +20,7 @@ __all__ = ["markets_before", "modified_by", "parts_before"]
 OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something else than of which part
 LONGEST = 30  # code points of the words before a metric
 GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
+PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -37,13 +38,28 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str)
     match = latin.search(lower, start, metric.start)
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
-        if owner is None or not (found := hanzi.fullmatch(lower, owner.end, metric.start)):
+        found = hanzi.fullmatch(lower, owner.end, metric.start) if owner is not None else None
+        match = found or _among(metric, sentence, lexicon, lower)
+        if match is None:
             return None
-        match = found
     low, high = match.span("words")
-    if any(t.start < high and low < t.end and t.kind in OTHER for t in near) or _plain(match["words"], lexicon):
+    if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"], lexicon):
         return None
     return low, high
+
+
+def _technical(token: Token) -> bool:
+    """Return whether words name a specification of chips and so, before a metric of money, a business: "算力收入"."""
+    return token.kind == "metric" and not any("Company" in m.applies_to for m in token.metrics)
+
+
+def _among(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> re.Match[str] | None:
+    """Return the words before a metric that open their clause behind a word that announces parts: "其中AI收入…，广告收入…"."""
+    among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
+    if not among:
+        return None
+    clause = max([among, *(t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and among <= t.start < metric.start)])
+    return PART.fullmatch(lower, clause, metric.start)
 
 
 def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> Iterator[tuple[Token, int, int]]:

@@ -8,8 +8,9 @@ from kg.extract.amounts import Window
 from kg.extract.focus import Subject
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
+from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "subject_of", "topic_of", "without_aside"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
@@ -132,3 +133,22 @@ def without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
     words = text[opening.end:closing.start]
     told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
     return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
+
+
+def without_examples(names: list[Token], window: Window, text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the names without those that only stand for what is counted: "服务A、B、C等400多家客户"."""
+    behind = text[names[-1].end:window.token.start] if names else ""
+    if not behind.strip() or not behind.strip().startswith(lexicon.etceteras) or len(behind.strip()) > LIST_WORDS:
+        return names
+    run = coordinated(names, text)
+    return [n for n in names if n not in run]
+
+
+def speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
+    """Return the company that an executive named before an amount speaks for."""
+    for token in reversed(tokens):
+        if token.kind == "entity" and token.entity is not None and token.entity.cls == "Person":
+            company = lexicon.company_of(token.entity.id)
+            if company:
+                return Subject(entity_of(lexicon.entities[company], ""), token.span)
+    return None

@@ -66,9 +66,9 @@ def as_growth(frame: Frame, window: Window) -> bool:
     return True
 
 
-def ranged_again(frame: Frame, window: Window, previous: Frame) -> bool:
+def ranged_again(frame: Frame, previous: Frame) -> bool:
     """Return whether a range follows a range that is a forecast: what has been earned is no range, so it is one as well."""
     one, two = previous.token.quantity, frame.token.quantity
-    if one is None or two is None or one.value is not None or two.value is not None or window.hard or frame.role not in ("", "to"):
+    if one is None or two is None or one.value is not None or two.value is not None or frame.role not in ("", "to"):
         return False
     return previous.status in ("guidance", "estimate") and not previous.reason

@@ -7,7 +7,10 @@ from kg.extract.tokens import BREAK, Token
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
+TWO = 2  # code points of a word that says only against what a change is
 RESTATED = 8  # code points between a sum and the same per share: ", or "
+BESIDE = 3  # code points between a word for a role and its amount
+ARTICLE = 5  # code points between a word for a role and its amount: " the ", " just "
 WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 
 
@@ -21,17 +24,16 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
 
     bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
     """
-    near = window.adjacent("role", gap=3)
-    moved = near is not None and near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near)
-    if near is not None and near[1].sets in ("from", "to", "versus", "delta") and not moved:  # "較11月成長25.3%" is the growth itself
-        frame.role = near[1].sets
+    frame.role = _beside(frame, window)
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
             behind = [t for t in window.near if t.start > token.end]
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
-        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count") else None
+        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
+        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared[0], window)):
+            compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
         if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
     if frame.role == "" and previous is not None and previous.role in ("from", "versus") and _per_share(frame, window, previous):
@@ -46,6 +48,24 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
         frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _beside(frame: Frame, window: Window) -> str:
+    """Return the part that a word right before an amount gives it."""
+    near = window.adjacent("role", gap=ARTICLE if window.near and window.near[-1].kind == "cue" else BESIDE)
+    if near is None or near[1].sets not in ("from", "to", "versus", "delta"):
+        return ""
+    if near[1].sets == "versus" and any(t.cue("move") is not None and t.start >= near[0].end for t in window.near):
+        return ""  # "較11月成長25.3%" is the growth itself
+    quantity = frame.token.quantity
+    ranged = quantity is not None and quantity.low is not None and quantity.high is not None
+    return "" if near[1].sets == "from" and window.hard and ranged else near[1].sets  # "will range from 41 to 43 billion"
+
+
+def _genitive(compare: Token, window: Window) -> bool:
+    """Return whether one word that is no movement stands between a period compared with and a percentage: "较上季度的19.1%"."""
+    moved = any(t.cue("move") is not None and t.start >= compare.end for t in window.near)
+    return not moved and compare.end - compare.start > TWO and window.token.start > compare.end
 
 
 def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:

@@ -9,6 +9,7 @@ from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, share
 from kg.extract.owners import comparand, topic_of
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
+from kg.extract.views import is_source
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodMention
 from kg.resolve import entity_of
@@ -135,7 +136,8 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
-    first = _first_company([t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens)], lexicon)
+    named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens)]
+    first = _first_company([t for t in named if t.entity is not None and (t.entity.id == reading.companies[0] or not is_source(t, text, lexicon))], lexicon)
     if first is None or first.entity.id == focus.company:
         return
     if first.entity.id in reading.companies[:12]:

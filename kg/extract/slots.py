@@ -29,12 +29,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
-    beside = window.adjacent("loss") or window.adjacent("verbMetric")
-    if behind is not None and (before is None and beside is None or before is not None and _used(before, previous)):
+    if behind is not None and (_told_behind(behind, window) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
-    if before is not None and previous is not None and previous.metric is not None and previous.metric.per_share and _per_receipt(before, focus, lexicon):
-        _settle(frame, previous.metric, before, lexicon)
+    if before is not None and _per_receipt(before, previous, focus, lexicon):
+        _settle(frame, previous.metric if previous is not None else None, before, lexicon)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
@@ -58,6 +57,11 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
+    _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Set the metric of the amount before, or the one that the unit implies; what is earned per share is no net income."""
     if of_a_newcomer(window, focus.lower, lexicon):
         frame.reason = "no metric is named"
     else:
@@ -69,9 +73,17 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
-def _per_receipt(token: Token, focus: Focus, lexicon: Lexicon) -> bool:
+def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
-    return focus.lower[token.start:token.end] in lexicon.receipts
+    carried = previous is not None and previous.metric is not None and previous.metric.per_share
+    return carried and focus.lower[token.start:token.end] in lexicon.receipts
+
+
+def _told_behind(behind: Token, window: Window) -> bool:
+    """Return whether no verb tells what an amount is, or the words right behind it which profit: "earned 2 billion before interest and taxes"."""
+    if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
+        return True
+    return 0 <= behind.start - window.token.end <= 1 and any(m.id in PROFITS for m in behind.metrics)
 
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -237,7 +249,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
-        tied = False
+        tied = _parallel(frame, window, previous, focus)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
@@ -246,6 +258,15 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:
+    """Return whether an amount stands right behind another name of the same class: "A交付17万辆,同比增长102%;B 11万辆"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if len(window.near) != 1 or not names or previous.subject is None or names[0].entity is None or window.token.start - names[0].end > 1:
+        return False
+    other = names[0].entity.cls == previous.subject.entity.cls and names[0].entity.id != previous.subject.entity.id
+    return other and (frame.kind == "count" or frame.kind == "money" and frame.unit == focus.money)
 
 
 def _enumerated(window: Window) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.bases import after_share
-from kg.extract.elided import is_whole
+from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, subject_of, without_aside
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, speaker, subject_of, without_aside, without_examples
 from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.views import gives_view, is_source
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
@@ -20,7 +21,6 @@ __all__ = ["fill_subject", "owner_for"]
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_WORD = 16
-BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 
 
 def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
@@ -66,11 +66,11 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _by_owner_of_name, _by_speaker)):
+    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
-    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and _is_whole(window, focus, lexicon), fading=fading)
+    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -91,11 +91,14 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
+    names = [n for n in names if not gives_view(n, before, focus, lexicon)]
+    told = without_examples(names, window, focus.text, lexicon)
+    before, names = [t for t in before if t not in names or t in told], told
     return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
 
 
 def _by_pronoun(case: _Case) -> bool:
-    anaphor = _anaphor(case.before, after=case.names[-1].end if case.names else -1)
+    anaphor = _touching(case) or _anaphor(case.before, after=case.names[-1].end if case.names else -1)
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
@@ -109,6 +112,14 @@ def _by_pronoun(case: _Case) -> bool:
         return True
     found = owner_for(referent, case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _touching(case: _Case) -> Token | None:
+    """Return "the unit" right before a company's name: "the segment Acme calls Other" is none of Acme as a whole."""
+    last = case.names[-1] if case.names else None
+    if last is None or last.entity is None or last.entity.cls != "Company":
+        return None
+    return next((t for t in case.before if 0 <= last.start - t.end <= 1 and (c := t.cue("anaphor")) is not None and c.sets == "unit"), None)
 
 
 def _told_apart(anaphor: Token, case: _Case) -> bool:
@@ -145,6 +156,15 @@ def _by_name(case: _Case) -> bool:
     return case.settle(subject_of(chosen), chosen.span, own=True)
 
 
+def _of_the_same(case: _Case) -> bool:
+    """Give a profit, so named, to the part of a company whose figure stands before it in the sentence: "云业务收入100亿元,利润增长20%"."""
+    if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
+        return False
+    metric = next((t for t in reversed(case.window.near) if t.kind == "metric"), None)
+    plain = metric is not None and case.focus.lower[metric.start:metric.end] in case.lexicon.profits
+    return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
+
+
 def _by_owner_of_name(case: _Case) -> bool:
     climbing = names_in([*case.before, case.window.token], case.lexicon, frozenset(OWNERS))
     if not climbing or not case.frame.own_metric:
@@ -154,18 +174,8 @@ def _by_owner_of_name(case: _Case) -> bool:
 
 
 def _by_speaker(case: _Case) -> bool:
-    found = owner_for(_speaker(case.before, case.lexicon), case.metric, case.lexicon)
+    found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
-
-
-def _speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
-    """Return the company that an executive named before an amount speaks for."""
-    for token in reversed(tokens):
-        if token.kind == "entity" and token.entity is not None and token.entity.cls == "Person":
-            company = lexicon.company_of(token.entity.id)
-            if company:
-                return Subject(entity_of(lexicon.entities[company], ""), token.span)
-    return None
 
 
 def _is_base(token: Token, window: Window) -> bool:
@@ -216,7 +226,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "company":
-        for candidate in [*(subject_of(n) for n in reversed(names)), last, *focus.topic]:
+        others = [n for n in names if n.entity is not None and (n.entity.id == focus.company or not is_source(n, focus.lower, lexicon))]
+        for candidate in [*(subject_of(n) for n in reversed(others)), last, *focus.topic]:
             if candidate is not None:
                 company = lexicon.company_of(candidate.entity.id)
                 if company:
@@ -243,15 +254,6 @@ def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
 def _accounted(window: Window) -> bool:
     """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
     return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
-
-
-def _is_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether the words say that a figure is the whole company's."""
-    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    if any(t.cue("total") is not None for t in window.near) or metric is None:
-        return metric is not None
-    before = focus.text[max(0, metric.start - BEFORE_METRIC):metric.start].lower().rstrip(" -")
-    return is_whole(focus.text[metric.start:metric.end].lower(), lexicon) or before.endswith(tuple(w for w in lexicon.wholes if len(w) > 1))
 
 
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:

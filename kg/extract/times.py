@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.against import is_compared_with, is_relative, measured_from, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.markets import MARKET_SHARE
@@ -15,9 +16,9 @@ from kg.types import Period
 __all__ = ["Running", "explicit", "fill_period"]
 
 BEHIND_REACH = 24
-AGAINST_GAP = 6  # code points between "over" and the period: " the "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 SPANS = ("nineMonths", "months")
+PLANNED = frozenset({"layoffs", "shareRepurchase"})
 PRICES = frozenset({"sharePrice", "marketCap"})
 ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
 
@@ -29,6 +30,7 @@ class Running:
         self.period: Period | None = None
         self.token: Token | None = None
         self.bracketed = False
+        self.first = True  # no figure of the sentence yet
         self.measured: set[int] = set()  # places of the periods that changes are measured against
 
 
@@ -37,18 +39,6 @@ def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: 
     mention = token.period
     assert isinstance(mention, PeriodMention)
     return period_of(mention, focus, lexicon, company, topic, forward=forward)
-
-
-def _comparing(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
-    """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
-    for other in tokens:
-        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 or other.cue("adjunct") is not None and (
-                0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
-            return True
-        cue = other.cue("role") or other.cue("compare")
-        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
-            return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
-    return False
 
 
 def _usable(token: Token, frame: Frame) -> bool:
@@ -68,6 +58,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     An amount compared with takes the year before, unless the words name another period, and does not become the topic.
     """
     focus, lexicon = context
+    running.first = previous is None or previous is focus.last
     if frame.metric is None or frame.subject is None:
         return
     if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard:
@@ -80,6 +71,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
     if focus.unbounded and frame.metric.id not in PRICES:
         frame.inherited_period = token is None
+        if token is not None:
+            running.period = running.token = None
         return  # a span that no label is known for, such as nine months
     if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
         return
@@ -124,33 +117,33 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     company, topic, comparing = known
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
     before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured and (
-        t.start > hard or not _relative(t))]
+        t.start > hard or not is_relative(t))]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company)]
     behind = _behind(window, frame)
-    if frame.measure in CHANGES and behind is not None and _against(behind, window):
-        _compared(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
+    if frame.measure in CHANGES and behind is not None and measured_from(behind, window):
+        set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
     token = _preferred(before, frame)
-    named = [t for t in before[:-1] if not _relative(t) and not _comparing(t, window.before)]
-    if token is not None and _relative(token) and named:
+    named = [t for t in before[:-1] if not is_relative(t) and not is_compared_with(t, window.before)]
+    if token is not None and is_relative(token) and named:
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
-    if token is not None and (not comparing or token not in window.near) and _comparing(token, window.before):
-        if frame.measure in CHANGES and token in window.near and not _relative(token):
-            _compared(frame, explicit(token, focus, lexicon, company, topic), token, topic)
+    if token is not None and (not comparing or token not in window.near) and is_compared_with(token, window.before):
+        if frame.measure in CHANGES and token in window.near and not is_relative(token):
+            set_change(frame, explicit(token, focus, lexicon, company, topic), token, topic)
         token = before[-2] if len(before) > 1 else None
-    if token is not None and comparing and token not in window.near and not _relative(token):
+    if token is not None and comparing and token not in window.near and not is_relative(token):
         running.period, running.token = explicit(token, focus, lexicon, company, topic), token
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if comparing and behind is not None and _relative(behind) and token is not None and not _relative(token):
+    if comparing and behind is not None and is_relative(behind) and token is not None and not is_relative(token):
         token = behind  # "rose in the second quarter from 3.8 billion a year earlier"
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
-    if token is not None and _relative(token) and not comparing and len(words) > 1 and words[-1] in lexicon.joints:
+    if token is not None and is_relative(token) and not comparing and len(words) > 1 and words[-1] in lexicon.joints:
         token = None  # "double the year-ago figure and 39% of the total"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
@@ -189,7 +182,9 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     """Set the period that a token names; return whether it names one."""
     company, topic, comparing = known
     focus, lexicon, running = context
-    found = explicit(token, focus, lexicon, company, topic, forward=frame.status in ("guidance", "estimate"))
+    ahead = frame.status in ("guidance", "estimate")
+    of_year = isinstance(token.period, PeriodMention) and token.period.relative == "anchorYear"
+    found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":
         found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
     if token is running.token and token.period is not None and running.period is not None and not running.period.owner:
@@ -197,15 +192,23 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
     if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
         found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter
+    told = comparing or not running.first and frame.metric is not None and frame.metric.id in focus.said[-2:]
+    if told and _last_quarter(token) and found is not None and topic is not None and found.label == topic.label:
+        found = period_before(found)
     if found is not None:
         _set(frame, found, token)
-        if _relative(token) and frame.status == "guidance":
+        if is_relative(token) and frame.status == "guidance":
             frame.status = "actual"
         opens = running.period is None and frame.role == "" and token in window.near and any(t.kind == "metric" and t.start > token.start for t in window.near)
-        if not comparing and (opens or not _relative(token)) and not _comparing(token, window.before):
+        if not comparing and (opens or not is_relative(token)) and not is_compared_with(token, window.before):
             running.period, running.token = found, token
         return True
     return False
+
+
+def _last_quarter(token: Token) -> bool:
+    """Return whether words mean the quarter that ended last; beside a figure of that quarter they mean the one before it."""
+    return isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter"
 
 
 def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing: bool, context: tuple[Focus, Lexicon, Running]) -> None:
@@ -219,6 +222,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     if frame.metric.id in PRICES or timeless or _is_spec(frame) and (running.token is None or frame.status == "actual"):
         frame.period = None
         return
+    if frame.metric.id in PLANNED and frame.status == "guidance" and running.token is None:
+        return  # what is to be done some day
     frame.period = _own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
@@ -247,33 +252,8 @@ def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
     return tokens[-1] if tokens else None
 
 
-def _against(token: Token, window: Window) -> bool:
-    """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
-    relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
-    if _relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
-        return True
-    near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
-    return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
-
-
-def _compared(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:
-    """Set what a change compares with from the period it is measured against."""
-    frame.spans.append(token.span)
-    if against is None or topic is None:
-        return
-    if against.label == year_ago(topic).label:
-        frame.measure = "yoy"
-    elif against.label == period_before(topic).label:
-        frame.measure = "mom" if "-" in topic.label else "qoq"
-
-
 def _is_current(token: Token) -> bool:
     return isinstance(token.period, PeriodMention) and token.period.relative == "current"
-
-
-def _relative(token: Token) -> bool:
-    mention = token.period
-    return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous", "priorYear")
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:
@@ -283,7 +263,7 @@ def _behind(window: Window, frame: Frame) -> Token | None:
         if token.kind in ("metric", "entity"):
             continue
         if token.kind == "period":
-            return token if _usable(token, frame) and not _comparing(token, window.after, than=False) else None
+            return token if _usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
     return None
 
 

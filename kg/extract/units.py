@@ -65,7 +65,7 @@ def _ordinary(words: str, lexicon: Lexicon) -> bool:
     """Return whether the words before the noun, or in Chinese their ends, name no business: "核心业务", "the core business"."""
     bare = next((words[:-len(noun)].strip() for noun in sorted(lexicon.unit_nouns, key=lambda n: -len(n)) if words.endswith(noun)), words)
     parts = [words, bare, *words.split()] if bare.isascii() else [words, bare, bare[:2], bare[:1], bare[-2:]]
-    return any(part in lexicon.plain_words for part in parts)
+    return not words.startswith(lexicon.unit_names) and any(part in lexicon.plain_words for part in parts)
 
 
 def _figured(end: int, sentence: Sentence, lower: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window, active_cues
-from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.focus import Focus
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["forecast_by_other", "label_status", "running_basis", "running_status", "set_against"]
+__all__ = ["Outsider", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status", "set_against"]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
@@ -100,3 +102,74 @@ def forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
     speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
     return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
                and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Who opens a part of a sentence with what he expects of a company. ident: of a known one, else ""; forecast: his verb is one of forecasts."""
+
+    ident: str
+    forecast: bool
+
+
+def is_source(name: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a name is of those who are known for their views: a bank, a broker, a research house."""
+    return any(getattr(c, "slot", "") == "source" for c in lexicon.lookup(lower[name.start:name.end], "cue"))
+
+
+def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) -> Outsider | None:
+    """Return whose view an amount is part of, if somebody outside opens its part of the sentence with a verb: "中金预计宁德时代2026年…，…"."""
+    part = [t for t in sentence.tokens if t.start < amount.start]
+    hard = max((k for k, t in enumerate(part) if t.kind == HARD), default=-1)
+    start, part = part[hard].end if hard >= 0 else sentence.start, part[hard + 1:]
+    who = next((k for k, t in enumerate(part) if t.kind == "entity" or t.cue("source") is not None or _estimates(t)), None)
+    if who is None or not _opens(part, who, start, lower):
+        return None
+    speaker = part[who]
+    if speaker.kind == "entity" and not is_source(speaker, lower, lexicon):
+        return None
+    found = None
+    for k, token in enumerate(part[who:], who):
+        cue = token.cue("status")
+        verb = cue is not None and cue.sets != "actual" and cue.direction != "backward" or k > who and token.cue("opinion") is not None
+        if verb and cue is not None and _of_its_own(part, k, speaker):
+            found = found if found is not None and found.forecast else None
+        elif verb and _introduces(part, k, amount):
+            found = found if found is not None and found.forecast else Outsider(speaker.entity.id if speaker.entity is not None else "", cue is not None)
+        elif found is not None and cue is not None and cue.sets == "actual":
+            found = None
+    return found
+
+
+def _estimates(token: Token) -> bool:
+    return any(c.sets == "estimate" and c.direction != "backward" and c.scope == "clause" for c in token.cues("status"))
+
+
+def _opens(part: list[Token], place: int, start: int, lower: str) -> bool:
+    """Return whether nothing but known words stands before a token in its clause."""
+    for token in part[:place]:
+        if token.kind == BREAK or lower[start:token.start].strip():
+            start = token.end if token.kind == BREAK else -1
+        else:
+            start = token.end
+        if start < 0:
+            return False
+    return not lower[start:part[place].start].strip()
+
+
+def _introduces(part: list[Token], place: int, amount: Token) -> bool:
+    """Return whether a verb is followed by what is expected and not by the amount itself: no "that analysts expect" of the amount before."""
+    behind = part[place + 1] if place + 1 < len(part) else amount
+    return behind is not amount and behind.quantity is None and behind.start - part[place].end <= SPEAKER_GAP
+
+
+def _of_its_own(part: list[Token], place: int, speaker: Token) -> bool:
+    """Return whether another company stands right before the verb: "花旗指出，小米预计…" is what the company expects."""
+    return any(t is not speaker and t.kind == "entity" and 0 <= part[place].start - t.end <= SPEAKER_GAP for t in part[:place])
+
+
+def gives_view(name: Token, tokens: list[Token], focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a bank or research house gives its view of the company that the text is about."""
+    if name.entity is None or focus.company in ("", name.entity.id) or not is_source(name, focus.lower, lexicon):
+        return False
+    return any((c := t.cue("status")) is not None and c.sets == "guidance" and 0 <= t.start - name.end <= SPEAKER_GAP for t in tokens)

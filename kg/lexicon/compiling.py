@@ -25,6 +25,8 @@ BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?
 SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
 BRACES = re.compile(r"\{([a-z-]+)\}")
 THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
+LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
+          "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "unit_names": "unit-names"}  # field of the lexicon -> word list
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
 
@@ -72,16 +74,16 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts, lexicon.margins = (
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
-    lexicon.per_tens, lexicon.point_words, lexicon.everywhere, lexicon.among, lexicon.receipts = (
-        _listed(ontology, f"kgc:{name}-word") for name in ("per-ten", "points", "everywhere", "among", "receipt"))
+    for field, name in LISTED.items():
+        setattr(lexicon, field, _listed(ontology, f"kgc:{name}"))
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
     lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
-    lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions = (
-        frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction"))
+    lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
+        frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
     lexicon.things = tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:thing-" + name)}))) for name in THINGS)
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")

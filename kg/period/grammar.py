@@ -63,7 +63,7 @@ KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "hal
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
          "relmonth": "month", "relday": "day",
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
-         "ended": "quarter", "endedhalf": "half", "mid": "month"}
+         "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -141,7 +141,7 @@ class PeriodGrammar:
         if pattern.kind == "month" and "day" in slots:
             kind = "day"
         return PeriodMention(Span(match.start(), match.end()), kind, number["year"], number["quarter"], number["half"], number["month"],
-                             number["day"], fiscal, pattern.relative, pattern.kind in ("ended", "endedhalf"))
+                             number["day"], fiscal, pattern.relative, pattern.kind in ("ended", "endedhalf", "endedyear"))
 
     def _number(self, name: str, slots: dict[str, str]) -> int:
         if name == "year":

@@ -14,8 +14,13 @@ from kg.types import Period
 __all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 
 RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
+FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
+MONTHS = 12
+FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
+AFTERWARDS = 35  # days from the end of a quarter to the text that reports it, if that does not say when it appeared
+HALF = 183  # days
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
 
@@ -57,6 +62,8 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
         return _relative(mention, clock)
     if mention.relative in RELATIVE_YEARS:
         return _relative_year(mention, clock)
+    if mention.relative in FISCAL_YEARS:
+        return _fiscal_year(FISCAL_YEARS[mention.relative], clock)
     if mention.relative in RELATIVE_DAYS:
         return _relative_day(mention, clock)
     if mention.ended:
@@ -65,7 +72,7 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
         return _quarter(mention, clock)
     if mention.kind == "half":
         year = mention.year or _half_year(mention, clock)
-        if mention.fiscal and mention.year:
+        if clock.fiscal is not None and (mention.fiscal if mention.year else clock.prefer_fiscal) and year:
             return make(f"FY{year}H{mention.half}", clock.fiscal)
         return make(f"{year}H{mention.half}") if year else None
     if mention.kind == "year":
@@ -92,6 +99,8 @@ def _quarter(mention: PeriodMention, clock: Clock) -> Period | None:
     today = clock.today()
     if today is None:
         return None
+    if clock.published is None and anchor is not None and LONG.fullmatch(anchor.label) and anchor.label.startswith("FY") == fiscal:
+        return make(f"{anchor.label}Q{mention.quarter}", calendar if fiscal else None)
     year = calendar.year_of(today)
     start, end = calendar.bounds(year, mention.quarter)
     if start > today and not clock.forward:
@@ -125,24 +134,59 @@ def _half_year(mention: PeriodMention, clock: Clock) -> int:
     today = clock.today()
     if today is None:
         return 0
-    return today.year
+    calendar = clock.fiscal if clock.prefer_fiscal and clock.fiscal is not None else FiscalCalendar("", MONTHS)
+    year = calendar.year_of(today)
+    return year - (calendar.owner != "" and not clock.forward and calendar.bounds(year, 2 * mention.half - 1)[0] > today)
 
 
 def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
+    anchor = clock.anchor
+    undated = not mention.year and clock.published is None and mention.kind == "quarter"
+    late = mention.day < FIRST_DAYS
+    if undated and anchor is not None and anchor.end is not None and "Q" in anchor.label and abs(anchor.end.month - mention.month) <= late:
+        return anchor  # the quarter that the text is about
     year = mention.year or _latest_year(mention.month, clock)
     if not year or not mention.month:
         return None
+    if mention.kind == "year":
+        return _year_to(mention, year, clock)
+    today = clock.today()
+    if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > HALF:
+        year += 1  # the half under way rather than one that is long over
     month = mention.month
     if mention.kind == "half":
         fiscal = clock.fiscal
         if month in (6, 12) or fiscal is None:
             return make(f"{year}H{1 if month <= 6 else 2}")
         return make(f"FY{fiscal.year_of(date(year, month, 15))}H{1 if fiscal.quarter_of(date(year, month, 15)) <= 2 else 2}", fiscal)
-    if mention.day and mention.day < 10:
+    if mention.day and mention.day < FIRST_DAYS:
         month, year = (month - 1, year) if month > 1 else (12, year - 1)
     middle = date(year, month, 1)
     index = middle.year * 12 + middle.month - 1 - 1
     return make(quarter_of(date(index // 12, index % 12 + 1, 15)))
+
+
+def _year_to(mention: PeriodMention, year: int, clock: Clock) -> Period:
+    """Return the year that ends in a month: a common one if that is December."""
+    month, today = mention.month, clock.today()
+    if not mention.year and clock.forward and today is not None and today > date(year, month, 1) + timedelta(days=31):
+        year += 1
+    if month == MONTHS or month == 1 and 0 < mention.day < FIRST_DAYS:
+        return make(str(year - (month == 1)))
+    own = clock.fiscal
+    books = own if own is not None and own.end_month != MONTHS else FiscalCalendar(own.owner if own is not None else "", month)
+    return make(f"FY{year}", books)
+
+
+def _fiscal_year(step: int, clock: Clock) -> Period | None:
+    """Return the fiscal year under way, the last or the next one; without a day of publication seen from the quarter that the text is about."""
+    today = clock.published
+    if today is None and clock.anchor is not None and clock.anchor.end is not None:
+        today = clock.anchor.end + timedelta(days=AFTERWARDS)
+    if today is None or clock.fiscal is None:
+        return None
+    year = clock.fiscal.year_of(today) + step
+    return make(f"FY{year}", clock.fiscal) if clock.fiscal.end_month != MONTHS else make(str(year))
 
 
 def _latest_year(month: int, clock: Clock) -> int:
@@ -209,6 +253,8 @@ def _relative_day(mention: PeriodMention, clock: Clock) -> Period | None:
 def _year_of_anchor(clock: Clock) -> Period | None:
     assert clock.anchor is not None
     label = clock.anchor.label.removeprefix("TTM")
+    if clock.prefer_fiscal and clock.fiscal is not None and not label.startswith("FY") and clock.anchor.end is not None:
+        return make(f"FY{clock.fiscal.year_of(clock.anchor.end)}", clock.fiscal)
     if label.startswith("FY"):
         return make(label[:6], clock.fiscal)
     return make(label[:4])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -31,6 +32,7 @@ def visit(browser: object, server: Server) -> Iterator[Visit]:
     yield opened
     assert opened.clean(), (opened.said, opened.strangers())
     opened.page.close()
+ROUNDED = r'd="M([-.\d]+) ([-.\d]+)h([.\d]+)a([.\d]+) [^v"]+v([.\d]+)[^"]+Z" fill'
 
 
 def choose(visit: Visit, words: str, name: str) -> None:
@@ -112,6 +114,31 @@ def test_pinned_cards_stay_when_the_picture_is_tidied_or_what_brought_them_is_co
     choose(visit, "hub cloud", "Hub Cloud")
     visit.click("#remove")
     assert shown(visit) == 1
+
+
+def test_no_card_lies_over_another_when_a_picture_with_pinned_cards_is_tidied(visit: Visit) -> None:
+    hub_alone(visit)
+    bring(visit, "competesWith")
+    bring(visit, "segmentOf")
+    choose(visit, "hub cloud", "Hub Cloud")
+    visit.click("#pin")
+    visit.click("#tidy")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Save SVG").click()
+    drawing = Path(download.value.path()).read_text(encoding="utf-8")
+    cards = [box for found in set(re.findall(ROUNDED, drawing)) if (box := rounded(*map(float, found)))[3] > 25]  # lower ones are marks in cards
+    assert len(cards) == shown(visit) > 10
+    assert [(a, b) for k, a in enumerate(cards) for b in cards[:k] if crosses(a, b)] == []
+
+
+def rounded(x: float, y: float, width: float, radius: float, height: float) -> tuple[float, ...]:
+    """Return x, y, width and height of the box that a path with round corners draws."""
+    return x - radius, y, width + 2 * radius, height + 2 * radius
+
+
+def crosses(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Return whether two boxes (x, y, width, height) overlap."""
+    return min(a[0] + a[2], b[0] + b[2]) > max(a[0], b[0]) and min(a[1] + a[3], b[1] + b[3]) > max(a[1], b[1])
 
 
 def test_views_are_kept_opened_exported_imported_and_forgotten(visit: Visit, tmp_path: Path) -> None:

@@ -30,21 +30,33 @@ function shelve(items, shape) {
 }
 const shift = (items, dx, dy) => items.forEach(i => { i.x += dx; i.y += dy; });
 
-// pushes boxes {x, y, w, h} apart that overlap, each pair along the axis where they overlap less
-function part(boxes, fixed) {
+const apart = (p, q) => Math.abs(p.x - q.x) >= (p.w + q.w) / 2 + GAP || Math.abs(p.y - q.y) >= (p.h + q.h) / 2 + GAP;
+// pushes boxes {x, y, w, h} apart that overlap, each pair along the axis where they overlap less; some may stay where they are
+function part(boxes, stays = () => false) {
   for (let turn = 0; turn < 220; turn++) {
     let moved = false;
     for (let a = 0; a < boxes.length; a++) {
       for (let b = a + 1; b < boxes.length; b++) {
         const p = boxes[a], q = boxes[b], across = (p.w + q.w) / 2 + GAP - Math.abs(p.x - q.x), down = (p.h + q.h) / 2 + GAP - Math.abs(p.y - q.y);
-        if (across <= 0 || down <= 0) continue;
+        if (across <= 0 || down <= 0 || stays(p) && stays(q)) continue;
         moved = true;
         const axis = down < across ? 'y' : 'x', by = (Math.min(across, down) + 1) * (p[axis] < q[axis] || p[axis] === q[axis] && a < b ? -1 : 1);
-        if (p === fixed) q[axis] -= by; else if (q === fixed) p[axis] += by; else { p[axis] += by / 2; q[axis] -= by / 2; }
+        if (stays(p)) q[axis] -= by; else if (stays(q)) p[axis] += by; else { p[axis] += by / 2; q[axis] -= by / 2; }
       }
     }
     if (!moved) break;
   }
+}
+// the nearest place around a box that a card of some size can take, searched from one side on; null where all is full
+function spotAround(home, size, boxes, away) {
+  for (let ring = 1; ring < 60; ring++) {
+    const turns = 8 + 4 * ring, rx = home.w / 2 + size.w / 2 + 30 + ring * 46, ry = home.h / 2 + size.h / 2 + 24 + ring * 40;
+    for (let turn = 0; turn < turns; turn++) {
+      const angle = away + Math.ceil(turn / 2) * (turn % 2 ? 1 : -1) * 2 * Math.PI / turns, spot = {x: Math.round(home.x + Math.cos(angle) * rx), y: Math.round(home.y + Math.sin(angle) * ry), ...size};
+      if (boxes.every(b => apart(b, spot))) return spot;
+    }
+  }
+  return null;
 }
 
 // one entity in the middle, its neighbours by relation in blocks around it
@@ -58,7 +70,7 @@ function surround(centre, groups) {
     blocks.push(block); items.push(...own);
   });
   const core = {x: 0, y: 0, w: middle.w + 80, h: tall(middle) + 60};
-  part([core, ...blocks], core);
+  part([core, ...blocks], b => b === core);
   for (const b of blocks) shift(b.own, b.x - b.w / 2, b.y - b.h / 2);
   return items;
 }

@@ -43,7 +43,7 @@ function groupScene(way) {
     units.push(unit);
   }
   const opened = units.filter(u => u.own.length);
-  if (opened.length) part(units, opened.length === 1 ? opened[0] : null);
+  if (opened.length) part(units, u => opened.length === 1 && u === opened[0]);
   for (const u of units) {
     u.head.x = u.x; u.head.y = u.own.length ? u.y - u.h / 2 + GAP / 2 + HEAD / 2 : u.y;
     shift(u.own, u.x - u.w / 2 + GAP, u.y - u.h / 2 + HEAD + 1.5 * GAP);

@@ -34,16 +34,7 @@ function put(list, around) {
   for (const k of list) {
     const id = KG.nodes[k].i;
     if (X.cards.has(id)) continue;
-    const size = sizeOf(k), free = (x, y) => boxes.every(b => Math.abs(b.x - x) > (b.w + size.w) / 2 + GAP || Math.abs(b.y - y) > (b.h + size.h) / 2 + GAP);
-    let best = boxes.length ? null : {x: 0, y: 0};
-    for (let ring = 1; ring < 60 && !best; ring++) {
-      const turns = 8 + 4 * ring, rx = own.w / 2 + size.w / 2 + 30 + ring * 46, ry = own.h / 2 + size.h / 2 + 24 + ring * 40;
-      for (let turn = 0; turn < turns && !best; turn++) {
-        const angle = away + Math.ceil(turn / 2) * (turn % 2 ? 1 : -1) * 2 * Math.PI / turns, x = home.x + Math.cos(angle) * rx, y = home.y + Math.sin(angle) * ry;
-        if (free(x, y)) best = {x: Math.round(x), y: Math.round(y)};
-      }
-    }
-    best = best || {x: home.x, y: home.y};
+    const size = sizeOf(k), {x, y} = boxes.length ? spotAround({...home, ...own}, size, boxes, away) || home : home, best = {x, y};
     boxes.push({...best, ...size});
     X.cards.set(id, {...best, pin: false, by: id === around.i ? null : around.i});
   }
@@ -105,7 +96,11 @@ function tidy() {
       }
       boxes.forEach((b, k) => { if (!b.pin) { b.x += Math.max(-80, Math.min(80, moves[k][0])) * step; b.y += Math.max(-80, Math.min(80, moves[k][1])) * step; } });
     }
-    part(boxes, null);
+    part(boxes, b => b.pin);
+    boxes.forEach((box, k) => { // what still lies over another goes to the nearest free place
+      const others = boxes.filter((b, at) => at !== k);
+      if (!box.pin && !others.every(b => apart(b, box))) Object.assign(box, spotAround({x: box.x, y: box.y, w: 0, h: 0}, {w: box.w, h: box.h}, others, 0) || {});
+    });
     ids.forEach((id, k) => { const c = X.cards.get(id); if (!c.pin) { c.x = Math.round(boxes[k].x); c.y = Math.round(boxes[k].y); } });
   });
   fit();

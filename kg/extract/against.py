@@ -1,0 +1,50 @@
+"""What an amount or a change is measured against: which periods are named only for that, and what kind of change follows from one."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.period import PeriodMention, year_ago
+from kg.period import previous as period_before
+from kg.types import Period
+
+__all__ = ["is_compared_with", "is_relative", "measured_from", "set_change"]
+
+AGAINST_GAP = 6  # code points between "over" and the period: " the "
+
+
+def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
+    """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
+    for other in tokens:
+        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 or other.cue("adjunct") is not None and (
+                0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
+            return True
+        cue = other.cue("role") or other.cue("compare")
+        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
+            return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
+    return False
+
+
+def measured_from(token: Token, window: Window) -> bool:
+    """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
+    relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
+    if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
+        return True
+    near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
+    return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
+
+
+def set_change(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:
+    """Set what a change compares with from the period it is measured against."""
+    frame.spans.append(token.span)
+    if against is None or topic is None:
+        return
+    if against.label == year_ago(topic).label:
+        frame.measure = "yoy"
+    elif against.label == period_before(topic).label:
+        frame.measure = "mom" if "-" in topic.label else "qoq"
+
+
+def is_relative(token: Token) -> bool:
+    mention = token.period
+    return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous", "priorYear")
