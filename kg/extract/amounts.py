@@ -16,6 +16,7 @@ from kg.types import Entity, Period, Span
 
 __all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
 
+ASIDE_OPENING = 12  # code points in which the first word of a clause is looked for
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
 BESIDE, BESIDE_GAP = "adjacent", 2  # a status that holds only right before an amount
@@ -199,17 +200,37 @@ def _late(window: Window, slot: str) -> tuple[Token, Cue] | None:
 
 def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> Token | None:
     """Return the metric noun just behind an amount, unless it belongs to the next one: "rose 18% and the price 6%"."""
+    reach = AFTER_REACH
     for token in window.after:
         if "\n" in text[window.token.end:token.start]:
             return None
+        if token.cue("basis") is not None and token.start - window.token.end <= reach:
+            reach += token.end - token.start + 1  # "in adjusted earnings per share"
         turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
         if token.kind == "metric" and {*text[window.token.end:token.start].split(" ")[1:2]} & turns:
             return None
-        if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
+        if token.start - window.token.end > reach or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
+
+
+def without_appositions(tokens: list[Token], window: Window, text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens before an amount without the clauses that only tell what the noun before them is.
+
+    "backlog, a measure of contracted sales, stood at 29 billion": the amount's own clause names nothing and goes on from the noun.
+    """
+    if any(t.kind in ("entity", "metric") for t in window.near):
+        return tokens
+    out: list[Token] = []
+    aside = False
+    for token in tokens:
+        if token.kind == BREAK:
+            aside = not aside and bool(out) and text[token.end:token.end + ASIDE_OPENING].strip().split(" ")[0] in lexicon.appositions
+        if not aside:
+            out.append(token)
+    return out
 
 
 def _followed(metric: Token, window: Window) -> bool:

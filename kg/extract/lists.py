@@ -165,9 +165,10 @@ def _of_several_kinds(members: list[Frame], earlier: list[Frame], *, told: bool)
 def _retell(members: list[Frame], past: list[Frame]) -> None:
     """Give amounts the subjects, metrics and bases of earlier figures, in order; measure, role and status stay their own."""
     first = members[0]
-    told = (first.measure, first.sign, first.role, first.status)
+    viewed = any(m.status == "estimate" for m in members)
+    told = (first.measure, first.sign, first.role, "estimate" if viewed else first.status)
     period, span, spans = first.period, first.period_span, list(first.spans)
-    keeps = first.role != "" or not _same(first)
+    keeps = (first.role != "" or not _same(first)) and not (viewed and first.inherited_period)
     for member, source in zip(members, past, strict=True):
         _copy(source, member)
         member.measure, member.sign, member.role, member.status = told

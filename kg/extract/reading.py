@@ -211,7 +211,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
-    sources = frozenset(w.start for w in words if w.cue("source") is not None)
+    sources = frozenset(w.start for w in words if w.cue("source") is not None or (c := w.cue("status")) is not None and c.sets == "estimate")
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits, without_appositions
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.newcomers import of_a_newcomer
@@ -17,6 +17,8 @@ __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
+EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+OF_A_SHARE = frozenset({"dividend", "netIncome", "sharePrice"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
@@ -29,7 +31,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, frame, before)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
-    if behind is not None and (_told_behind(behind, window) if before is None else _used(before, previous)):
+    if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
     if before is not None and _per_receipt(before, previous, focus, lexicon):
@@ -53,7 +55,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
-    earlier = _last_metric(frame, _since_hard(window.before))
+    earlier = _last_metric(frame, without_appositions(_since_hard(window.before), window, focus.lower, lexicon))
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
@@ -68,6 +70,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         inherit_metric(frame, window, previous, focus, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
+    if frame.metric is None and _said_per_share(frame) and active_cues(window, "status") is not None:
+        frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
     if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
@@ -79,8 +83,11 @@ def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Le
     return carried and focus.lower[token.start:token.end] in lexicon.receipts
 
 
-def _told_behind(behind: Token, window: Window) -> bool:
-    """Return whether no verb tells what an amount is, or the words right behind it which profit: "earned 2 billion before interest and taxes"."""
+def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether no verb tells what an amount is, or the words right behind it do: "generated 2 billion in cash", "earned 2 billion before taxes"."""
+    verb = window.adjacent("verbMetric")
+    if (verb is None or verb[1].sets in EARNED) and lower[window.token.end:behind.start].strip() in lexicon.partitives:
+        return True
     if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
         return True
     return 0 <= behind.start - window.token.end <= 1 and any(m.id in PROFITS for m in behind.metrics)
@@ -104,6 +111,8 @@ def plausible(metric: MetricEntry, frame: Frame) -> bool:
     """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
     quantity = frame.token.quantity
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
+    if _said_per_share(frame) and frame.kind == "money":
+        return metric.per_share or metric.id in OF_A_SHARE
     return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
 

@@ -17,6 +17,7 @@ __all__ = ["Running", "explicit", "fill_period"]
 
 BEHIND_REACH = 24
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
+RUNS = ("year", "quarter", "half")
 SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 PRICES = frozenset({"sharePrice", "marketCap"})
@@ -59,6 +60,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     """
     focus, lexicon = context
     running.first = previous is None or previous is focus.last
+    if frame.metric is None:
+        _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
         return
     if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard and not any(
@@ -85,6 +88,16 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> None:
+    """Keep the period that opens a sentence, also if its first amount is no figure: "for the full year, …"."""
+    opened = [t for t in window.before if t.kind == "period"][:1] if window.hard else []
+    for token in opened:
+        mention = token.period
+        named = isinstance(mention, PeriodMention) and mention.kind in RUNS and (mention.year or mention.relative == "anchorYear")
+        if named and not is_compared_with(token, window.before):
+            running.period, running.token = explicit(token, focus, lexicon, focus.company, _topic(focus.company, running, focus)), token
 
 
 def _unbounded(token: Token | None, frame: Frame, running: Running, window: Window, *, unbounded: bool) -> bool:

@@ -30,6 +30,8 @@ def running_status(window: Window, status: str, text: str, label: str = "") -> s
     for token in window.before:
         if token.kind == HARD:
             status = label
+        if status == "guidance" and token.cue("past") is not None and token in window.near:
+            status = label  # a verb in the past tense ends what is said of the time to come
         cue = token.cue("status")
         if cue is None and token.cue("opinion") is not None and _closes_clause(token, window) and _others(token, window):
             status = "estimate"

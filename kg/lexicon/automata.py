@@ -28,6 +28,8 @@ class Lexicon:
     roles: dict[str, str] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
     joints: frozenset[str] = frozenset()
+    partitives: frozenset[str] = frozenset()
+    appositions: frozenset[str] = frozenset()
     period_lists: frozenset[str] = frozenset()
     period_spans: frozenset[str] = frozenset()
     firm_ends: tuple[str, ...] = ()

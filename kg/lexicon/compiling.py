@@ -73,6 +73,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
+    lexicon.partitives, lexicon.appositions = (frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("partitive", "apposition"))
     lexicon.period_lists, lexicon.period_spans = frozenset(_listed(ontology, "kgc:period-lists")), frozenset(_listed(ontology, "kgc:period-spans"))
     lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts, lexicon.margins = (
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
