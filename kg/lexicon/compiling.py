@@ -85,6 +85,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
     lexicon.things = tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:thing-" + name)}))) for name in THINGS)
+    lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
