@@ -213,7 +213,8 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
-    companies, dominated = main_companies(counted, lexicon, first + HEAD)
+    sources = frozenset(w.start for w in words if w.cue("source") is not None)
+    companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
     return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens],

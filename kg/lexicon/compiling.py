@@ -26,7 +26,8 @@ SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]
 BRACES = re.compile(r"\{([a-z-]+)\}")
 THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
-          "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "unit_names": "unit-names"}  # field of the lexicon -> word list
+          "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
+          "unit_names": "unit-names"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
@@ -73,6 +74,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
+    lexicon.period_lists, lexicon.period_spans = frozenset(_listed(ontology, "kgc:period-lists")), frozenset(_listed(ontology, "kgc:period-spans"))
     lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts, lexicon.margins = (
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
     for field, name in LISTED.items():
