@@ -17,6 +17,7 @@ from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, falling_range, former_range, from_flat, ranged_again
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
+from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
 from kg.extract.times import PRICES, Running, fill_period
@@ -69,6 +70,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
+    series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous = label_status(windows, focus.text), "", focus.last
     status = label
     for window in windows:
@@ -85,8 +87,9 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if group is not None:
             earlier = [f for f in frames if f.token.start < group.windows[0].token.start and not f.reason]
             distribute(group, by_start, earlier, text, lexicon)
-            for member in group.windows:
-                one = by_start[member.token.start]
+            members = [by_start[w.token.start] for w in group.windows]
+            told = bool(series) and hand_out(group, members, series, focus, lexicon)
+            for one in members if not told else []:
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
         _note_names(window, focus, text)
@@ -103,6 +106,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         former_range(last, first, second)
     for frame in frames:
         finish(frame, focus)
+        if series and not frame.reason and of_span(frame, series):
+            frame.reason = "of several years together"
     without_second(frames)
     without_followers(frames)
     return frames
@@ -119,8 +124,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
-    if frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
-        frame.status = previous.status
+    _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window):
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
@@ -153,6 +157,17 @@ def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lex
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
         frame.status = "estimate"
+
+
+def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Let what is done be no plan ("已按计划回购"), a cap be one ("上限196亿元"), and a range behind a forecast range a forecast."""
+    near = focus.lower[window.near[0].start - 1 if window.near else window.token.start:window.token.start + 2]
+    if frame.status == "guidance" and any(w in near for w in lexicon.done) and frame.kind != "ratio":
+        frame.status = "actual"
+    elif frame.status == "actual" and focus.lower.startswith(lexicon.caps, window.token.start):
+        frame.status = "guidance"
+    elif frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
+        frame.status = previous.status
 
 
 def _share_period(first: Frame, second: Frame) -> None:

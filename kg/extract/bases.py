@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import OWNERS, comparand
+from kg.extract.owners import OWNERS, comparand, compared_by_pronoun
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
@@ -44,7 +44,11 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         company = lexicon.company_of(frame.subject.entity.id) or focus.company
         entry = lexicon.entities.get(company)
         return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
-    if frame.measure == "level" and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+    if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+        told = compared_by_pronoun(window.before)
+        former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
+        if told is not None and len(focus.lately) > former:
+            return focus.lately[-2 if former else -1].entity
         against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
         return against[-1].entity if against else None
     if frame.measure == "multiple":

@@ -78,7 +78,9 @@ def is_whole(words: str, lexicon: Lexicon) -> bool:
 def told_of_whole(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether the words say that a figure is the whole company's."""
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    if any(t.cue("total") is not None for t in window.near) or metric is None:
-        return metric is not None
+    if any(t.cue("total") is not None for t in window.near):
+        return metric is not None or not any(t.cue("plural") is not None for t in window.near)
+    if metric is None:
+        return False
     before = focus.text[max(0, metric.start - BEFORE_METRIC):metric.start].lower().rstrip(" -")
     return is_whole(focus.text[metric.start:metric.end].lower(), lexicon) or before.endswith(tuple(w for w in lexicon.wholes if len(w) > 1))

@@ -97,10 +97,11 @@ class Focus:
 EVERY_FIELD = attrgetter(*(f.name for f in fields(Focus)))  # `replace` takes ten times as long
 
 
-def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> tuple[list[str], bool]:
+def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int, sources: frozenset[int]) -> tuple[list[str], bool]:
     """Return the companies of a document, the one it is most about first, and whether it is far more about that one than about any other.
 
-    A mention in the head of the text (before offset `head`) counts five times, a segment or chip counts half for its company.
+    A mention in the head of the text (before offset `head`) counts five times, a segment or chip counts half for its company;
+    one whose place is among `sources`, of those who give views of others, counts half and once.
     """
     weight: Counter[str] = Counter()
     order: dict[str, int] = {}
@@ -110,8 +111,8 @@ def main_companies(tokens: Iterable[Token], lexicon: Lexicon, head: int) -> tupl
                 continue
             company = item.id if item.cls in ("Company", "Organization") else lexicon.company_of(item.id)
             if company:
-                share = 2 if item.id == company else 1
-                weight[company] += share * (5 if token.start < head else 1)
+                share = 2 if item.id == company and token.start not in sources else 1
+                weight[company] += share * (5 if token.start < head and token.start not in sources else 1)
                 order.setdefault(company, token.start)
     found = sorted(weight, key=lambda c: (-weight[c], order[c], c))
     return found, bool(found) and (len(found) == 1 or weight[found[0]] >= FAR_MORE * weight[found[1]])

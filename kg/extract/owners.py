@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.amounts import Window
 from kg.extract.focus import Subject
@@ -10,7 +11,8 @@ from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "coordinated", "names_in", "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "names_in", "speaker", "subject_of", "topic_of",
+           "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
@@ -85,6 +87,17 @@ def _listed(joint: Token, tokens: list[Token]) -> bool:
 def names_in(tokens: list[Token], lexicon: Lexicon, classes: frozenset[str]) -> list[Token]:
     """Return the tokens that name an entity of `classes` and can be a subject here."""
     return [t for t in tokens if t.kind == "entity" and t.entity is not None and t.entity.cls in classes and not comparand(t, tokens)]
+
+
+def compared_by_pronoun(tokens: list[Token]) -> Token | None:
+    """Return the pronoun behind a word of comparing: "比后者快77%"."""
+    for word, token in pairwise(tokens):
+        cue = token.cue("anaphor")
+        if cue is not None and cue.sets in ("former", "latter") and 0 <= token.start - word.end <= 1:
+            role = word.cue("role")
+            if word.cue("than") is not None or role is not None and role.sets == "versus":
+                return token
+    return None
 
 
 def coordinated(names: list[Token], text: str) -> list[Token]:

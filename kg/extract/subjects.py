@@ -9,7 +9,7 @@ from kg.extract.bases import after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, coordinated, names_in, speaker, subject_of, without_aside, without_examples
+from kg.extract.owners import ESTIMATE_REACH, OWNERS, compared_by_pronoun, coordinated, names_in, speaker, subject_of, without_aside, without_examples
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Lexicon, MetricEntry
@@ -91,7 +91,7 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    if not names and previous is focus.last and frame.role not in ("from", "versus"):
+    if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     told = without_examples(names, window, focus.text, lexicon)
@@ -104,7 +104,7 @@ def _by_pronoun(case: _Case) -> bool:
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
         anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
-    if anaphor is None or _inside_name(anaphor, case.before):
+    if anaphor is None or _inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
         return False
     unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
     told = unit and _told_apart(anaphor, case)
@@ -229,7 +229,9 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "company":
         others = [n for n in names if n.entity is not None and (n.entity.id == focus.company or not is_source(n, focus.lower, lexicon))]
-        for candidate in [*(subject_of(n) for n in reversed(others)), last, *focus.topic]:
+        since = focus.last.token.end if focus.last is not None else 0
+        fresh = [s for s in reversed(focus.lately) if previous is focus.last and s.span is not None and s.span.start >= since]  # named behind the last figure
+        for candidate in [*(subject_of(n) for n in reversed(others)), *fresh, last, *focus.topic]:
             if candidate is not None:
                 company = lexicon.company_of(candidate.entity.id)
                 if company:

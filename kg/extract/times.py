@@ -20,7 +20,7 @@ REPORTED = 45  # days after which the figures of a month are known and no foreca
 SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 PRICES = frozenset({"sharePrice", "marketCap"})
-ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users"})
+ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users", "shareRepurchase"})
 
 
 class Running:
@@ -61,7 +61,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     running.first = previous is None or previous is focus.last
     if frame.metric is None or frame.subject is None:
         return
-    if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard:
+    if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard and not any(
+            t.kind == "period" and not is_relative(t) for t in window.near):
         frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company

@@ -17,6 +17,7 @@ RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0,
 FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
+LONG_OVER = 120  # days after which nobody forecasts a year any more
 MONTHS = 12
 FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
 AFTERWARDS = 35  # days from the end of a quarter to the text that reports it, if that does not say when it appeared
@@ -225,7 +226,9 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
         return None
     year = today.year
     if mention.relative == "anchorYear" and clock.anchor is not None:
-        return _year_of_anchor(clock)
+        found = _year_of_anchor(clock)
+        over = clock.forward and found is not None and found.end is not None and (today - found.end).days > LONG_OVER
+        return make(str(today.year)) if over and found is not None and not found.owner else found
     year += RELATIVE_YEARS[mention.relative]
     if mention.quarter:
         return make(f"{year}Q{mention.quarter}")

@@ -15,6 +15,7 @@ __all__ = ["Band", "Joiner"]
 WIDEST = 24  # code points between two amounts that belong together
 WIDEST_BAND = 56  # "$2.2 billion for the fourth quarter, plus or minus 5%"
 FROM_REACH = 28
+BOUNDED = re.compile(r"(?:\(\w{1,2}\))?[ ,\u3001]{0,2}\w?")  # between a lower and an upper bound
 LARGE = Decimal(1_000_000)  # scale of numbers that can be sums of money without saying so
 LIKE = 100  # list items without a unit of their own are of like size
 
@@ -46,6 +47,7 @@ class Joiner:
         self.change = re.compile(rf" ?{words.choice('ChangeWord', backward=True)}")
         self.opening = re.compile(rf" ?[(,] ?(?:{words.choice('ConversionWord')} ?)?")
         self.named = re.compile(rf" ?[(,]? ?{words.choice('ConversionWord')} ?")
+        self.revised = re.compile(rf" ?{words.choice('RevisionWord')}")
         self.closing = frozenset(")]")
         # a joint is what stands between two amounts; reversed text before the first one tells whether it opens a range or is a change
 
@@ -95,6 +97,8 @@ class Joiner:
             return left.value < right.value and self.ranged.fullmatch(text[left.end:right.start]) is not None  # "7.2 billion to 7.7 billion"
         if left.unit is None or right.unit is None or left.unit.id != right.unit.id or right.start - left.end > WIDEST:
             return False
+        if left.sign in (">", ">=") and right.sign in ("<", "<=") and left.amount < right.amount:
+            return BOUNDED.fullmatch(text[left.end:right.start]) is not None  # "不低于10亿元、不超过20亿元"
         if right.signed and not left.signed or right.left is not None and right.left.bound or left.high is not None or left.amount >= right.amount:
             return False
         if left.per == "verb" or right.per == "verb" or left.sign in (">", "<", "<="):
@@ -104,7 +108,7 @@ class Joiner:
             return bool(joint.strip() not in (",", "/") and self.listed.fullmatch(joint)) and self._opened(text, left)
         back = text[max(0, left.start - FROM_REACH):left.start][::-1]
         if joint.strip().isalpha() and self.source.match(back) and not self.opener.match(back):
-            return False
+            return self.revised.match(text, right.end) is not None  # "由10%至15%上调至15%至20%"
         fixed = left.unit.kind not in ("money", "count") or not self.change.match(back) or self.opener.match(back)
         return bool(fixed) or not joint.strip().isalpha()
 
