@@ -13,7 +13,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.types import Entity
 
-__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "oblique", "opened", "sides_of"]
+__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "measured", "oblique", "opened", "sides_of"]
 
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
@@ -150,6 +150,12 @@ def after(group: Group, words: tuple[str, ...], layout: Layout) -> int:
     low = max(layout.sentence.start, group.start - LEAD)
     ends = [at + len(w) for w in words if (at := layout.text.rfind(w, low, group.start)) >= 0]
     return max((end for end in ends if opened(end, group, layout)), default=group.start)
+
+
+def measured(group: Group, layout: Layout) -> bool:
+    """Return whether a group is only what something else is a multiple of: "four times M4's"."""
+    sign = layout.links.genitive.match(layout.text, group.end, layout.sentence.end)
+    return sign is not None and any(t.quantity is not None and t.quantity.unit == "x" and 0 <= t.start - sign.end() <= 1 for t in layout.sentence.tokens)
 
 
 def sides_of(group: Group, text: str) -> list[Group]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, Subject
-from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, oblique, opened
+from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
@@ -169,7 +169,7 @@ class Scene:
 
     def blocked(self, group: Group) -> bool:
         """Return whether a word right before or behind a group makes it an adjunct: "for X", "than X", "X 之外"."""
-        return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None
+        return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None or measured(group, self.layout)
 
     def amount(self, start: int, end: int) -> bool:
         """Return whether a number stands between two offsets."""

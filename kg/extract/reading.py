@@ -10,7 +10,8 @@ from itertools import islice
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import models_of, short_forms_of
-from kg.extract.modified import markets_before, parts_before
+from kg.extract.modified import markets_before, of_unnamed_part, parts_before
+from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
@@ -94,8 +95,9 @@ class Reading:
             kept.append(token)
         sentence.tokens = self._without_covered(kept, lexicon)
         texts = (self.folded.lower, self.document.text)
-        units = list(units_of(sentence, focus, lexicon, texts))
-        units += [t for t in listed_parts(sentence, focus, lexicon, texts, self.breakdowns) if not any(u.start < t.end and t.start < u.end for u in units)]
+        units = list(rosters_of(sentence, focus, lexicon, self.folded.plain, self.folded.lower))
+        for others in (units_of(sentence, focus, lexicon, texts), listed_parts(sentence, focus, lexicon, texts, self.breakdowns)):
+            units += [t for t in others if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
@@ -105,6 +107,8 @@ class Reading:
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
         for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
+            sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
+        for metric in [t for t in sentence.tokens if t.kind == "metric" and of_unnamed_part(t, sentence, lexicon, self.folded.lower)]:
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric, low, high in list(parts_before(sentence, focus, lexicon, self.folded.lower)):
             place = sentence.tokens.index(metric)
@@ -148,6 +152,7 @@ class Reading:
                 w.kind == "metric" and t.entry is not None and t.entry.cls == "Product" or w.kind != "metric" and t.entry is not None and t.entry.contextual)
             for w in words)]
         times = [t for t in tokens if t.kind == "period"]
+        bands = [t.quantity for t in tokens if t.quantity is not None and t.quantity.low is not None and t.quantity.high is not None]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]
         out = []
@@ -155,7 +160,8 @@ class Reading:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
-                if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
+                if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner) and not (
+                        token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
                 if (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
                     out += self._rest(token, cut, lexicon)  # "90 basis points | to"

@@ -20,6 +20,7 @@ PAID_OUT = frozenset({"dividend"})  # told per share and in all
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 OF_A_SHARE = frozenset({"dividend", "netIncome", "sharePrice"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -29,7 +30,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
     before = _last_metric(frame, window.near)
-    decoy = _last_decoy(window, frame, before)
+    decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -73,7 +74,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     if frame.metric is None and _said_per_share(frame) and active_cues(window, "status") is not None:
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
-    if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
+    told = "eps" in focus.said and _said_per_share(frame) and frame.metric is None
+    if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
@@ -110,6 +112,8 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
 def plausible(metric: MetricEntry, frame: Frame) -> bool:
     """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
     quantity = frame.token.quantity
+    if _said_per_share(frame) and frame.kind == "money" and not metric.per_share and metric.id not in OF_A_SHARE:
+        return False
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
     if _said_per_share(frame) and frame.kind == "money":
         return metric.per_share or metric.id in OF_A_SHARE
@@ -182,13 +186,13 @@ def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     return None
 
 
-def _last_decoy(window: Window, frame: Frame, metric: Token | None) -> Token | None:
+def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     for token in reversed(window.near):
         if token.cue("decoy") is not None:
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            return token
+            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
 
 
@@ -211,7 +215,7 @@ def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lex
         if metric is not None and _per_share(frame):
             metric = lexicon.metrics["eps"]
     plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
-    return metric if metric is not None and suits(metric, frame.kind) and frame.unit != "pp" and not plain else None
+    return metric if metric is not None and suits(metric, frame.kind) and plausible(metric, frame) and frame.unit != "pp" and not plain else None
 
 
 def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
