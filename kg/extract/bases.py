@@ -45,7 +45,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         entry = lexicon.entities.get(company)
         return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
     if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
-        if (told := compared_by_pronoun(window.before)) is not None and len(focus.lately) > (former := (c := told.cue("anaphor")) is not None and c.sets == "former"):
+        told = compared_by_pronoun(window.before)
+        former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
+        if told is not None and len(focus.lately) > former:
             return focus.lately[-2 if former else -1].entity
         against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
         return against[-1].entity if against else None

@@ -63,6 +63,7 @@ def _slots(side: str) -> tuple[Slot, ...]:
             by, amount, commas, touches = False, False, 0, False
         elif mark == "," and out and out[-1].near:
             out[-1] = replace(out[-1], commas=1)
+            continue
         elif mark == "+" and out:
             out[-1] = replace(out[-1], touches=True)
         elif mark == "+":

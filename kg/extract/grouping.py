@@ -13,11 +13,13 @@ from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.types import Entity
 
-__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "groups_of", "oblique", "sides_of"]
+__all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "measured", "oblique", "opened", "sides_of"]
 
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 MARKS = ("\u3001", ",")  # marks of lists
+LEAD = 120  # code points of unknown names before the first known one of a list
+VERBS = ("relation", "inner", "metric")
 TAIL = 6  # code points of a common noun behind a name in a list
 PREPOSITION = 14  # code points looked at before a name
 NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
@@ -127,6 +129,33 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
             sure = False
     _settle(groups, sure or _goes_on(groups, layout))
     return [part for group in groups for part in _split(group, layout)]
+
+
+def opened(at: int, group: Group, layout: Layout) -> bool:
+    """Return whether nothing but unknown names of the list that goes on with a group stands between: "customers such as Netbrake, Micron and"."""
+    if layout.links.leading.fullmatch(layout.plain, at, group.start) is None:
+        return False
+    listed = len(group.phrases) > 1 or layout.links.last.match(layout.plain, group.end, layout.sentence.end) is not None
+    if layout.text[at:group.start].rstrip().endswith(",") and not listed:
+        return False  # "competes with Netbrake, Micron says"
+    if not layout.text[group.end - 1].isascii() and layout.links.ended.match(layout.text, group.end, layout.sentence.end) is None:
+        return False  # a name that only describes what is listed
+    if any(char in layout.lexicon.never_firms for char in layout.text[at:group.start]):
+        return False
+    return not any(t.kind in VERBS and at <= t.start < group.start and not layout.plain[t.start].isupper() for t in layout.sentence.tokens)
+
+
+def after(group: Group, words: tuple[str, ...], layout: Layout) -> int:
+    """Return where a group begins, with the unknown names that stand before it in its list behind one of `words`."""
+    low = max(layout.sentence.start, group.start - LEAD)
+    ends = [at + len(w) for w in words if (at := layout.text.rfind(w, low, group.start)) >= 0]
+    return max((end for end in ends if opened(end, group, layout)), default=group.start)
+
+
+def measured(group: Group, layout: Layout) -> bool:
+    """Return whether a group is only what something else is a multiple of: "four times M4's"."""
+    sign = layout.links.genitive.match(layout.text, group.end, layout.sentence.end)
+    return sign is not None and any(t.quantity is not None and t.quantity.unit == "x" and 0 <= t.start - sign.end() <= 1 for t in layout.sentence.tokens)
 
 
 def sides_of(group: Group, text: str) -> list[Group]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.focus import Focus, Subject
-from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, groups_of, oblique
+from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
@@ -51,7 +51,6 @@ class Scene:
     def layout(self) -> Layout:
         """Return what building groups needs to know of the text."""
         return Layout(self.text, self.sentence, self.links, self.lexicon, self.plain)
-
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
         start = max((c + 1 for c in self.cuts if c < at), default=self.sentence.start)
@@ -71,7 +70,8 @@ class Scene:
                 group = Group([p for p in group.phrases if p.start >= at])
                 if not group.phrases:
                     return None
-            if group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas or LISTED in self.text[at:group.start]:
+            far = group.start - at > reach or sum(at <= c < group.start for c in self.cuts) > commas
+            if LISTED in self.text[at:group.start] or far and not opened(at, group, self.layout):
                 return None
             if self.links.origin.search(self.text, at, group.start):
                 return None  # "bought the unit from X"
@@ -109,7 +109,8 @@ class Scene:
 
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
         """Return whether one of `words` stands right before a group."""
-        before = self.text[max(self.sentence.start, group.start - 16):group.start].rstrip(" *\"")
+        at = after(group, words, self.layout)
+        before = self.text[max(self.sentence.start, at - 16):at].rstrip(" *\"")
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
         return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
@@ -168,7 +169,7 @@ class Scene:
 
     def blocked(self, group: Group) -> bool:
         """Return whether a word right before or behind a group makes it an adjunct: "for X", "than X", "X 之外"."""
-        return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None
+        return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None or measured(group, self.layout)
 
     def amount(self, start: int, end: int) -> bool:
         """Return whether a number stands between two offsets."""

@@ -42,6 +42,7 @@ class Links:
     dotted    a transliterated name with middle dots, then such a word
     last      an unknown name at the end of a list, behind its joint
     unknown   unknown names between two known ones of a list
+    leading   unknown names that open a list, before its first known one; `ended`: what may stand behind a name of a list
     shares    words of shares behind a company's genitive: "X's stake", not "X's business"
     named     a Latin name, perhaps a word such as "as" or "is", perhaps an article, right before a title
     titled    such a word between a title and the name behind it
@@ -88,6 +89,8 @@ class Links:
     takes_over: re.Pattern[str]
     former: re.Pattern[str]
     unknown: re.Pattern[str]
+    leading: re.Pattern[str]
+    ended: re.Pattern[str]
     last: re.Pattern[str]
     shares: re.Pattern[str]
     named: re.Pattern[str]
@@ -131,13 +134,15 @@ def compile_links(ontology: Ontology) -> Links:
         plurals[word] = int(count)
     joints = either(_words(ontology, "link-joints"))
     fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
+    indefinites = set(_words(ontology, "link-indefinites"))  # ", a X" is no member of a list
+    definite = either([word for word in (*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")) if word not in indefinites])
     surnames = either(_words(ontology, "link-surnames"))
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
     qualifiers = either(_words(ontology, "link-qualifiers"))
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
-        joint=re.compile(rf"\s*(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|,\s+|/\s*)(?:{fresh}\s*)?\**$"),
+        joint=re.compile(rf"\s*(?:(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|/\s*)(?:{fresh}\s*)?|,\s+(?:{definite}\s*)?)\**$"),
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
         oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
         plural=re.compile(either(list(plurals))), plurals=plurals,
@@ -157,6 +162,8 @@ def compile_links(ontology: Ontology) -> Links:
             rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
         former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
+        leading=re.compile(rf" ?(?:{ITEM}, ){{0,6}}(?:{ITEM},|{ITEM},? {joints}|{ITEM}, {joints}) (?:the )?|\s?(?:{HANZI}{{2,8}}\u3001){{1,5}}"),
+        ended=re.compile(rf"\s*(?:$|[^\w\s]|{joints}|{either(_words(ontology, 'link-list-tails'))})"),
         shares=re.compile(either(_words(ontology, "link-shares"))), titled=re.compile(rf"\s(?:{as_})(?= [A-Z])"),
         named=re.compile(rf"({LATIN}) (?:{as_} (?:[A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,3}}'s )?)?(?:(?:{fresh}|{qualifiers}) ){{0,2}}$"),
         unsure=re.compile(either(_words(ontology, "link-unsure"))), inverted=re.compile(r"\s*" + either(_words(ontology, "link-inverted"))),

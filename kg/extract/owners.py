@@ -11,7 +11,8 @@ from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "names_in", "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "names_in", "speaker", "subject_of", "topic_of",
+           "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate

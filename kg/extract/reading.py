@@ -11,6 +11,7 @@ from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import models_of, short_forms_of
 from kg.extract.modified import markets_before, parts_before
+from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
@@ -94,8 +95,9 @@ class Reading:
             kept.append(token)
         sentence.tokens = self._without_covered(kept, lexicon)
         texts = (self.folded.lower, self.document.text)
-        units = list(units_of(sentence, focus, lexicon, texts))
-        units += [t for t in listed_parts(sentence, focus, lexicon, texts, self.breakdowns) if not any(u.start < t.end and t.start < u.end for u in units)]
+        units = list(rosters_of(sentence, focus, lexicon, self.folded.plain, self.folded.lower))
+        for others in (units_of(sentence, focus, lexicon, texts), listed_parts(sentence, focus, lexicon, texts, self.breakdowns)):
+            units += [t for t in others if not any(u.start < t.end and t.start < u.end for u in units)]
         if units:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]

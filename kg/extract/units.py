@@ -48,11 +48,20 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
         words = lower[start:end]
         owner = owner_of_unit(start, sentence, focus, lexicon, lower)
         at = start + 1
-        if owner is None or _ordinary(words, lexicon) or not _figured(end, sentence, lower):
+        named = _proper(plain[start:end], lexicon) and not plain[end:end + 2].strip()[:1].isupper()
+        if owner is None or not named and (_ordinary(words, lexicon) or not _figured(end, sentence, lower)):
             continue
         if not any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken):
             yield named_unit(start, end, owner, lexicon, plain)
             at = end
+
+
+def _proper(name: str, lexicon: Lexicon) -> bool:
+    """Return whether a business is called by a name in capitals, "Test and Measurement division", that is more than a place or an adjective."""
+    own = name.split()[:-1]
+    capital = [word for word in own if word[:1].isupper()]
+    return name.isascii() and len(capital) > 1 and own[0] == capital[0] and all(w[:1].isupper() or w in lexicon.joints or w == "&" for w in own) and not any(
+        word.lower() in lexicon.regions or word.lower() in lexicon.plain_firms for word in capital)
 
 
 def _part(token: Token, words: str, lexicon: Lexicon) -> bool:

@@ -52,6 +52,7 @@ class Lexicon:
     margins: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
+    rosters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()

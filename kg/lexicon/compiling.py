@@ -28,6 +28,7 @@ THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "ne
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word", "milestones": "milestone-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
+ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
 
@@ -86,7 +87,9 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things = tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:thing-" + name)}))) for name in THINGS)
+    lexicon.things, lexicon.rosters = (
+        tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
+        for kind, names in (("thing", THINGS), ("roster", ROSTERS)))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
