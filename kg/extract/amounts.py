@@ -170,6 +170,8 @@ def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
 
 def _behind(window: Window, slot: str) -> tuple[Token, Cue] | None:
     for token in window.after:
+        if slot == "status" and token.cue("beat") is not None:
+            return None  # "revenue of 81 billion beat the consensus"
         for cue in token.cues(slot):
             reach = int(cue.scope) if cue.scope.isdigit() else BEHIND_REACH
             if cue.direction != "forward" and token.start - window.token.end <= reach:
@@ -205,7 +207,8 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
         if token.kind == "metric" and {*text[window.token.end:token.start].split(" ")[1:2]} & turns:
             return None
-        if token.start - window.token.end > AFTER_REACH or token.kind in ("entity", "period"):
+        marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
+        if token.start - window.token.end > AFTER_REACH + marked or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token

@@ -92,6 +92,8 @@ def without_followers(frames: list[Frame]) -> None:
             frame.reason = before.reason  # "目标价由21.5美元下调至19美元"
         if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
             frame.reason = "a change of an amount that is no fact"
+        if before.reason and before.kind == frame.kind == "money" and frame.role == "from" and not frame.reason and not frame.own_metric:
+            frame.reason = before.reason  # "losses narrowed to 372 million from 825 million"
         if before.kind == "ratio" and before.reason == NO_METRIC and frame.role == "to" and not frame.reason and not frame.own_metric:
             frame.reason = NO_METRIC  # "and client chips grew 67% to $2.5 billion"
 

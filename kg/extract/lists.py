@@ -56,6 +56,8 @@ def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     a, b = left.token.quantity, right.token.quantity
     if a is None or b is None or right.token.start - left.token.end > JOIN_REACH:
         return False
+    if (a.per == "share") != (b.per == "share"):
+        return False  # a sum and the same per share
     between = text[left.token.end:right.token.start].strip()
     if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
         return False

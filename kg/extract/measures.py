@@ -168,7 +168,14 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
         frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before
     else:
-        frame.status = running or default or "actual"
+        joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
+        frame.status = previous.status if joined and previous is not None else running or default or "actual"
+
+
+def _joined_to(previous: Frame, window: Window) -> bool:
+    """Return whether nothing but a metric stands between an amount and the one before: "the consensus was $2 in earnings and $9 billion in revenue"."""
+    beside = previous.token in window.clause and not window.hard and previous.role != "from"
+    return beside and all(t.kind == "metric" or t.cue("basis") is not None or (c := t.cue("role")) is not None and c.sets == "to" for t in window.near)
 
 
 def _between(window: Window, role: str) -> list[tuple[Token, Cue]]:
@@ -234,6 +241,8 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
     for token in reversed(window.clause):
+        if frame.metric is not None and frame.metric.id == "revenue" and token.kind == "metric" and token.span not in frame.spans:
+            break  # "adjusted earnings of 5 billion and revenue of 9 billion"
         cue = token.cue("basis")
         if cue is not None:
             return cue.sets

@@ -15,7 +15,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["markets_before", "modified_by", "parts_before"]
+__all__ = ["markets_before", "modified_by", "of_unnamed_part", "parts_before"]
 
 OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something else than of which part
 LONGEST = 30  # code points of the words before a metric
@@ -60,6 +60,27 @@ def _among(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> r
         return None
     clause = max([among, *(t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and among <= t.start < metric.start)])
     return PART.fullmatch(lower, clause, metric.start)
+
+
+def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
+    """Return whether words behind a metric say of which part it is, but name none that is known: "revenue at the streaming service"."""
+    if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in metric.metrics):
+        return False
+    region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
+    if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
+        return not any(t.start < region.end() < t.end + 1 and t.kind == "entity" for t in sentence.tokens)
+    match = _inside(lexicon.unit_openers, lexicon.insides).match(lower, metric.end, sentence.end)
+    if match is None or any(t.start < match.end() < t.end and t.kind in OTHER for t in sentence.tokens):
+        return False
+    stop = min((t.start for t in sentence.tokens if t.start >= match.end() and t.kind in (*OTHER, "break", "hard", "list")), default=sentence.end)
+    words = re.findall(r"[a-z][a-z&'-]*", lower[match.end():stop])
+    return bool(words) and not any(w in lexicon.spans_of_all for w in words)
+
+
+@cache
+def _inside(openers: tuple[str, ...], insides: tuple[str, ...]) -> re.Pattern[str]:
+    latin = "|".join(re.escape(o) for o in openers if o.isalpha() and o.isascii())
+    return re.compile(rf" (?:{'|'.join(map(re.escape, insides))}) (?:{latin}) " if latin and insides else "(?!)")
 
 
 def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> Iterator[tuple[Token, int, int]]:

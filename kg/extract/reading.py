@@ -10,7 +10,7 @@ from itertools import islice
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import models_of, short_forms_of
-from kg.extract.modified import markets_before, parts_before
+from kg.extract.modified import markets_before, of_unnamed_part, parts_before
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
@@ -108,6 +108,8 @@ class Reading:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
         for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
+        for metric in [t for t in sentence.tokens if t.kind == "metric" and of_unnamed_part(t, sentence, lexicon, self.folded.lower)]:
+            sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric, low, high in list(parts_before(sentence, focus, lexicon, self.folded.lower)):
             place = sentence.tokens.index(metric)
             words = self.folded.lower[low:high]
@@ -150,6 +152,7 @@ class Reading:
                 w.kind == "metric" and t.entry is not None and t.entry.cls == "Product" or w.kind != "metric" and t.entry is not None and t.entry.contextual)
             for w in words)]
         times = [t for t in tokens if t.kind == "period"]
+        bands = [t.quantity for t in tokens if t.quantity is not None and t.quantity.low is not None and t.quantity.high is not None]
         inner = [t.quantity.span for t in tokens if t.quantity is not None and t.end - t.start > 4]
         phrases = [t for t in words if t.cue("compare") is not None and t.end - t.start > 2]
         out = []
@@ -157,7 +160,8 @@ class Reading:
             if token.kind == "entity" and token not in names:
                 continue
             if token.kind in WORDS:
-                if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner):
+                if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner) and not (
+                        token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
                 if (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
                     out += self._rest(token, cut, lexicon)  # "90 basis points | to"

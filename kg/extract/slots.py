@@ -18,6 +18,7 @@ __all__ = ["fill_metric"]
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -27,7 +28,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
     before = _last_metric(frame, window.near)
-    decoy = _last_decoy(window, frame, before)
+    decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     if behind is not None and (_told_behind(behind, window) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -72,7 +73,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
-    if earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
+    told = "eps" in focus.said and _said_per_share(frame) and frame.metric is None
+    if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
@@ -121,6 +123,8 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
 def plausible(metric: MetricEntry, frame: Frame) -> bool:
     """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
     quantity = frame.token.quantity
+    if _said_per_share(frame) and frame.kind == "money" and not metric.per_share and metric.id not in OF_A_SHARE:
+        return False
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
     return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
@@ -191,13 +195,13 @@ def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     return None
 
 
-def _last_decoy(window: Window, frame: Frame, metric: Token | None) -> Token | None:
+def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     for token in reversed(window.near):
         if token.cue("decoy") is not None:
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            return token
+            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
 
 
@@ -220,7 +224,7 @@ def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lex
         if metric is not None and _per_share(frame):
             metric = lexicon.metrics["eps"]
     plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
-    return metric if metric is not None and suits(metric, frame.kind) and frame.unit != "pp" and not plain else None
+    return metric if metric is not None and suits(metric, frame.kind) and plausible(metric, frame) and frame.unit != "pp" and not plain else None
 
 
 def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:

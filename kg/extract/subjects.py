@@ -91,6 +91,8 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
+    if not names and previous is focus.last and frame.role == "":
+        names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told

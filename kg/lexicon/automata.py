@@ -57,6 +57,8 @@ class Lexicon:
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()
     turns: frozenset[str] = frozenset()
+    insides: tuple[str, ...] = ()
+    spans_of_all: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()

@@ -91,6 +91,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.things, lexicon.rosters = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
         for kind, names in (("thing", THINGS), ("roster", ROSTERS)))
+    lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
