@@ -126,9 +126,12 @@ def _of_some(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) ->
     among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
     if not among or not any("count" in m.kinds for m in metric.metrics) or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
         return False
+    if any(t.kind == "entity" and among <= t.start < metric.start for t in sentence.tokens):
+        return False
     start = max([among, *(t.end for t in sentence.tokens if among <= t.start and t.end <= metric.start)])
     words = lower[start:metric.start].strip(" ,:")
-    return len(words) > 1 and not any(w in words for w in lexicon.figure_words if not w.isascii())
+    plain = words in lexicon.figure_words or words[:1] in lexicon.figure_words and not words.startswith(lexicon.unit_names)
+    return len(words) > 1 and not plain
 
 
 def _plain(words: str, lexicon: Lexicon) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+<<<<<<< HEAD
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits, without_appositions
+=======
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits
+>>>>>>> main
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
-from kg.extract.tokens import HARD, Token
+from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
 __all__ = ["fill_metric"]
@@ -56,7 +60,14 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
+<<<<<<< HEAD
     earlier = _last_metric(frame, without_appositions(_since_hard(window.before), window, focus.lower, lexicon))
+=======
+    if _milestone(frame, window, previous, focus, lexicon):
+        frame.reason = "a mark that a figure told already has passed"
+        return
+    earlier = _last_metric(frame, _since_hard(window.before))
+>>>>>>> main
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
@@ -77,6 +88,21 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     told = "eps" in focus.said and _said_per_share(frame) and frame.metric is None
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether an amount is a round mark that the level before it has passed: "营收2.12兆元,首度突破2兆元大关"."""
+    if previous is None or previous is focus.last or window.hard or frame.kind != "money":
+        return False
+    if previous.measure in CHANGES:  # the level stands before its change
+        words = focus.lower[previous.token.end:window.token.start + 2]
+        return any(w in words for w in lexicon.milestones) and not any(t.kind == "entity" for t in window.near)
+    if previous.measure != "level" or previous.kind != frame.kind:
+        return False
+    one, two = previous.token.quantity, frame.token.quantity
+    told = focus.lower[previous.token.end:window.token.start + 2]
+    passed = any(w in told for w in lexicon.milestones) and not any(t.kind == "entity" for t in window.near)
+    return passed and one is not None and two is not None and one.value is not None and two.value is not None and two.value <= one.value
 
 
 def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -256,7 +282,8 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     again = any(t.cue("restated") is not None for t in window.near)
     tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
-    tied = tied or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
+    told = frame.kind == "money" and previous.measure in CHANGES and bool(window.before) and all(t.kind == BREAK for t in window.before)
+    tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(

@@ -71,6 +71,7 @@ class Lexicon:
     unit_names: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     caps: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)

@@ -13,6 +13,8 @@ from kg.quantity.words import Unit, Words
 __all__ = ["Right", "RightReader"]
 
 LETTER = 1
+HALF = Decimal("0.5")
+ONES = re.compile(r"[0-9]{1,3},[0-9]{3}(?![0-9,.])|[0-9]{1,4}(?![0-9,.])")
 
 
 @dataclass(slots=True)
@@ -126,6 +128,8 @@ class RightReader:
         scale = right.scale
         for _ in range(3):
             match = self.rest.match(text, right.end)
+            if match is None and not spaced and scale is not None:
+                self._ones(text, right, scale)
             if match is None or match[1] and not spaced or scale is None or self.unit_at(text, match.start(4)):
                 return
             value, smaller = number_value(match[2]), self.words.scales[match[4]]
@@ -134,6 +138,14 @@ class RightReader:
             right.rest = (right.rest or Decimal(0)) + value * smaller
             right.rest_tolerance = smaller * Decimal(5).scaleb(-len(match[2].partition(".")[2]) - 1)
             scale, right.end = smaller, match.end()
+
+    def _ones(self, text: str, right: Right, scale: Decimal) -> None:
+        """Read the last digits of a number, which have no scale, right before their unit: "41万8,227辆"."""
+        match = ONES.match(text, right.end)
+        value = number_value(match[0]) if match is not None else None
+        if match is not None and value is not None and value < scale and self.unit.match(text, match.end()) is not None:
+            right.rest = (right.rest or Decimal(0)) + value
+            right.rest_tolerance, right.end = HALF, match.end()
 
     def _unit(self, text: str, right: Right, plain: str) -> None:
         match = self.unit.match(text, right.end) or self.noun.match(text, right.end)
