@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-<<<<<<< HEAD
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits, without_appositions
-=======
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits
->>>>>>> main
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.newcomers import of_a_newcomer
@@ -60,14 +56,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
-<<<<<<< HEAD
-    earlier = _last_metric(frame, without_appositions(_since_hard(window.before), window, focus.lower, lexicon))
-=======
     if _milestone(frame, window, previous, focus, lexicon):
         frame.reason = "a mark that a figure told already has passed"
         return
-    earlier = _last_metric(frame, _since_hard(window.before))
->>>>>>> main
+    earlier = _last_metric(frame, without_appositions(_since_hard(window.before), window, focus.lower, lexicon))
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
