@@ -55,7 +55,7 @@ def test_forty_payloads_in_every_field_run_nothing_and_ask_for_nothing(browser: 
     visit = Visit(browser, hostile_page)
     for k in range(len(PAYLOADS)):
         visit.page.evaluate(f"location.hash = 'entity=e{k}&lang=en&theme=light'")
-        visit.page.wait_for_function(f"location.hash.includes('entity=e{k}') && document.querySelector('#panel blockquote')")
+        visit.page.wait_for_function(f"() => location.hash.includes('entity=e{k}') && document.querySelector('#panel blockquote')")
         visit.page.locator("#panel .fact").first.click()
     box = visit.page.locator("#network").bounding_box()
     visit.key("Escape", "e")

@@ -149,7 +149,7 @@ def test_views_are_kept_opened_exported_imported_and_forgotten(visit: Visit, tmp
     bring(visit, "competesWith")
     assert shown(visit) == 15
     visit.click("#saved .views .go")
-    visit.page.wait_for_function("document.querySelector('#status').textContent.startsWith('3 of')")
+    visit.page.wait_for_function("() => document.querySelector('#status').textContent.startsWith('3 of')")
     with visit.page.expect_download() as download:
         visit.click("#view-export")
     kept = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
@@ -325,7 +325,7 @@ def test_explorer_is_walked_by_keyboard_alone(visit: Visit) -> None:
     visit.page.locator("li[data-way=segmentOf] .btn").focus()
     with visit.page.expect_response(lambda answer: "/explore/neighbours/" in answer.url):
         press("Enter")
-    visit.page.wait_for_function("document.querySelector('#status').textContent.startsWith('3 of')")
+    visit.page.wait_for_function("() => document.querySelector('#status').textContent.startsWith('3 of')")
     press("Escape")
     press("Control+z")
     assert shown(visit) == 1
@@ -386,7 +386,7 @@ def test_forty_payloads_in_every_field_run_nothing_in_the_explorer(browser: obje
         visit = Visit(browser, f"{running}/")
         for k in range(len(PAYLOADS)):
             visit.page.evaluate(f"location.hash = 'entity=e{k}&lang=en&theme=light'")
-            visit.page.wait_for_function(f"location.hash.includes('entity=e{k}') && document.querySelector('#panel .ways, #panel blockquote')")
+            visit.page.wait_for_function(f"() => location.hash.includes('entity=e{k}') && document.querySelector('#panel .ways, #panel blockquote')")
             visit.page.locator("#panel .fact").first.click()
             if k % 8 == 0:
                 visit.page.wait_for_selector(".ways")
