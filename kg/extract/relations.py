@@ -40,6 +40,7 @@ FIRMS = frozenset({"Company", "Organization"})
 INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
 ANNOUNCEMENT = 60  # code points of a sentence or heading that announces
+BESIDE = 2  # code points between a name and what it does
 FIRST = 12  # code points before the name that opens a sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
@@ -59,7 +60,8 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     text = reading.folded.lower
     if sentence.end - sentence.start < ANNOUNCEMENT and not any(t.entity is not None for t in sentence.tokens):
         heralds = [i for t in sentence.tokens if not vetoed(t, sentence) for i in t.items if isinstance(i, RelationCue) and i.order == NEXT]
-        reading.announced = (heralds[0].predicate, sentence.block) if heralds else None
+        if heralds or sentence.block.kind != "item":
+            reading.announced = (heralds[0].predicate, sentence.block) if heralds else None
     kept = [t for t in sentence.tokens if t.kind in BOUNDS or t.cue("veto") is not None]
     marks = Sentence(sentence.start, sentence.end, sentence.block, kept, sentence.question)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, marks, text)]
@@ -90,15 +92,23 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
 
 
 def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
-    """Relate who opens a sentence to the company in focus if the sentence or heading before it announced rivals or customers."""
-    announced, reading.announced = reading.announced, None
-    block, group = scene.sentence.block, scene.groups[0] if scene.groups else None
+    """Relate who opens a sentence to the company in focus if the sentence or heading before announced rivals or customers.
+
+    An announcement holds for one item of a list after another, one of rivals as long as each sentence of a paragraph opens with a company.
+    """
+    block, group, announced = scene.sentence.block, scene.groups[0] if scene.groups else None, reading.announced
+    reading.announced = announced if announced is not None and announced[1].kind == "heading" and block.kind == "item" else None  # one item after another
     firm = scene.lexicon.entities.get(scene.main)
     if announced is None or group is None or firm is None or announced[1] is not block and announced[1].kind != "heading":
         return
     if group.start - scene.sentence.start > FIRST or block is not announced[1] and not scene.sentence.first:
         return
+    source = group.phrases[-1].entity.cls in FIRMS
+    if source and any(t.cue("status") is not None and 0 <= t.start - group.end <= BESIDE for t in scene.sentence.tokens):
+        return  # who expects something is a source, no customer
     target = Subject(entity_of(firm, ""), None)
+    if announced[0] in SYMMETRIC and group.members(FIRMS):
+        reading.announced = reading.announced or (announced[0], block)  # one sentence after another
     for subject in group.members(FIRMS):
         a, b, predicate = subject.entity, target.entity, announced[0]
         if not _kin(a, b, predicate, scene.lexicon):
@@ -149,7 +159,9 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     if not suits(token, cue, scene):
         return
     if before:
-        group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
+        group = scene.inner_left(token.start, cue.subjects, cue.reach)
+        if group is None or len(group.phrases) == 1 and scene.blocked(group):  # "A and B compete in Z"
+            group = scene.left_of(token.start, cue.subjects) or group
     else:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
     group = with_pronoun(scene, group, cue.subjects) if group is not None else None
@@ -208,7 +220,7 @@ def _only_part(end: int, scene: Scene) -> bool:
     if match is None:
         return False
     words = scene.text[match.end():min(match.end() + PLAN, scene.clause(end)[1])]
-    return scene.links.shares.search(words) is None and any(noun in words for noun in scene.lexicon.unit_nouns)
+    return scene.links.shares.search(words) is None and (any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None)
 
 
 def _family(a: Entity, b: Entity, scene: Scene) -> bool:
