@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grouping import Group
+from kg.extract.grouping import COMPANIES, Group
+from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
 
 if TYPE_CHECKING:
     from kg.extract.linking import Scene
 
-__all__ = ["also", "apposed", "mutual", "trailing"]
+__all__ = ["also", "apposed", "mutual", "nameless", "respectively", "speaks", "stranger", "trailing"]
 
 AGAIN = 30  # code points between two members of a list that repeats its preposition
+RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
+SHORT = 2  # code points of the shortest name
 GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
 NOUN = 4  # code points of a noun behind a name that ends a clause
 OPENING = 8  # code points of adverbs that open a clause
@@ -53,6 +56,38 @@ def also(group: Group, words: tuple[str, ...], scene: Scene) -> Group:
         if word and len(between) <= AGAIN and scene.links.joint.search(between[:-len(word)].rstrip() + " "):
             phrases += other.phrases
     return Group(phrases, group.carried)
+
+
+def respectively(token: Token, subject: Group, target: Group, scene: Scene) -> bool:
+    """Return whether the members of two lists belong together one by one; a single company that does so deals with each."""
+    if len(target.phrases) < 2 or not subject.phrases or len(subject.phrases) == 1 and subject.phrases[0].entity.cls in COMPANIES:
+        return False
+    first, second = sorted((subject, target), key=lambda g: g.start)
+    end = max(second.end, token.end)
+    tail = scene.text[end:end + RESPECTIVE].lstrip(" ,")
+    return scene.links.respective.search(scene.text, first.end, second.start) is not None or scene.links.respective.match(tail) is not None
+
+
+def nameless(start: int, at: int, scene: Scene) -> bool:
+    """Return whether who acts before `at` stands behind a word such as "by" but has no name that is known: "由某厂为其代工"."""
+    match = scene.links.agents.match(scene.text, start, at)
+    words = scene.text[match.end():at].strip() if match is not None else ""
+    return len(words) >= SHORT and not any(g.start >= start and g.end <= at for g in scene.groups)
+
+
+def speaks(group: Group, at: int, scene: Scene) -> bool:
+    """Return whether a name behind a comma only says what stands before: "is its biggest customer, X said"."""
+    return any(at <= c < group.start for c in scene.cuts) and scene.links.saying.match(scene.text, group.end) is not None
+
+
+def stranger(start: int, at: int, scene: Scene) -> bool:
+    """Return whether a name that ends as companies do, but is known to nobody, stands where the one who acts before `at` is looked for."""
+    words = scene.text[start:at].rstrip()
+    joint = scene.links.joint.search(words)
+    words = words[:joint.start()] if joint is not None else words
+    told = any(t.cue("anaphor") is not None and start <= t.start < at for t in scene.sentence.tokens)
+    ends = (e for e in (*scene.lexicon.firm_ends, *scene.lexicon.trades) if not e.isascii() and len(words) - len(e) >= SHORT)
+    return joint is not None and not told and any(words.endswith(e) for e in ends)
 
 
 def _without_amounts(start: int, end: int, scene: Scene) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.extract.clauses import apposed, mutual, trailing
+from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -76,6 +76,8 @@ class Scene:
                 return None
             if self.links.origin.search(self.text, at, group.start):
                 return None  # "bought the unit from X"
+            if commas and speaks(group, at, self):
+                return None
             if group.members(classes):
                 return group
             if group.phrases[0].entity.cls != "Person":
@@ -134,6 +136,8 @@ class Scene:
             return before[-1]
         if before and not inside and self.links.relative.match(self.text, start) and start - before[-1].end <= RELATIVE:
             return before[-1]  # "X, which makes"
+        if nameless(start, at, self):
+            return None
         several = self.plural(start, at, classes)
         if several is not None:
             return several
@@ -153,7 +157,7 @@ class Scene:
         if earlier and not any(g.end > earlier[0].end for g in before):
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
-        return free[0] if free else self.carried(classes)
+        return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""
@@ -189,7 +193,7 @@ class Scene:
             return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]
-            if len(fit) > 1 and count in (0, len(fit)):
+            if len(fit) > 1 and count in (0, len(fit)) and len({s.entity.cls for s in fit}) == 1:
                 return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
         return None
 
@@ -217,7 +221,10 @@ class Scene:
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
-        near = [g for g in inside if acting and g.start >= self.clause(anaphor.start)[0] and not self.blocked(g)]
+        low = self.clause(anaphor.start)[0]
+        if acting and self.links.copula.search(self.text, low, anaphor.start) is not None:  # "X is its rival"
+            return self.carried(classes, anaphor, [g for g in before if g.end <= low and not self.blocked(g)])
+        near = [g for g in inside if acting and g.start >= low and not self.blocked(g)]
         return near[-1] if near else _first(ahead[0]) if ahead else self.carried(classes, anaphor)
 
     def joined(self, start: int) -> bool:

@@ -38,6 +38,10 @@ class Links:
     articles  articles and possessives in front of a title; `article_end`: one at the end of the text before a name
     coordinate  a word of lists before a second relative clause: "and which"
     together  words that make both members of a pair act: "both"
+    respective  words that pair the members of two lists one by one
+    agents    a word that introduces who acts, at the head of a clause: "由"
+    copula    a form of "to be", at the end of the text before a pronoun
+    saying    what a speaker does, right behind a name: "said"
     goods     what a name right before it only describes: "Nvidia chips"
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
@@ -104,6 +108,10 @@ class Links:
     relative: re.Pattern[str]
     coordinate: re.Pattern[str]
     together: re.Pattern[str]
+    saying: re.Pattern[str]
+    respective: re.Pattern[str]
+    agents: re.Pattern[str]
+    copula: re.Pattern[str]
     origin: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
@@ -176,6 +184,9 @@ def compile_links(ontology: Ontology) -> Links:
         workplace=re.compile(either(_words(ontology, "link-workplaces")) + r"\s*$"),
         relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),
         coordinate=re.compile(rf"(?<=\s){joints} (?=(?:{either(_words(ontology, 'link-relatives'))}) )"),
+        respective=re.compile(either(_words(ontology, "link-respectives"))), agents=re.compile(r"\s*" + either(_words(ontology, "link-agents"))),
+        copula=re.compile(either(_words(ontology, "link-copulas")) + r"\s*$"),
+        saying=re.compile(r"\s*" + either(_words(ontology, "link-sayings"))),
         together=re.compile(either(_words(ontology, "link-togethers"))),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
