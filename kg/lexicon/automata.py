@@ -72,6 +72,8 @@ class Lexicon:
     done: tuple[str, ...] = ()
     caps: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    times_more: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
