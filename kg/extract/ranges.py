@@ -114,6 +114,8 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
 
 def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether words for "times" count what a verb of growing right before them adds."""
+    if active_cues(window, "compare") is None:
+        return False  # growth over several years has no measure
     words, move = lower[window.token.start:window.token.end], window.adjacent("move")
     return words.endswith(lexicon.times_more) and move is not None and move[1].sets == "up" and ((role := move[0].cue("role")) is None or role.sets == "delta")
 

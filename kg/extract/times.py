@@ -149,9 +149,11 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
     if token is not None and (not comparing or token not in window.near) and is_compared_with(token, window.before):
+        own = before[-2] if len(before) > 1 else None
         if frame.measure in CHANGES and token in window.near and not is_relative(token):
-            set_change(frame, explicit(token, focus, lexicon, company, topic), token, topic)
-        token = before[-2] if len(before) > 1 else None
+            of = explicit(own, focus, lexicon, company, topic) if own is not None else topic
+            set_change(frame, explicit(token, focus, lexicon, company, topic), token, of)
+        token = own
     if token is not None and comparing and token not in window.near and not is_relative(token):
         running.period, running.token = explicit(token, focus, lexicon, company, topic), token
         topic, token = running.period, None
