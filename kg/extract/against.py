@@ -10,6 +10,7 @@ from kg.types import Period
 
 __all__ = ["is_compared_with", "is_relative", "measured_from", "set_change"]
 
+FAR_BACK = 400  # days between a period and one that lies more than a year before it
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 
@@ -43,6 +44,8 @@ def set_change(frame: Frame, against: Period | None, token: Token, topic: Period
         frame.measure = "yoy"
     elif against.label == period_before(topic).label:
         frame.measure = "mom" if "-" in topic.label else "qoq"
+    elif against.end is not None and topic.start is not None and (topic.start - against.end).days > FAR_BACK:
+        frame.reason = "a change over several years"
 
 
 def is_relative(token: Token) -> bool:
