@@ -19,7 +19,7 @@ from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.slots import fill_metric
-from kg.extract.subjects import fill_subject
+from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
@@ -67,6 +67,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     windows = windows_of(sentence)
     running = Running()
     marks = _marks(sentence)
+    focus.outer = None
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
@@ -134,6 +135,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     fill_subject(frame, window, previous, focus, lexicon)
+    note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"

@@ -211,7 +211,8 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     own = _basis_cue(frame, window)
     if own is not None:
         frame.basis = "" if own == "gaap" else own
-    elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous)):
+    elif previous is not None and previous.basis == "nonGaap" and (
+            not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous) or _lost(frame, window, previous)):
         frame.basis = previous.basis
     elif running:
         frame.basis = running
@@ -222,6 +223,11 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
         frame.basis = ""
     if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
         frame.basis = ""
+
+
+def _lost(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether a word of losing takes up the measure of profit told before: "EBITA为盈利1亿元,上年同期为亏损29亿元"."""
+    return not window.hard and frame.metric is previous.metric and not any(t.kind == "metric" for t in window.near)
 
 
 def _follows_plain(frame: Frame, previous: Frame | None) -> bool:

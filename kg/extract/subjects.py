@@ -16,7 +16,7 @@ from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
 
-__all__ = ["fill_subject", "owner_for"]
+__all__ = ["fill_subject", "note_outer", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
@@ -66,7 +66,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
+    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same, _by_owner_of_name, _by_speaker)):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
@@ -156,6 +156,26 @@ def _by_name(case: _Case) -> bool:
         found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
+
+
+def _of_the_outer(case: _Case) -> bool:
+    """Give a figure behind a semicolon to the unit of which a part was told before it: "云收入398亿元，其中AI收入100亿元；EBITA为36亿元"."""
+    if case.first or case.focus.outer is None or not case.window.hard or not case.frame.own_metric:
+        return False
+    found = owner_for(case.focus.outer, case.metric, case.lexicon)
+    return found is not None and not case.metric.company_wide and case.settle(found)
+
+
+def note_outer(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Keep the unit of which a part is told: the subject before "其中"; another one behind a semicolon ends it."""
+    if not frame.own_subject:
+        return
+    within = previous is not None and previous is not focus.last and previous.subject is not None
+    among = within and previous is not None and any(w in focus.lower[previous.token.end:window.token.start] for w in lexicon.among)
+    if among and previous is not None:
+        focus.outer = focus.outer if focus.outer is not None and not window.hard else previous.subject
+    elif window.hard:
+        focus.outer = None
 
 
 def _of_the_same(case: _Case) -> bool:

@@ -288,13 +288,19 @@ def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
 
 
 def _in_year(period: Period, year: int) -> Period:
-    """Return the period of the same place in another year."""
+    """Return the period of the same place in another common year, that of its middle."""
     found = period
     for _ in range(10):
-        if year >= int(found.label.removeprefix("FY").removeprefix("TTM")[:4]):
+        if year >= _middle_year(found):
             return found
         found = year_ago(found)
     return found
+
+
+def _middle_year(period: Period) -> int:
+    if period.start is None or period.end is None:
+        return int(period.label.removeprefix("FY").removeprefix("TTM")[:4])
+    return (period.start + (period.end - period.start) / 2).year
 
 
 def _last_quarter(clock: Clock) -> Period | None:
