@@ -9,7 +9,7 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
-from kg.extract.judging import finish, still_open, without_followers, without_second
+from kg.extract.judging import finish, still_open, without_followers, without_parts, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
@@ -45,7 +45,8 @@ def vetoed(token: Token, sentence: Sentence) -> str:
             continue
         if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
             return f"a {cue.sets}"
-        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in sentence.tokens):
+        low, high = (other.end, token.start) if other.end <= token.start else (token.end, other.start)
+        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and low <= t.start < high for t in sentence.tokens):
             return f"a {cue.sets}"
     return ""
 
@@ -112,6 +113,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     without_second(frames)
+    without_parts(frames, focus.lower, lexicon)
     without_followers(frames)
     return frames
 
@@ -157,6 +159,10 @@ def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lex
     own = active_cues(window, "status")
     told = own is not None and own[1].sets == "actual" or frame.role in ("from", "versus")
     if frame.status == "estimate" or told or frame.subject is None or frame.metric is None or frame.metric.id in PRICES:
+        return
+    told_by = focus.lower[sentence.start:frame.token.start]
+    if focus.noted and frame.status == "guidance" and any(w in told_by for w in lexicon.authors):
+        frame.status = "estimate"
         return
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):

@@ -51,6 +51,7 @@ class Focus:
     money     unit of the last sum of this block
     lower     the text in small letters
     outer     the unit of whose figures this sentence has told a part: "云收入398亿元，其中…"
+    noted     the text is a broker's note
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
     fiscal    companies whose periods this document states in fiscal terms
@@ -84,6 +85,7 @@ class Focus:
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
     outer: Subject | None = None
+    noted: bool = False
     parts: bool = False
     unbounded: bool = False
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 from kg.extract.amounts import CHANGES, Frame
 from kg.extract.focus import Focus
 from kg.extract.times import PRICES
+from kg.lexicon import Lexicon
 
-__all__ = ["finish", "still_open", "without_followers", "without_second"]
+__all__ = ["finish", "still_open", "without_followers", "without_parts", "without_second"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
@@ -82,6 +83,15 @@ def without_second(frames: list[Frame]) -> None:
         plain = (frame.measure in ("level", "share") or change) and fits
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
+
+
+def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
+    """Refuse a count that is a part of the one before it, of people or things that have no name of their own: "155万名员工，其中企业员工35万人"."""
+    for before, frame in pairwise(frames):
+        same = before.metric is frame.metric and before.subject == frame.subject and before.measure == frame.measure == "level"
+        counted = frame.kind in ("count", "people") and before.kind == frame.kind and not before.reason and not frame.reason and not frame.own_subject
+        if same and counted and any(w in lower[before.token.end:frame.token.start] for w in lexicon.among):
+            frame.reason = "a part of the figure before it"
 
 
 def without_followers(frames: list[Frame]) -> None:

@@ -7,7 +7,7 @@ from kg.extract.tokens import BREAK, Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
+__all__ = ["NEVER_ADJUSTED", "fill_basis", "fill_measure", "fill_status", "revised"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
@@ -104,6 +104,9 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
     if over is not None and over[1].sets == "years":
         frame.reason = "a change over several years"
         return
+    if compare is None and frame.role != "from" and _revising(window, move):
+        frame.reason = "the revision of a forecast"  # "上调净利润预测15%至53亿元"
+        return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
     if not told and not inherits:
@@ -114,6 +117,12 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.sign = -1 if move[1].sets == "down" else 1
     elif inherits and previous is not None:
         frame.sign = previous.sign
+
+
+def _revising(window: Window, move: Found) -> bool:
+    """Return whether a percentage is by how much a forecast is revised to the one behind it."""
+    revising = any(t.end < window.token.start and t.cue("revise") is not None for t in window.near)
+    return revising and (move is None or move[0].cue("revise") is not None) and _leads_to(window)
 
 
 def _leads_to(window: Window) -> bool:

@@ -124,7 +124,8 @@ def _of_region(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) 
 def _of_some(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
     """Return whether a count is of a part that is no known name, behind a word that announces parts: "其中5G客户6.2亿户"."""
     among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
-    if not among or not any("count" in m.kinds for m in metric.metrics) or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
+    counted = any(m.kinds & {"count", "people"} for m in metric.metrics)
+    if not among or not counted or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
         return False
     if any(t.kind == "entity" and among <= t.start < metric.start for t in sentence.tokens):
         return False

@@ -66,7 +66,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same, _by_owner_of_name, _by_speaker)):
+    steps = (_of_the_rest, _by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same, _by_owner_of_name, _by_speaker)
+    if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
@@ -128,6 +129,19 @@ def _told_apart(anaphor: Token, case: _Case) -> bool:
     """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
     words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
     return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
+
+
+def _of_the_rest(case: _Case) -> bool:
+    """Refuse a figure of what is left besides those named, or of a region: "其他车型交付1.6万辆", "海外交付4.5万辆"."""
+    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD)]
+    if case.names or not bounds:
+        return False
+    words = case.focus.lower[bounds[-1]:case.window.token.start].lstrip()
+    rest = words.startswith(case.lexicon.others)
+    if not rest and not (case.frame.kind == "count" and words.startswith(tuple(r for r in case.lexicon.regions if not r.isascii()))):
+        return False
+    case.frame.reason = "a figure of what is left over" if rest else "a figure of a region"
+    return True
 
 
 def _of_several(case: _Case) -> bool:

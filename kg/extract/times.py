@@ -73,6 +73,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     topic = _topic(company, running, focus)
     comparing = _is_comparing(frame, window, previous)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
+    if frame.own_subject and previous is not None and previous.subject is not None and company != lexicon.company_of(previous.subject.entity.id):
+        focus.unbounded = False  # another company's figure
     spanning = focus.unbounded and frame.metric.instant and (token or running.token) is not None  # "截至9月末，存货": what follows is of the months again
     if not spanning:
         focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
