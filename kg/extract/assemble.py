@@ -12,7 +12,7 @@ from kg.extract.implied import default_metric, give_currency, qualifier_of, segm
 from kg.extract.judging import finish, still_open, without_followers, without_parts, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
-from kg.extract.measures import fill_basis, fill_measure, fill_status
+from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, crossing_range, falling_range, former_range, from_flat, ranged_again, risen_ranges
 from kg.extract.rescaled import in_points, of_one_share, told_currency
@@ -95,6 +95,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
         _note_names(window, focus, text)
+        if frame.metric is not None and frame.reason == REVISED:
+            previous = frame  # what it leads to is of the same metric
         if frame.metric is not None and not frame.reason:
             previous = frame
             focus.money = frame.unit if frame.kind == "money" else focus.money

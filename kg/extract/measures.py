@@ -7,11 +7,12 @@ from kg.extract.tokens import BREAK, Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["NEVER_ADJUSTED", "fill_basis", "fill_measure", "fill_status", "revised"]
+__all__ = ["NEVER_ADJUSTED", "REVISED", "fill_basis", "fill_measure", "fill_status", "revised"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
+REVISED = "the revision of a forecast"
 BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 OWN_REACH = 2  # code points between a company and its verb
@@ -105,7 +106,7 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.reason = "a change over several years"
         return
     if compare is None and frame.role != "from" and _revising(window, move):
-        frame.reason = "the revision of a forecast"  # "上调净利润预测15%至53亿元"
+        frame.reason = REVISED  # "上调净利润预测15%至53亿元"
         return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
