@@ -22,7 +22,7 @@ from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
+from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -105,6 +105,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     focus.last = previous
     for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
+        _revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
@@ -158,6 +159,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
 
 def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Make what an outsider expects of a company an estimate, unless it is his own figure or said to be what came of it."""
+    if frame.status == "estimate" and counted_by(sentence, frame.token, focus.lower, lexicon):
+        frame.status = "actual"
+        return
     own = active_cues(window, "status")
     told = own is not None and own[1].sets == "actual" or frame.role in ("from", "versus")
     if frame.status == "estimate" or told or frame.subject is None or frame.metric is None or frame.metric.id in PRICES:
@@ -165,6 +169,8 @@ def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lex
     told_by = focus.lower[sentence.start:frame.token.start]
     if focus.noted and frame.status == "guidance" and any(w in told_by for w in lexicon.authors):
         frame.status = "estimate"
+        return
+    if counted_by(sentence, frame.token, focus.lower, lexicon):
         return
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
@@ -182,6 +188,12 @@ def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.status = "estimate"
     elif frame.status == "actual" and previous is not None and ranged_again(frame, previous, far=previous is focus.last):
         frame.status = previous.status
+
+
+def _revised_by(first: Frame, second: Frame) -> None:
+    """Let what a forecast was before be whose the new one is: "将预测由430亿美元上调至490亿美元"."""
+    if first.role == "from" and second.role == "to" and first.status == "guidance" and second.status == "estimate" and first.metric is second.metric:
+        first.status = "estimate"
 
 
 def _share_period(first: Frame, second: Frame) -> None:
@@ -243,13 +255,14 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     company = next((t.entity.id for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls == "Company"), "")
     if company and not focus.company:
         focus.company = company
-    named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
+    dated = [f for f in stated if not f.inherited_period and not f.compared_with and f.period is not None]
+    named = [f for f in dated if f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
     named = [f for f in named if not _aside(f, [focus.period, *(n.period for n in named)], sentence, focus, lexicon)]
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence, focus)]
     if named and named[-1].status == "actual" and not still_open(named[-1], focus):
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
-    for f in stated:
-        if (not f.inherited_period and f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None
+    for f in dated:
+        if (f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None
                 and f.status == "actual" and f.role not in ("from", "versus", "fromshare", "versusshare")):
             owner = lexicon.company_of(f.subject.entity.id)
             known = focus.own.get(owner)

@@ -86,12 +86,21 @@ def without_second(frames: list[Frame]) -> None:
 
 
 def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
-    """Refuse a count that is a part of the one before it, of people or things that have no name of their own: "155万名员工，其中企业员工35万人"."""
-    for before, frame in pairwise(frames):
-        same = before.metric is frame.metric and before.subject == frame.subject and before.measure == frame.measure == "level"
-        counted = frame.kind in ("count", "people") and before.kind == frame.kind and not before.reason and not frame.reason and not frame.own_subject
-        if same and counted and any(w in lower[before.token.end:frame.token.start] for w in lexicon.among):
+    """Refuse a part of a figure just told that has no name of its own: "155万名员工，其中企业员工35万人"."""
+    last: Frame | None = None
+    for frame in frames:
+        if frame.reason or frame.measure != "level" or frame.role not in ("", "to"):
+            continue
+        if last is not None and _part_of(frame, last) and any(w in lower[last.token.end:frame.token.start] for w in lexicon.among):
             frame.reason = "a part of the figure before it"
+            continue
+        last = frame
+
+
+def _part_of(frame: Frame, whole: Frame) -> bool:
+    """Return whether all that a figure says itself is its metric, and the whole's is the same."""
+    same = whole.metric is frame.metric and whole.subject == frame.subject and whole.status == frame.status and whole.basis == frame.basis
+    return same and frame.own_metric and not frame.own_subject and frame.inherited_period and whole.kind == frame.kind
 
 
 def without_followers(frames: list[Frame]) -> None:

@@ -89,6 +89,8 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         price = frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap")
         frame.measure = compare[1].sets if compare else "day" if price else "yoy"
         frame.sign = -1 if down else 1
+    elif frame.metric is not None and frame.metric.id in NEVER_ADJUSTED:
+        return  # no sales, cash or deliveries are below nothing
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (

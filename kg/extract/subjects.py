@@ -133,7 +133,7 @@ def _told_apart(anaphor: Token, case: _Case) -> bool:
 
 def _of_the_rest(case: _Case) -> bool:
     """Refuse a figure of what is left besides those named, or of a region: "其他车型交付1.6万辆", "海外交付4.5万辆"."""
-    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD)]
+    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD, "period")]
     if case.names or not bounds:
         return False
     words = case.focus.lower[bounds[-1]:case.window.token.start].lstrip()
