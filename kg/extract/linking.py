@@ -107,6 +107,8 @@ class Scene:
         before = self.text[max(self.sentence.start, at - 16):at].rstrip(" *\"")
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
+        handed = self.links.handing.search(before)
+        words = tuple(w for w in words if handed is None or len(w) >= len(handed.group()))
         return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
 
     def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
@@ -218,7 +220,7 @@ class Scene:
         if cue.sets in ("former", "latter") and len(lately) > 1:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
-        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
+        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g) and self.links.analyst.match(self.text, g.end) is None]
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         low = self.clause(anaphor.start)[0]
