@@ -149,7 +149,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
-    give_currency(frame, focus, lexicon)
+    give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
