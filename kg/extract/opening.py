@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date, timedelta
 
@@ -199,7 +200,8 @@ def _default_basis(reading: Reading) -> dict[str, str]:
     for token in reading.tokens:
         if token.cue("default") is None:
             continue
-        near = [t for t in reading.tokens if t.end <= token.start and token.start - t.end < DECLARATION]
+        close = reading.tokens[bisect_left(reading.starts, token.start - 2 * DECLARATION):bisect_left(reading.starts, token.start)]
+        near = [t for t in close if t.end <= token.start and token.start - t.end < DECLARATION]
         bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
         behind = next((t for t in reading.within(Span(token.end, token.end + DECLARED)) if t.cue("basis") is not None or t.kind == "metric"), None)
         declared = behind.cue("basis") if behind is not None else None

@@ -75,7 +75,7 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     if frame.metric is None and said_per_share(frame) and active_cues(window, "status") is not None:
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
-    told = "eps" in focus.said and said_per_share(frame) and frame.metric is None
+    told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 

@@ -136,7 +136,7 @@ def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) ->
     part = [t for t in sentence.tokens if t.start < amount.start]
     hard = max((k for k, t in enumerate(part) if t.kind == HARD), default=-1)
     start, part = part[hard].end if hard >= 0 else sentence.start, part[hard + 1:]
-    who = next((k for k, t in enumerate(part) if t.kind == "entity" or t.cue("source") is not None or _estimates(t)), None)
+    who = next((k for k, t in enumerate(part) if t.kind == "entity" or t.kind == "cue" and (t.cue("source") is not None or _estimates(t))), None)
     if who is None or not _opens(part, who, start, lower):
         return None
     speaker = part[who]
