@@ -136,12 +136,22 @@ def _of_the_rest(case: _Case) -> bool:
     bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD, "period")]
     if case.names or not bounds:
         return False
+    if not case.first and case.window.hard and _of_plain_part(case):
+        case.frame.reason = "a figure of a part that is not known"  # "商品收入2261亿元；服务收入730亿元"
+        return True
     words = case.focus.lower[bounds[-1]:case.window.token.start].lstrip()
     rest = words.startswith(case.lexicon.others)
     if not rest and not (case.frame.kind == "count" and words.startswith(tuple(r for r in case.lexicon.regions if not r.isascii()))):
         return False
     case.frame.reason = "a figure of what is left over" if rest else "a figure of a region"
     return True
+
+
+def _of_plain_part(case: _Case) -> bool:
+    """Return whether a common word for a business stands right before the metric, behind a figure of a part."""
+    part = case.previous is not None and case.previous.subject is not None and case.previous.subject.entity.cls == "Segment"
+    plain = [t.end for t in case.window.near if t.kind == "generic"]
+    return part and any(t.kind == "metric" and t.start in plain for t in case.window.near)
 
 
 def _of_several(case: _Case) -> bool:
