@@ -16,6 +16,7 @@ __all__ = ["inherit_metric", "plausible", "said_per_share"]
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+BOUGHT_BACK = "shareRepurchase"  # told in shares, and what they cost
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
 YUAN = "local"  # 元, of which country the text says
 
@@ -45,6 +46,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = previous.metric
         return
     far = previous is focus.last  # of an earlier sentence
+    if _of_another_noun(window, previous, focus.lower, lexicon):
+        frame.reason = "the amount belongs to something that is no metric"
+        return
     changing = not far and frame.kind in ("ratio", "multiple") and (
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
@@ -60,6 +64,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
         tied = _parallel(frame, window, previous, focus) or _year_before(window)
+    tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
@@ -69,6 +74,18 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a noun for some figure that is no known metric opens the clause of an amount: "总费用预计1160亿美元"."""
+    at = window.token.start
+    for token in reversed(window.near):
+        if token.kind not in ("cue", "period") or token.end < at:
+            break
+        at = token.start
+    noun = next((w for w in lexicon.figure_ends if lower.endswith(w, 0, at)), "")
+    again = any(noun in lower[s.start:s.end] for s in previous.spans)  # "资本支出…，上季支出100亿元"
+    return bool(noun) and not again and not any(t.kind == "metric" for t in window.near)
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -26,7 +27,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
-    before = _last_metric(frame, window.near)
+    before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
@@ -190,14 +191,27 @@ def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     return None
 
 
+def _exact_profit(metric: Token | None, window: Window, lower: str, lexicon: Lexicon) -> Token | None:
+    """Return the measure of profit that a bare word for a profit right behind it is the value of: "经调整EBITA为盈利1.62亿元"."""
+    if metric is None or lower[metric.start:metric.end] not in lexicon.profits:
+        return metric
+    exact = [t for t in window.near if 0 <= metric.start - t.end <= BESIDE and any(m.id in PROFITS for m in t.metrics)]
+    return exact[-1] if exact else metric
+
+
 def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     for token in reversed(window.near):
-        if token.cue("decoy") is not None:
+        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
             return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
+
+
+def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
+    """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
+    return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
 
 
 def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:

@@ -11,7 +11,7 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
 __all__ = [
-    "Outsider", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
+    "Outsider", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
     "set_against",
 ]
 
@@ -103,7 +103,8 @@ def running_basis(window: Window, basis: str) -> str:
         if token.kind == HARD:
             basis = ""
         cue = token.cue("basis")
-        if cue is not None and k + 1 < len(tokens) and tokens[k + 1].kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
+        after = next((t for t in tokens[k + 1:] if t.kind != "cue" or t.cue("move") is not None), None)
+        if cue is not None and after is not None and after.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
             basis = "" if cue.sets == "gaap" else cue.sets
     return basis
 
@@ -153,6 +154,16 @@ def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) ->
         elif found is not None and cue is not None and cue.sets == "actual":
             found = None
     return found
+
+
+def counted_by(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is what somebody outside has counted, with no word of expecting: "研究机构IDC数据显示，…"."""
+    part = [t for t in sentence.tokens if t.start < amount.start]
+    start = max((t.end for t in part if t.kind == HARD), default=sentence.start)
+    if not any(w in lower[start:amount.start] for w in lexicon.counted):
+        return False
+    views = [t for t in part if t.start >= start and any(c.sets != "actual" for c in t.cues("status"))]
+    return bool(views) and all(lower[t.start:t.end] in lexicon.bare_sources for t in views)
 
 
 def _estimates(token: Token) -> bool:

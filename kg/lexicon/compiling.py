@@ -28,6 +28,8 @@ THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "ne
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
           "milestones": "milestone-word", "times_more": "times-more-word", "expected": "expected-word",
+          "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
+          "bare_sources": "bare-source-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
