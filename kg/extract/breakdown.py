@@ -63,7 +63,8 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
             if start < sentence.start or owner is None or not _leads(start, end, sentence, lower):
                 continue
             words = lower[start:end]
-            if len(words) < SHORTEST or any(char in lexicon.never_firms and char not in lexicon.joints for char in words) or words[:HEAD] in lexicon.plain_words:
+            barred = any(char in lexicon.never_firms and char not in lexicon.joints for char in words)
+            if len(words) < SHORTEST or barred or words[:HEAD] in lexicon.plain_words:
                 continue
             if words in lexicon.regions or any(w in lexicon.plain_words or w in lexicon.figure_words for w in (words, *words.split())):
                 continue
