@@ -23,6 +23,7 @@ FRONT = r"(?:(?<=[\n;.,:])\s+|\s(?:while|whereas|and|but)\s+)"
 NAME = r"[A-Z][A-Za-z&/-]*(?:\s+(?:and|&)\s+[A-Z][A-Za-z&/-]*|\s+[A-Z][A-Za-z&/-]*){0,3}"
 PLACED = re.compile(r",? (?:at|with|was|were)\b|:? ?$")  # between a part and its figure
 SHORTEST, HEAD = 2, 3  # code points of a name, and of the words at its head that name no part: "management"
+WITHIN = ("generic", "list")  # what may stand inside a name: "Gears and Axles"
 NEXT = ("metric", "quantity")
 SLOTS = ("move", "role", "compare")
 CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
@@ -57,12 +58,13 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
     for pattern, source in zip(_names(), (focus.text, lower), strict=True):
         for match in pattern.finditer(source, at, sentence.end):
             start, end = match.span("name")
-            end = min([end, *(t.start for t in sentence.tokens if start < t.start < end and t.kind != "generic")])
+            end = min([end, *(t.start for t in sentence.tokens if start < t.start < end and t.kind not in WITHIN)])
             owner = owner_of_unit(start, sentence, focus, lexicon, lower)
             if start < sentence.start or owner is None or not _leads(start, end, sentence, lower):
                 continue
             words = lower[start:end]
-            if len(words) < SHORTEST or any(char in lexicon.never_firms for char in words) or words[:HEAD] in lexicon.plain_words:
+            barred = any(char in lexicon.never_firms and char not in lexicon.joints for char in words)
+            if len(words) < SHORTEST or barred or words[:HEAD] in lexicon.plain_words:
                 continue
             if words in lexicon.regions or any(w in lexicon.plain_words or w in lexicon.figure_words for w in (words, *words.split())):
                 continue
@@ -71,10 +73,13 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
 
 def _leads(start: int, end: int, sentence: Sentence, lower: str) -> bool:
     """Return whether no known word stands in a name, and a figure, a metric or a word of change right behind it."""
-    behind = None
+    behind, joined = None, False
     for token in sentence.tokens:
-        if token.start < end and start < token.end and token.kind != "generic":
+        if token.start < end and start < token.end and token.kind not in WITHIN:
             return False
+        joined = joined or token.kind == "list" and start < token.start < end
         if token.start >= end and (token.kind in NEXT or any(token.cue(slot) is not None for slot in SLOTS)):
             behind = behind or token
+    if joined and (behind is None or behind.kind != "quantity" or behind.start != end):
+        return False  # "A and B grew by X and Y" are two
     return behind is not None and (behind.start == end or PLACED.fullmatch(lower[end:behind.start]) is not None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.extract.against import is_relative
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
 from kg.extract.focus import Focus
+from kg.extract.naming import HANZI
 from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK
 from kg.lexicon import Lexicon, MetricEntry
@@ -17,6 +19,7 @@ PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 BOUGHT_BACK = "shareRepurchase"  # told in shares, and what they cost
+HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
 YUAN = "local"  # 元, of which country the text says
 
@@ -46,6 +49,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = previous.metric
         return
     far = previous is focus.last  # of an earlier sentence
+    if _of_another_noun(window, previous, focus.lower, lexicon):
+        frame.reason = "the amount belongs to something that is no metric"
+        return
     changing = not far and frame.kind in ("ratio", "multiple") and (
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
@@ -56,7 +62,8 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     told = frame.kind == "money" and previous.measure in CHANGES and bool(window.before) and all(t.kind == BREAK for t in window.before)
     tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
-        tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
+        viewed = active_cues(window, "status") is not None and not _behind_verb(window, focus.lower)
+        tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
@@ -71,6 +78,26 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _behind_verb(window: Window, lower: str) -> bool:
+    """Return whether Chinese words that are no known ones stand right before an amount: "计划投资43亿元"."""
+    last = window.near[-1] if window.near else None
+    if last is None:
+        return False
+    return last.kind == "relation" and not lower[last.start].isascii() or HANZI_RUN.search(lower, last.end, window.token.start) is not None
+
+
+def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a noun for some figure that is no known metric opens the clause of an amount: "总费用预计1160亿美元"."""
+    at = window.token.start
+    for token in reversed(window.near):
+        if token.kind not in ("cue", "period") or token.end < at:
+            break
+        at = token.start
+    noun = next((w for w in lexicon.figure_ends if lower.endswith(w, 0, at)), "")
+    again = any(noun in lower[s.start:s.end] for s in previous.spans)  # "资本支出…，上季支出100亿元"
+    return bool(noun) and not again and not any(t.kind == "metric" for t in window.near)
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, suits
+from kg.extract.elided import LOCAL
 from kg.extract.owners import coordinated, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -173,6 +175,9 @@ def _alike(members: list[Frame], *, told: bool) -> None:
     for member in members[1:]:
         if member.metric is None and first.metric is not None:
             _copy(first, member)
+            quantity = member.token.quantity
+            if quantity is not None and quantity.unit == LOCAL and first.kind == member.kind:
+                member.token.quantity = replace(quantity, unit=first.unit)  # "美元營收322億至334億元，中位數328億元"
     if told and first.kind == "ratio" and first.measure in CHANGES and first.metric is not None and len({m.measure for m in members}) == 1:
         for member in members[1:]:
             if member.subject == first.subject and member.metric is first.metric and member.period == first.period:

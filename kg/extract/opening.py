@@ -17,6 +17,7 @@ from kg.types import Document, Period, Span
 __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
+DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
@@ -202,7 +203,11 @@ def _default_basis(reading: Reading) -> dict[str, str]:
         close = reading.tokens[bisect_left(reading.starts, token.start - 2 * DECLARATION):bisect_left(reading.starts, token.start)]
         near = [t for t in close if t.end <= token.start and token.start - t.end < DECLARATION]
         bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
-        if bases:
+        behind = next((t for t in reading.within(Span(token.end, token.end + DECLARED)) if t.cue("basis") is not None or t.kind == "metric"), None)
+        declared = behind.cue("basis") if behind is not None else None
+        if declared is not None and declared.sets != "gaap":
+            out |= dict.fromkeys((*PROFITS, "eps"), declared.sets)  # "除特别说明外，以下均为非GAAP口径"
+        elif bases:
             out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
             if "netIncome" in out or any(m.numerator for t in near if t.kind == "metric" for m in t.metrics):
                 out |= dict.fromkeys(PROFITS, bases[-1])  # "profit and margins" means every one of them

@@ -217,7 +217,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
     known = [*names, *(t for t in words if t.kind == "metric")]
-    names = [*names, *strangers_of(document, folded, lexicon, known)]
+    names = [*names, *strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
     things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])
     names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]

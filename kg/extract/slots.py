@@ -201,12 +201,17 @@ def _exact_profit(metric: Token | None, window: Window, lower: str, lexicon: Lex
 
 def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     for token in reversed(window.near):
-        if token.cue("decoy") is not None:
+        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
             return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
+
+
+def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
+    """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
+    return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
 
 
 def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:

@@ -28,6 +28,8 @@ MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # wha
 TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
 SHORT = 2  # code points of a bare Chinese name in front of its noun of trades
+LONGEST_LED = 7  # code points before a word for a post in which the name of who is led is looked for
+LED = re.compile(rf"{MARK}(?P<name>{HANZI}{{2,5}})\Z")
 MOST = 2_000  # names made in one document: a page that lists more is a register
 
 
@@ -56,15 +58,15 @@ def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, .
     return re.compile(english), re.compile(mixed), re.compile(chinese)
 
 
-def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
-    """Yield a token for each name of an unknown company, and for its name alone elsewhere. `known`: the names found already."""
+def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token], roles: list[Token]) -> Iterator[Token]:
+    """Yield a token for each name of an unknown company, and for its name alone elsewhere. `known`: the names found already; `roles`: words for posts."""
     if not lexicon.firm_ends:
         return
     taken = sorted((t.start, t.end) for t in known)
     starts = [a for a, _ in taken]
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
-    for start, end, name in islice(_named(folded, lexicon), MOST):
+    for start, end, name in islice(sorted([*_named(folded, lexicon), *_led(folded, roles, lexicon)]), MOST):
         if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
         entry = bare.get(name) or _entry(document.text[start:end], lexicon)
@@ -118,6 +120,15 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
                 yield start, end, folded.plain[start:end]
         elif not _plain(match["name"], lexicon):
             yield start, end, match["name"]
+
+
+def _led(folded: Folded, roles: list[Token], lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield the Chinese names that open a clause before a word for a post, if the text names them again: "华星光董事长谢文哲表示"."""
+    for role in roles:
+        match = LED.search(folded.plain, max(0, role.start - LONGEST_LED), role.start)
+        if match is None or match.end() != role.start or _plain(match["name"], lexicon) or folded.plain.count(match["name"]) < SHORT:
+            continue
+        yield match.start("name"), match.end("name"), match["name"]
 
 
 def _tellable(name: str, english: bool) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["named_unit", "owner_of_unit", "units_of"]
 
 OPEN = "(?<![^\\s(,;:|\\-\u3001\u3002\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
 LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
-HAN = rf"{HANZI}{{2,10}}?"
+HAN = rf"(?:{HANZI}{{2,10}}?|[a-z][a-z0-9+&-]{{1,9}}\s?{HANZI}{{0,6}}?)"
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 

@@ -80,6 +80,7 @@ class Lexicon:
     industries: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     bare_sources: tuple[str, ...] = ()
+    figure_ends: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
