@@ -86,7 +86,7 @@ def without_second(frames: list[Frame]) -> None:
 def without_followers(frames: list[Frame]) -> None:
     """Refuse what names no metric and belongs to an amount that is no fact: its change, or what its change leads to."""
     for before, frame in pairwise(frames):
-        led = before.reason and before.kind in ("money", "count") and before.role not in ("from", "versus")
+        led = before.reason and before.kind in ("money", "count", "number", "people") and before.role not in ("from", "versus")
         stepped = frame.role == "to" and before.role in ("from", "share") and before.kind == frame.kind and not frame.own_metric and not frame.own_subject
         if before.reason and before.reason not in BARE and stepped and not frame.reason:
             frame.reason = before.reason  # "目标价由21.5美元下调至19美元"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
@@ -16,6 +17,7 @@ from kg.lexicon import Cue, Lexicon, MetricEntry
 __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 OF_A_SHARE = frozenset({"dividend", "netIncome", "sharePrice"})
@@ -46,7 +48,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
-        frame.metric = _counted(frame, previous, focus)
+        frame.metric = _counted(frame, window, previous, focus)
         frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
     whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
@@ -170,13 +172,17 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
     return None
 
 
-def _counted(frame: Frame, previous: Frame | None, focus: Focus) -> MetricEntry | None:
+def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:
     """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
-    if previous is None or previous is focus.last or previous.metric is None or frame.role not in ("to", "from", "versus"):
+    if previous is None or previous is focus.last or previous.metric is None:
+        return None
+    if frame.role not in ("to", "from", "versus") and window.adjacent("status") is None:
         return None
     quantity = frame.token.quantity
     scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
-    return previous.metric if scaled and previous.metric.kinds & {"count", "people"} else None
+    value = quantity.value if quantity is not None else None
+    whole = frame.role in ("from", "versus") and value is not None and value >= SMALL_MONEY and not SOME_YEAR.fullmatch(f"{value:f}")
+    return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:

@@ -152,6 +152,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
+    if behind is not None and token is not None and token is running.token and not comparing:
+        token = behind  # "696 million in the second quarter and it expects 710 million in the third"
     if comparing and behind is not None and is_relative(behind) and token is not None and not is_relative(token):
         token = behind  # "rose in the second quarter from 3.8 billion a year earlier"
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
