@@ -9,12 +9,13 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
-from kg.extract.judging import finish, still_open, without_followers, without_second
+from kg.extract.judging import finish, marked_status, pieces_sold, still_open, without_followers, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
 from kg.extract.ranges import as_growth, falling_range, former_range, from_flat, ranged_again
+from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
@@ -30,6 +31,7 @@ from kg.types import Period
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 
+OF_REGION = "a figure of a region"
 RATE_REACH = 20  # code points between the two sides of an exchange rate and the word that supposes it
 
 
@@ -108,6 +110,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         finish(frame, focus)
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
+    pieces_sold(frames, lexicon)
     without_second(frames)
     without_followers(frames)
     return frames
@@ -137,6 +140,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
+    if frame.period is not None and frame.period_span is not None:
+        frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
@@ -145,6 +150,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
+    if not frame.reason and told_of_region(frame, window, focus, lexicon):
+        frame.reason = OF_REGION
     frame.reason = veto or frame.reason
 
 
@@ -175,6 +182,9 @@ def _share_period(first: Frame, second: Frame) -> None:
     leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
     behind = second.period_span is not None and second.period_span.start >= second.token.end
     if leads and behind and first.inherited_period and not second.inherited_period and first.metric is not None:
+        first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
+    again = second.role == "from" and first.role == "to" and first.status == second.status != "actual" and first.metric is second.metric
+    if again and behind and first.inherited_period and not second.inherited_period:  # "raised its forecast to 19 million from 15 million for the year to March"
         first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
 
 

@@ -162,14 +162,19 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
         frame.status = "guidance"  # "against its own forecast of 5 billion"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = "guidance" if frame.role == "from" and revised(window, previous) else "actual"
+        frame.status = _former(frame, previous) if frame.role == "from" and revised(window, previous) else "actual"
     elif own is not None:
         frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
-    elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
-        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before
+    elif "guidance" in (running, default) and any(t.cue("past") is not None for t in window.near):
+        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before, or of the heading
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
         frame.status = previous.status if joined and previous is not None else running or default or "actual"
+
+
+def _former(frame: Frame, previous: Frame | None) -> str:
+    """Return the status of a former forecast: whose the new one is, the company's or an analyst's."""
+    return "estimate" if previous is not None and previous.status == "estimate" and not frame.own_metric else "guidance"
 
 
 def _joined_to(previous: Frame, window: Window) -> bool:

@@ -21,6 +21,7 @@ OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something
 LONGEST = 30  # code points of the words before a metric
 GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
+BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -30,7 +31,7 @@ def _pattern(owners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(rf"(?:'s|(?<![a-z])(?:{latin}))\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){{0,2}})\s+$"), re.compile(rf"(?P<words>{HANZI}{{2,8}})$")
 
 
-def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> tuple[int, int] | None:
+def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str, plain: str) -> tuple[int, int] | None:
     """Return where the words stand that make a metric one of a part, or None if none do."""
     start = max(sentence.start, metric.start - LONGEST)
     near = [t for t in sentence.tokens if t is not metric and start <= t.end <= metric.start + 1 and t.start < metric.start]
@@ -38,7 +39,7 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str)
     match = latin.search(lower, start, metric.start)
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
-        found = hanzi.fullmatch(lower, owner.end, metric.start) if owner is not None else None
+        found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain)) if owner is not None else None
         match = found or _among(metric, sentence, lexicon, lower)
         if match is None:
             return None
@@ -46,6 +47,13 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str)
     if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"], lexicon):
         return None
     return low, high
+
+
+def _capital(owner: Token, metric: Token, lower: str, plain: str) -> re.Match[str] | None:
+    """Return the words between a company and a metric if one of them is written as a name: "Broadcom AI revenue", "AMD data-center GPU sales"."""
+    match = BESIDE.fullmatch(lower, owner.end, metric.start)
+    company = owner.entity is not None and owner.entity.cls == "Company"
+    return match if match is not None and company and any(c.isupper() for c in plain[match.start("words"):match.end("words")]) else None
 
 
 def _technical(token: Token) -> bool:
@@ -68,7 +76,7 @@ def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: 
         return False
     region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
     if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
-        return not any(t.start < region.end() < t.end + 1 and t.kind == "entity" for t in sentence.tokens)
+        return not any(t.start < region.end() < t.end + 1 and t.kind in ("entity", "quantity") for t in sentence.tokens)
     match = _inside(lexicon.unit_openers, lexicon.insides).match(lower, metric.end, sentence.end)
     if match is None or any(t.start < match.end() < t.end and t.kind in OTHER for t in sentence.tokens):
         return False
@@ -88,7 +96,7 @@ def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str)
     for token in sentence.tokens:
         if token.kind != "metric" or not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in token.metrics):
             continue
-        found = modified_by(token, sentence, lexicon, lower)
+        found = modified_by(token, sentence, lexicon, lower, focus.text)
         if found is not None:
             yield token, *found
 

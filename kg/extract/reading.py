@@ -11,6 +11,7 @@ from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import models_of, short_forms_of
 from kg.extract.modified import markets_before, of_unnamed_part, parts_before
+from kg.extract.regions import regional_metrics
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
@@ -107,6 +108,8 @@ class Reading:
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
         for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
+            sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
+        for metric in list(regional_metrics(sentence, lexicon, self.folded.lower, self.folded.plain)):
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric in [t for t in sentence.tokens if t.kind == "metric" and of_unnamed_part(t, sentence, lexicon, self.folded.lower)]:
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))

@@ -9,20 +9,20 @@ from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_met
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.newcomers import of_a_newcomer
-from kg.extract.ratios import ratio_to_sales
+from kg.extract.ratios import CASH_FLOWS, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["fill_metric"]
+__all__ = ["THRESHOLD", "fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
-OF_A_SHARE = frozenset({"dividend", "netIncome", "sharePrice"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
+BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -42,6 +42,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
+        return
+    sold = _sold(frame, window, focus.lower, lexicon)
+    if sold is not None and decoy is None:
+        _settle(frame, lexicon.metrics["unitsShipped"], sold, lexicon)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
@@ -66,6 +70,15 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "sales" before a count of goods, which are then what was sold and not what it brought in: "sales rose 14% to 612,095 vehicles"."""
+    words = text[window.token.start:window.token.end]
+    if frame.kind != "count" or frame.unit != "items" or words.endswith(lexicon.unsold):
+        return None
+    found = [t for t in [*window.clause, *window.near] if t.kind == "metric" or t.cue("decoy") is not None]
+    return found[-1] if found and found[-1].kind == "metric" and text[found[-1].start:found[-1].end] in lexicon.sales else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -193,6 +206,8 @@ def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
     fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
     if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
         fitting = margin_of(fitting, focus.said, lexicon)
+    if frame.unit == "percent" and focus.lower[token.start:token.end] in lexicon.to_sales:
+        frame.role = frame.role + "share" if frame.role in ("from", "versus") else "share"
     _settle(frame, fitting, token, lexicon)
 
 
@@ -270,8 +285,12 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
         return
-    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard:
+    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard and previous.metric.id not in CASH_FLOWS:
         frame.metric = previous.metric
+        return
+    between = focus.lower[previous.token.end:window.token.start].strip()
+    if previous.kind in ("count", "people") and frame.kind == "money" and between in (*lexicon.costs, *lexicon.thresholds):
+        frame.metric, frame.reason = (previous.metric, "") if previous.metric.id == BOUGHT_BACK and between in lexicon.costs else (None, THRESHOLD)
         return
     far = previous is focus.last  # of an earlier sentence
     changing = not far and frame.kind in ("ratio", "multiple") and (

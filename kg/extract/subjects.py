@@ -66,7 +66,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_by_pronoun, _of_several, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
+    if any(step(case) for step in (_of_several, _by_pronoun, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
