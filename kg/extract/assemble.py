@@ -14,7 +14,7 @@ from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
-from kg.extract.ranges import as_growth, falling_range, former_range, from_flat, ranged_again
+from kg.extract.ranges import as_growth, expected_again, expected_pair, falling_range, former_range, from_flat, ranged_again
 from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
@@ -106,6 +106,9 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         _share_period(first, second)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
+    for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
+        expected_pair(four, focus.lower)
+    expected_again(frames)
     for frame in frames:
         finish(frame, focus)
         if series and not frame.reason and of_span(frame, series):
@@ -204,10 +207,17 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
     assert frame.period is not None
     if frame.period.label.startswith("TTM") or focus.period is not None and _before(frame.period, focus.period):
         return False
-    if "Q" in frame.period.label or "H" in frame.period.label:
+    if "Q" in frame.period.label or "H" in frame.period.label and not _holds(frame.period, focus.period):
         return True
     first = next((t for t in sentence.tokens if t.kind == "quantity"), None)
-    return len(frame.period.label) in (4, 6) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
+    return (len(frame.period.label) in (4, 6) or "H" in frame.period.label) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
+
+
+def _holds(half: Period, quarter: Period | None) -> bool:
+    """Return whether the quarter that the text is about is part of a half, which is then told aside."""
+    if quarter is None or "Q" not in quarter.label or half.start is None or half.end is None or quarter.start is None or quarter.end is None:
+        return False
+    return half.start <= quarter.start and quarter.end <= half.end
 
 
 def _aside(frame: Frame, wholes: list[Period | None], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> bool:

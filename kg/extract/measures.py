@@ -91,7 +91,8 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
-            not frame.own_metric and previous.metric is frame.metric or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
+            not frame.own_metric and (previous.metric is frame.metric or previous.metric is not None and previous.metric.per_share and frame.role in ("from", "versus"))
+            or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
             and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
@@ -156,7 +157,7 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None
-    beaten = frame.role == "versus" and own is not None and 0 <= own[0].start - window.token.end <= 1  # "vs. $4.38 expected"
+    beaten = own is not None and 0 <= own[0].start - window.token.end <= 1 and (frame.role == "versus" or _set_beside(window))  # "vs. $4.38 expected"
     if own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
@@ -170,6 +171,11 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
         frame.status = previous.status if joined and previous is not None else running or default or "actual"
+
+
+def _set_beside(window: Window) -> bool:
+    """Return whether a figure is said to lie above or below, or to beat or to miss an amount: "above the $4.20 expected"."""
+    return any(t.cue("beat") is not None or (c := t.cue("move")) is not None and c.direction == "both" for t in window.near)
 
 
 def _former(frame: Frame, previous: Frame | None) -> str:

@@ -305,16 +305,21 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
-    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
+    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or _recounted(window)):
         tied = _parallel(frame, window, previous, focus)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
         return
-    if frame.role in ("versus", "from") and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
+    if (frame.role in ("versus", "from") or _recounted(window)) and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _recounted(window: Window) -> bool:
+    """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
+    return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
 
 
 def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:

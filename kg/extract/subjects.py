@@ -12,7 +12,7 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.owners import ESTIMATE_REACH, OWNERS, compared_by_pronoun, coordinated, names_in, speaker, subject_of, without_aside, without_examples
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
 
@@ -20,6 +20,7 @@ __all__ = ["fill_subject", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
 
 
@@ -66,7 +67,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_of_several, _by_pronoun, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker)):
+    if any(step(case) for step in (_of_several, _by_pronoun, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker, _listed_of_whole)):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or _accounted(window))
@@ -178,6 +179,19 @@ def _by_owner_of_name(case: _Case) -> bool:
 def _by_speaker(case: _Case) -> bool:
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
+
+
+def _listed_of_whole(case: _Case) -> bool:
+    """Give a figure of a list back to whoever the list is of: "we expect subscription revenue of $12 billion, a gross margin of 83%"."""
+    last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
+    if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
+        return False
+    words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
+    if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
+        return False
+    found = last
+    company = case.lexicon.entities.get(case.lexicon.company_of(found.entity.id))
+    return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
 
 
 def _is_base(token: Token, window: Window) -> bool:

@@ -37,6 +37,7 @@ class Lexicon:
     firm_takers: tuple[str, ...] = ()
     firm_shares: tuple[str, ...] = ()
     firm_stops: tuple[str, ...] = ()
+    firm_reporters: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
     never_firms: frozenset[str] = frozenset()
     own_words: tuple[str, ...] = ()
