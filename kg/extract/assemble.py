@@ -210,7 +210,8 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
     if "Q" in frame.period.label or "H" in frame.period.label and not _holds(frame.period, focus.period):
         return True
     first = next((t for t in sentence.tokens if t.kind == "quantity"), None)
-    return (len(frame.period.label) in (4, 6) or "H" in frame.period.label) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
+    long = len(frame.period.label) in (4, 6) or "H" in frame.period.label
+    return long and frame.period_span is not None and first is not None and frame.period_span.start < first.start
 
 
 def _holds(half: Period, quarter: Period | None) -> bool:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame
 from kg.extract.focus import Focus
+from kg.extract.inherited import THRESHOLD
 from kg.extract.ratios import CASH_FLOWS
-from kg.extract.slots import THRESHOLD
 from kg.extract.times import PRICES
 from kg.lexicon import Lexicon
 

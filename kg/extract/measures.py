@@ -91,11 +91,15 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
-            not frame.own_metric and (previous.metric is frame.metric or previous.metric is not None and previous.metric.per_share and frame.role in ("from", "versus"))
+            not frame.own_metric and (previous.metric is frame.metric or frame.role in ("from", "versus") and _of_a_share(previous))
             or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
             and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
+
+
+def _of_a_share(frame: Frame) -> bool:
+    return frame.metric is not None and frame.metric.per_share
 
 
 def _measure_change(frame: Frame, window: Window, previous: Frame | None, found: tuple[Found, Found], usual: str) -> None:

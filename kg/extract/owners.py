@@ -6,13 +6,13 @@ import re
 from itertools import pairwise
 
 from kg.extract.amounts import Window
-from kg.extract.focus import Subject
+from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "names_in", "speaker", "subject_of", "topic_of",
-           "without_aside", "without_examples"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "is_part", "names_in", "owner_for", "speaker", "subject_of",
+           "topic_of", "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
@@ -165,3 +165,22 @@ def speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
             if company:
                 return Subject(entity_of(lexicon.entities[company], ""), token.span)
     return None
+
+
+def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
+    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
+    if subject is None:
+        return None
+    cls = subject.entity.cls
+    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
+        return subject
+    company = lexicon.company_of(subject.entity.id)
+    if company and "Company" in metric.applies_to and company != subject.entity.id:
+        return Subject(entity_of(lexicon.entities[company], ""), None)
+    return None
+
+
+def is_part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
+    entry = lexicon.entities.get(subject.entity.id)
+    return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners

@@ -84,7 +84,8 @@ def expected_pair(four: tuple[Frame, Frame, Frame, Frame], text: str) -> None:
         return
     if len(between) > JOINT_GAP or not between.replace(" ", "").isalpha() or two.kind != second.kind or second.metric not in (None, two.metric):
         return
-    first.basis, first.status, first.period, first.period_span, first.inherited_period = one.basis, "estimate", one.period, one.period_span, one.inherited_period
+    first.status, first.basis = "estimate", one.basis
+    first.period, first.period_span, first.inherited_period = one.period, one.period_span, one.inherited_period
     if second.metric is None:
         second.metric, second.subject, second.measure, second.reason = two.metric, two.subject, two.measure, ""
         second.period, second.period_span, second.inherited_period = two.period, two.period_span, True

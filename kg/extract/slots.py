@@ -8,21 +8,18 @@ from decimal import Decimal
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.newcomers import of_a_newcomer
-from kg.extract.ratios import CASH_FLOWS, ratio_to_sales
+from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
-from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["THRESHOLD", "fill_metric"]
+__all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
-PAID_OUT = frozenset({"dividend"})  # told per share and in all
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
-PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
-OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
-BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -89,10 +86,10 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         inherit_metric(frame, window, previous, focus, lexicon)
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
-    if frame.metric is None and _said_per_share(frame) and active_cues(window, "status") is not None:
+    if frame.metric is None and said_per_share(frame) and active_cues(window, "status") is not None:
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
-    earned = frame.metric or (previous.metric if previous is not None and _said_per_share(frame) and not window.hard else None)
-    told = "eps" in focus.said and _said_per_share(frame) and frame.metric is None
+    earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
+    told = "eps" in focus.said and said_per_share(frame) and frame.metric is None
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
@@ -140,17 +137,6 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
         _settle(frame, whole[1].metrics[0], whole[1], lexicon)
         return True
     return False
-
-
-def plausible(metric: MetricEntry, frame: Frame) -> bool:
-    """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
-    quantity = frame.token.quantity
-    if _said_per_share(frame) and frame.kind == "money" and not metric.per_share and metric.id not in OF_A_SHARE:
-        return False
-    size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
-    if _said_per_share(frame) and frame.kind == "money":
-        return metric.per_share or metric.id in OF_A_SHARE
-    return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
 
 def _since_hard(tokens: list[Token]) -> list[Token]:
@@ -268,76 +254,9 @@ def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
     return None
 
 
-def _said_per_share(frame: Frame) -> bool:
-    return frame.token.quantity is not None and frame.token.quantity.per == "share"
-
-
 def _per_share(frame: Frame) -> bool:
     quantity = frame.token.quantity
     if quantity is None or quantity.kind != "money":
         return False
     value = quantity.value if quantity.value is not None else quantity.high
     return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
-
-
-def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
-    """Give an amount the metric of the one before it where the words tie them together."""
-    if previous is None or previous.metric is None:
-        frame.reason = frame.reason or "no metric is named"
-        return
-    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard and previous.metric.id not in CASH_FLOWS:
-        frame.metric = previous.metric
-        return
-    between = focus.lower[previous.token.end:window.token.start].strip()
-    if previous.kind in ("count", "people") and frame.kind == "money" and between in (*lexicon.costs, *lexicon.thresholds):
-        frame.metric, frame.reason = (previous.metric, "") if previous.metric.id == BOUGHT_BACK and between in lexicon.costs else (None, THRESHOLD)
-        return
-    far = previous is focus.last  # of an earlier sentence
-    changing = not far and frame.kind in ("ratio", "multiple") and (
-        active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
-        or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
-    tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
-    again = any(t.cue("restated") is not None for t in window.near)
-    tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
-    told = frame.kind == "money" and previous.measure in CHANGES and bool(window.before) and all(t.kind == BREAK for t in window.before)
-    tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
-    if far:
-        tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
-        tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
-            (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
-    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or _recounted(window)):
-        tied = _parallel(frame, window, previous, focus)
-    quoted = far and previous.metric.id in ("sharePrice", "marketCap")
-    if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
-        frame.metric = previous.metric
-        return
-    if (frame.role in ("versus", "from") or _recounted(window)) and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
-        frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
-        return
-    frame.reason = "no metric is named"
-
-
-def _recounted(window: Window) -> bool:
-    """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
-    return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
-
-
-def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:
-    """Return whether an amount stands right behind another name of the same class: "A交付17万辆,同比增长102%;B 11万辆"."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
-    if len(window.near) != 1 or not names or previous.subject is None or names[0].entity is None or window.token.start - names[0].end > 1:
-        return False
-    other = names[0].entity.cls == previous.subject.entity.cls and names[0].entity.id != previous.subject.entity.id
-    return other and (frame.kind == "count" or frame.kind == "money" and frame.unit == focus.money)
-
-
-def _enumerated(window: Window) -> bool:
-    return bool(window.before) and all(t.kind in ("list", "period") or t.cue("list") or t.cue("adjunct") for t in window.before) or not window.before
-
-
-def _period_behind(window: Window) -> bool:
-    return any(t.kind == "period" for t in window.near) or any(t.kind == "period" and t.start - window.token.end < 6 for t in window.after)
-
-
-def _signed(frame: Frame) -> bool:
-    return frame.token.quantity is not None and frame.token.quantity.signed

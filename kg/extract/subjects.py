@@ -5,36 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
-from kg.extract.bases import after_share
+from kg.extract.bases import accounted, after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, compared_by_pronoun, coordinated, names_in, speaker, subject_of, without_aside, without_examples
+from kg.extract.owners import (
+    ESTIMATE_REACH,
+    OWNERS,
+    compared_by_pronoun,
+    coordinated,
+    is_part,
+    names_in,
+    owner_for,
+    speaker,
+    subject_of,
+    without_aside,
+    without_examples,
+)
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
 
-__all__ = ["fill_subject", "owner_for"]
+__all__ = ["fill_subject"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
-
-
-def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
-    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
-    if subject is None:
-        return None
-    cls = subject.entity.cls
-    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
-        return subject
-    company = lexicon.company_of(subject.entity.id)
-    if company and "Company" in metric.applies_to and company != subject.entity.id:
-        return Subject(entity_of(lexicon.entities[company], ""), None)
-    return None
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if any(step(case) for step in (_of_several, _by_pronoun, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker, _listed_of_whole)):
         return
     share = frame.role.endswith("share")
-    fading = not share and (not focus.single or _accounted(window))
+    fading = not share and (not focus.single or accounted(window))
     frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
@@ -153,7 +152,7 @@ def _by_name(case: _Case) -> bool:
         return False
     chosen = _nearest(case.names, case.frame, case.window)
     told = any(t.kind == "metric" for t in case.window.near)
-    if case.metric.company_wide and chosen not in case.window.near and _part(subject_of(chosen), case.focus, case.lexicon) and told:
+    if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
@@ -189,8 +188,7 @@ def _listed_of_whole(case: _Case) -> bool:
     words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
     if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
         return False
-    found = last
-    company = case.lexicon.entities.get(case.lexicon.company_of(found.entity.id))
+    company = case.lexicon.entities.get(case.lexicon.company_of(last.entity.id))
     return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
 
 
@@ -269,11 +267,6 @@ def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
     return metric is not None and focus.text[metric.start:metric.end].lower().startswith(lexicon.parts)
 
 
-def _accounted(window: Window) -> bool:
-    """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
-    return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
-
-
 def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:
     """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's.
 
@@ -282,14 +275,14 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
     if metric.id in PRICES and previous is focus.last and (listed := lexicon.entities.get(focus.company)) is not None:
         return Subject(entity_of(listed, ""), focus.company_span)  # "the stock" is that of the company that the paragraph is about
-    if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0], focus, lexicon) and (
+    if carried and fading and previous is focus.last and "Company" in metric.applies_to and is_part(carried[0], focus, lexicon) and (
             focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
         carried = []  # a part that the sentence before came to, in a block about something else
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
         heading = focus.headed and subject in focus.topic[:1]
-        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject, focus, lexicon) and (
+        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and is_part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
@@ -301,11 +294,3 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
     return None
-
-
-def _part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
-    entry = lexicon.entities.get(subject.entity.id)
-    return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
-
-

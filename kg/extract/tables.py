@@ -11,8 +11,8 @@ from kg.extract.amounts import CHANGES, Frame, suits
 from kg.extract.columns import closed_by, is_over
 from kg.extract.focus import Focus, Subject, period_of, shared_period
 from kg.extract.judging import marked_status
+from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
-from kg.extract.subjects import owner_for
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
 from kg.lexicon import Cue, EntityEntry, Lexicon, MetricEntry

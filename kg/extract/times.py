@@ -152,10 +152,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if behind is not None and token is not None and token is running.token and not comparing:
-        token = behind  # "696 million in the second quarter and it expects 710 million in the third"
-    if comparing and behind is not None and is_relative(behind) and token is not None and not is_relative(token):
-        token = behind  # "rose in the second quarter from 3.8 billion a year earlier"
+    if behind is not None and token is not None and _outdone(token, behind, comparing=comparing, told=token is running.token):
+        token = behind
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
@@ -166,6 +164,12 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind and token not in window.near:
         token = None
     return token, topic
+
+
+def _outdone(token: Token, behind: Token, *, comparing: bool, told: bool) -> bool:
+    """Return whether the period behind an amount is meant and not the one before it: "rose in the second quarter from 3.8 billion a year earlier",
+    "696 million in the second quarter and it expects 710 million in the third"."""
+    return told if not comparing else is_relative(behind) and not is_relative(token)
 
 
 def _when_said(token: Token, frame: Frame, context: tuple[Focus, Lexicon], company: str) -> bool:

@@ -25,7 +25,7 @@ LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
 HAN = rf"{HANZI}{{2,10}}?"
 NAMED = ("Segment", "Product", "Project")
 APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between a name and what it is
-NEXT = re.compile(r",? \(?(?:called |named )?")  # between what it is and its name
+NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
 
@@ -67,7 +67,8 @@ def _told_of_name(start: int, end: int, sentence: Sentence, lower: str) -> bool:
     for token in sentence.tokens:
         if token.kind != "entity" or token.entity is None or token.entity.cls not in NAMED:
             continue
-        if APPOSED.fullmatch(lower, token.end, start) and lower[end:end + 1] in (",", ")") or NEXT.fullmatch(lower, end, token.start) and lower[token.end:token.end + 1] in ",)":
+        before = APPOSED.fullmatch(lower, token.end, start) is not None and lower[end:end + 1] in (",", ")")
+        if before or NEXT.fullmatch(lower, end, token.start) is not None and lower[token.end:token.end + 1] in (",", ")"):
             return True
     return False
 
