@@ -7,8 +7,8 @@ forms; `lower` is case-folded besides. Labels and texts are folded alike, so tha
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 __all__ = ["Folded", "fold"]
 
@@ -21,8 +21,7 @@ ASCII_FORMS = {
 HANZI = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text in two foldings of the same length: `plain` keeps case, `lower` does not."""
 
     plain: str

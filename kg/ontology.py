@@ -11,9 +11,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -36,12 +36,12 @@ VOCABULARY = frozenset({
     RDF_TYPE, SKOS + "inScheme", SKOS + "prefLabel", SKOS + "definition", SKOS + "notation", SKOS + "broader", RDFS + "label", RDFS + "subClassOf",
     RDFS + "subPropertyOf", KG + "unitKind", KG + "periodType", KG + "authority", KG + "factor",
 })
+TERMS = (ox.NamedNode, ox.Literal)
 NOTHING: Mapping[str, list[ox.NamedNode | ox.Literal]] = {}
 LABEL_KINDS = {SKOS + "prefLabel": "pref", SKOS + "altLabel": "alt", SKOS + "hiddenLabel": "hidden"}
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A name of a concept: its text, language tag as written, and kind ("pref", "alt" or "hidden")."""
 
     text: str
@@ -60,6 +60,7 @@ def local_name(iri: str) -> str:
     return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
+@lru_cache(maxsize=65_536)
 def expand(name: str) -> str:
     """Return the IRI of a prefixed name; an IRI is returned as it is.
 
@@ -82,7 +83,7 @@ class Ontology:
         self._by_scheme: dict[str, dict[str, None]] = defaultdict(dict)
         for triple in quads:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+            if not isinstance(subject, ox.NamedNode) or not isinstance(value, TERMS):
                 continue  # blank nodes carry the structure of shapes, read from the file by validation
             if value not in (known := self._by_subject[subject.value][predicate]):
                 known.append(value)
@@ -104,8 +105,8 @@ class Ontology:
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """Return the objects of `predicate` as strings, sorted: IRIs whole, literals by their lexical form."""
-        found = self._by_subject.get(expand(subject), NOTHING).get(expand(predicate))
-        return sorted([v.value for v in found]) if found else []
+        found = self._by_subject.get(expand(subject), NOTHING).get(expand(predicate), ())
+        return sorted([v.value for v in found]) if len(found) > 1 else [v.value for v in found]
 
     def value(self, subject: str, predicate: str, default: str = "") -> str:
         """Return the first object of `predicate`, or `default`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -13,6 +14,9 @@ from kg.cli.verbs import GROUPS, MODULES, Parser
 from kg.errors import KgError
 
 __all__ = ["main", "parser"]
+
+SELDOM = (50_000, 20, 50)
+"""Thresholds of the collector of cycles: a command makes much that stays, which would be walked again and again."""
 
 DESCRIPTION = "Reads company news in Chinese and English into a knowledge graph in which every fact stands on its exact quote."
 EXAMPLES = """examples:
@@ -37,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; results go to stdout, messages to stderr."""
+    gc.set_threshold(*SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code

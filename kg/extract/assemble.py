@@ -14,7 +14,17 @@ from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import fill_basis, fill_measure, fill_status
 from kg.extract.owners import coordinated, subject_of, topic_of
-from kg.extract.ranges import as_growth, expected_again, expected_pair, falling_range, former_range, from_flat, ranged_again
+from kg.extract.ranges import (
+    as_growth,
+    crossing_range,
+    expected_again,
+    expected_pair,
+    falling_range,
+    former_range,
+    from_flat,
+    ranged_again,
+    risen_ranges,
+)
 from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
@@ -23,7 +33,7 @@ from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject
 from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import forecast_by_other, label_status, outsider, running_basis, running_status
+from kg.extract.views import expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -101,14 +111,16 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             focus.said.append(frame.metric.id)
             focus.lead = focus.lead or frame.subject
     focus.last = previous
-    for first, second in pairwise(frames):
+    for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
+        crossing_range(first, second, window)
         _share_period(first, second)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
         expected_pair(four, focus.lower)
     expected_again(frames)
+    risen_ranges(frames)
     for frame in frames:
         finish(frame, focus)
         if series and not frame.reason and of_span(frame, series):
@@ -131,7 +143,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
     _settle_status(frame, window, previous, focus, lexicon)
-    if not as_growth(frame, window):
+    if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
         focus.compared |= {frame.measure}
@@ -176,7 +188,9 @@ def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.status = "actual"
     elif frame.status == "actual" and focus.lower.startswith(lexicon.caps, window.token.start):
         frame.status = "guidance"
-    elif frame.status == "actual" and previous is not None and previous is not focus.last and ranged_again(frame, previous):
+    elif frame.status == "guidance" and previous is not None and expected_beside(frame, window, previous, focus.lower, lexicon):
+        frame.status = "estimate"
+    elif frame.status == "actual" and previous is not None and ranged_again(frame, previous, far=previous is focus.last):
         frame.status = previous.status
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
 from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, pronoun_right, with_pronoun
 from kg.extract.tokens import Token
@@ -28,6 +29,7 @@ GENITIVE = "'"  # words of a relation that begin with it make the name before th
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 NEAR = 40  # code points between a pronoun and the words that it goes with
 FIRMS = frozenset({"Company", "Organization", "Segment"})
+RIVALRY = "competesWith"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,11 @@ def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> fro
     """Return the classes a slot may have: companies compete with companies where the other side holds nothing else."""
     classes = cue.subjects if letter == "S" else cue.objects
     other = found.get("O" if letter == "S" else "S")
-    if cue.predicate != "competesWith" or other is None:
+    if cue.predicate != RIVALRY or other is None:
         return classes
-    return classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
+    firms = classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
+    own = found.get(letter)
+    return classes if own is not None and own.phrases and other.phrases and not own.members(firms) else firms
 
 
 def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> dict[str, Group] | None:
@@ -104,6 +108,9 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     for number, slot in enumerate(reversed(left)):
         inner = number == 0 and len(left) > 1
         group = _left(edge, (cue, fit(cue, slot.letter, found)), slot, inner, scene)
+        if cue.predicate == RIVALRY and (group is None or not group.phrases):
+            named = _left(edge, (cue, cue.subjects), slot, inner, scene)
+            group = named if named is not None and named.phrases else group  # a product without its company: "Apple Music competes with Spotify"
         found[slot.letter] = group
         edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
     for letter in "SO":
@@ -171,7 +178,7 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
     if slot.by:
         group = scene.behind(at, classes, cue.reach, cue.needs)
         if group is not None:
-            return scene.also(group, cue.needs) if not slot.amount or scene.amount(at, group.start) else None
+            return also(group, cue.needs, scene) if not slot.amount or scene.amount(at, group.start) else None
         return pronoun_behind(scene, at, classes, cue.reach, cue.needs)
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):

@@ -17,6 +17,7 @@ __all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "meas
 
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
+CHIPS = ("Chip", "ChipFamily")
 MARKS = ("\u3001", ",")  # marks of lists
 LEAD = 120  # code points of unknown names before the first known one of a list
 VERBS = ("relation", "inner", "metric")
@@ -65,12 +66,14 @@ class Group:
         return self.phrases[-1].end
 
     def members(self, classes: Iterable[str]) -> list[Subject]:
-        """Return the members whose class is one of `classes`; if there are none, their owners."""
+        """Return the members whose class is one of `classes`, and the owners of the others."""
         wanted = set(classes)
         out = [s for s in self.carried if s.entity.cls in wanted]
-        out += [Subject(p.entity, p.head.span) for p in self.phrases if p.entity.cls in wanted]
-        owners = [p.owner for p in self.phrases if p.owner is not None]
-        return out or [Subject(o.entity, o.span) for o in owners if o.entity is not None and o.entity.cls in wanted]
+        for phrase in self.phrases:
+            name = phrase.head if phrase.entity.cls in wanted else phrase.owner
+            if name is not None and name.entity is not None and name.entity.cls in wanted:
+                out.append(Subject(name.entity, name.span))
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,10 @@ def _phrases(names: list[Token], layout: Layout) -> list[Phrase]:
 def _owns(owner: Token, token: Token, layout: Layout) -> bool:
     assert owner.entity is not None and token.entity is not None
     entry = layout.lexicon.entities.get(token.entity.id)
+    company = layout.lexicon.company_of(token.entity.id)
+    unit = owner.entity.cls == "Segment" and token.entity.cls in CHIPS and bool(company) and layout.lexicon.company_of(owner.entity.id) == company
     return entry is not None and owner.entity.cls in (*COMPANIES, "Segment") and owner.entity.id != token.entity.id and (
-        owner.entity.id in entry.owners or layout.lexicon.company_of(token.entity.id) == owner.entity.id)
+        owner.entity.id in entry.owners or company == owner.entity.id or unit)
 
 
 def _plain(words: str) -> bool:
@@ -161,7 +166,7 @@ def measured(group: Group, layout: Layout) -> bool:
 def sides_of(group: Group, text: str) -> list[Group]:
     """Return the two sides of a list that one word parts before its last member, "A with B, C": who stands on one side is not set against
     the others there. A list whose word stands before the last member, or that has none, is one side."""
-    words = [k for k, (a, b) in enumerate(pairwise(group.phrases)) if text[a.end:b.start].strip() not in MARKS]
+    words = [k for k, (a, b) in enumerate(pairwise(group.phrases)) if not text[a.end:b.start].strip().endswith(MARKS)]
     if len(words) != 1 or words[0] >= len(group.phrases) - 2 or text[group.phrases[words[0]].end:][:1].isascii():
         return [group]
     cut = words[0] + 1

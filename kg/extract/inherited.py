@@ -1,21 +1,30 @@
-"""The metric of an amount that names none: that of the amount before it, where the words tie the two together."""
+"""The metric that an amount has from the one before it, where its own words name none."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from kg.extract.against import is_relative
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
 from kg.extract.focus import Focus
 from kg.extract.ratios import CASH_FLOWS
+from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["THRESHOLD", "inherit_metric", "plausible", "said_per_share"]
 
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
-PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
+PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
+TIED_GAP = 2  # code points between a period and its amount: "为", "("
+YUAN = "local"  # 元, of which country the text says
+
+
+def said_per_share(frame: Frame) -> bool:
+    """Return whether an amount is said to be per share."""
+    return frame.token.quantity is not None and frame.token.quantity.per == "share"
 
 
 def plausible(metric: MetricEntry, frame: Frame) -> bool:
@@ -27,10 +36,6 @@ def plausible(metric: MetricEntry, frame: Frame) -> bool:
     if said_per_share(frame) and frame.kind == "money":
         return metric.per_share or metric.id in OF_A_SHARE
     return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
-
-
-def said_per_share(frame: Frame) -> bool:
-    return frame.token.quantity is not None and frame.token.quantity.per == "share"
 
 
 def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -49,6 +54,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     changing = not far and frame.kind in ("ratio", "multiple") and (
         active_cues(window, "move") or active_cues(window, "compare") or frame.role.endswith("share") or _signed(frame)
         or frame.role in ("from", "to", "versus") or frame.unit == "pp" or frame.kind == "multiple" or active_cues(window, "basis"))
+    changing = changing or not far and _sum_of_change(frame, window, previous)
     tied = frame.role in ("from", "to", "versus") or window.last("status") is not None or active_cues(window, "status") is not None
     again = any(t.cue("restated") is not None for t in window.near)
     tied = tied or again or active_cues(window, "basis") is not None or any(t.kind == "entity" for t in window.near)
@@ -59,7 +65,8 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
-        tied = _parallel(frame, window, previous, focus)
+        tied = _parallel(frame, window, previous, focus) or _year_before(window)
+    tied = tied or not far and in_bracket(window) and _year_before(window)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
@@ -73,6 +80,21 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
 def recounted(window: Window) -> bool:
     """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
     return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
+
+
+def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether a sum is by how much the level right before it has changed: "118.67亿元，较上年同期增加106.93亿元"."""
+    beside = window.adjacent("move")
+    ranged = previous.token.quantity is not None and previous.token.quantity.low is not None
+    beheld = not previous.own_metric and not previous.inherited_period  # "与上年同期（-4亿元）相比，将增加…"
+    told = beside is not None and frame.role in ("", "delta") and (ranged or beheld or active_cues(window, "compare") is not None)
+    return told and not window.hard and previous.measure == "level" and previous.kind == frame.kind and frame.unit in (previous.unit, YUAN)
+
+
+def _year_before(window: Window) -> bool:
+    """Return whether nothing but a word for an earlier period stands before an amount: "；去年同期351亿美元", "与上年同期（-4亿元）相比"."""
+    named = window.before[-2:-1] if in_bracket(window) else window.near
+    return len(named) == 1 and is_relative(named[0]) and window.token.start - named[0].end <= TIED_GAP
 
 
 def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:

@@ -18,7 +18,9 @@ YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
 NO_METRIC = "no metric is named"
 ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region")
+OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
+LEADING = ("money", "count", "number", "people")  # kinds of what a change may be of
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 
@@ -105,7 +107,7 @@ def without_second(frames: list[Frame]) -> None:
 def without_followers(frames: list[Frame]) -> None:
     """Refuse what names no metric and belongs to an amount that is no fact: its change, or what its change leads to."""
     for before, frame in pairwise(frames):
-        led = before.reason and before.reason != THRESHOLD and before.kind in ("money", "count", "number", "people") and before.role not in ("from", "versus")
+        led = before.reason not in ("", OTHER_END, THRESHOLD) and before.kind in LEADING and before.role not in ("from", "versus")
         stepped = frame.role == "to" and before.role in ("from", "share") and before.kind == frame.kind and not frame.own_metric and not frame.own_subject
         if before.reason and before.reason not in BARE and stepped and not frame.reason:
             frame.reason = before.reason  # "目标价由21.5美元下调至19美元"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -23,7 +24,6 @@ __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
 OPENING = 8  # code points of adverbs before the name that opens a clause
 RELATIVE = 5  # code points between a name and the relative clause behind it
-AGAIN = 30  # code points between two members of a list that repeats its preposition
 LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 BRACKET = re.compile(r"\([^()]{0,40}\)")
@@ -51,6 +51,7 @@ class Scene:
     def layout(self) -> Layout:
         """Return what building groups needs to know of the text."""
         return Layout(self.text, self.sentence, self.links, self.lexicon, self.plain)
+
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
         start = max((c + 1 for c in self.cuts if c < at), default=self.sentence.start)
@@ -75,6 +76,8 @@ class Scene:
                 return None
             if self.links.origin.search(self.text, at, group.start):
                 return None  # "bought the unit from X"
+            if commas and speaks(group, at, self):
+                return None
             if group.members(classes):
                 return group
             if group.phrases[0].entity.cls != "Person":
@@ -88,16 +91,6 @@ class Scene:
                 if self.introduced(group, words) and group.members(classes):
                     return group
         return None
-
-    def also(self, group: Group, words: tuple[str, ...]) -> Group:
-        """Return a group with the next ones that the same preposition introduces behind a joint: "on A and on B", "from A and, later, from B"."""
-        phrases = list(group.phrases)
-        for other in self.groups:
-            between = self.text[phrases[-1].end:other.start].rstrip() if phrases and other.start >= phrases[-1].end else ""
-            word = next((w for w in words if between.endswith(w)), "")
-            if word and len(between) <= AGAIN and self.links.joint.search(between[:-len(word)].rstrip() + " "):
-                phrases += other.phrases
-        return Group(phrases, group.carried)
 
     def before_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
         """Return the last suitable group within `reach` before `at` that one of `words` introduces, in the same clause."""
@@ -143,24 +136,28 @@ class Scene:
             return before[-1]
         if before and not inside and self.links.relative.match(self.text, start) and start - before[-1].end <= RELATIVE:
             return before[-1]  # "X, which makes"
+        if nameless(start, at, self):
+            return None
         several = self.plural(start, at, classes)
         if several is not None:
             return several
         anaphor = self._anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
             return self.refer(anaphor, classes, before, acting=True)
+        if before and not inside and trailing(before[-1], start, at, self):
+            return before[-1]
         if inside:
             return inside[-1]
         for group in reversed(before):
             clause = self.clause(group.start)[0]
             first = not any(clause <= g.start < group.start for g in before)
             if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group):
-                return group
+                return apposed(group, before, self) or (_first(group) if mutual(group, start, at, self) else group)
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
         if earlier and not any(g.end > earlier[0].end for g in before):
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
-        return free[0] if free else self.carried(classes)
+        return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""
@@ -196,7 +193,7 @@ class Scene:
             return Group([p for g in near[-count:] for p in g.phrases])
         for run in self._lists_before(match.start()):
             fit = [s for s in run if s.entity.cls in classes]
-            if len(fit) > 1 and count in (0, len(fit)):
+            if len(fit) > 1 and count in (0, len(fit)) and len({s.entity.cls for s in fit}) == 1:
                 return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
         return None
 
@@ -224,7 +221,10 @@ class Scene:
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
-        near = [g for g in inside if acting and g.start >= self.clause(anaphor.start)[0] and not self.blocked(g)]
+        low = self.clause(anaphor.start)[0]
+        if acting and self.links.copula.search(self.text, low, anaphor.start) is not None:  # "X is its rival"
+            return self.carried(classes, anaphor, [g for g in before if g.end <= low and not self.blocked(g)])
+        near = [g for g in inside if acting and g.start >= low and not self.blocked(g)]
         return near[-1] if near else _first(ahead[0]) if ahead else self.carried(classes, anaphor)
 
     def joined(self, start: int) -> bool:
@@ -291,10 +291,12 @@ def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], r
                   main=reading.companies[0] if reading.companies else "")
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
     scene.groups = groups_of(names, scene.layout)
+    scene.cuts += [m.start() for m in links.coordinate.finditer(text, sentence.start, sentence.end)]
     inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
     for token in sentence.tokens:
         if token.kind in ("break", "hard") and text[token.start] not in "()" and not any(a <= token.start < b for a, b in inside):
             scene.cuts.append(token.start)
             if token.kind == "hard":
                 scene.stops.append(token.start)
+    scene.cuts.sort()
     return scene

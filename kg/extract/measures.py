@@ -105,6 +105,10 @@ def _of_a_share(frame: Frame) -> bool:
 def _measure_change(frame: Frame, window: Window, previous: Frame | None, found: tuple[Found, Found], usual: str) -> None:
     """Set measure and sign of a percentage that is a change, or refuse it if nothing says that it is one."""
     move, compare = found
+    over = active_cues(window, "span") if compare is None else None
+    if over is not None and over[1].sets == "years":
+        frame.reason = "a change over several years"
+        return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
     if not told and not inherits:

@@ -33,9 +33,15 @@ class Links:
     plural    words such as "both"; `plurals` gives how many each means, 0 if any
     denial    words that take back what their sentence said before
     sources   a word between a thing and its maker behind it, at the end of the text between them
-    possessives  words such as "its"
+    possessives  words such as "its"; `possessive_end`: one right before a title
     units     a noun of businesses, behind a name
     articles  articles and possessives in front of a title; `article_end`: one at the end of the text before a name
+    coordinate  a word of lists before a second relative clause: "and which"
+    together  words that make both members of a pair act: "both"
+    respective  words that pair the members of two lists one by one
+    agents    a word that introduces who acts, at the head of a clause: "由"
+    copula    a form of "to be", at the end of the text before a pronoun
+    saying    what a speaker does, right behind a name: "said"
     goods     what a name right before it only describes: "Nvidia chips"
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
@@ -76,6 +82,7 @@ class Links:
     possessives: re.Pattern[str]
     leads: re.Pattern[str]
     units: re.Pattern[str]
+    possessive_end: re.Pattern[str]
     articles: re.Pattern[str]
     article_end: re.Pattern[str]
     surnamed: re.Pattern[str]
@@ -99,6 +106,12 @@ class Links:
     inverted: re.Pattern[str]
     workplace: re.Pattern[str]
     relative: re.Pattern[str]
+    coordinate: re.Pattern[str]
+    together: re.Pattern[str]
+    saying: re.Pattern[str]
+    respective: re.Pattern[str]
+    agents: re.Pattern[str]
+    copula: re.Pattern[str]
     origin: re.Pattern[str]
     aside: re.Pattern[str]
     alone: re.Pattern[str]
@@ -148,6 +161,7 @@ def compile_links(ontology: Ontology) -> Links:
         plural=re.compile(either(list(plurals))), plurals=plurals,
         denial=re.compile(either(_words(ontology, "link-denials"))),
         sources=re.compile(either(_words(ontology, "link-sources")) + r"\s*$"),
+        possessive_end=re.compile(either(_words(ontology, "link-possessives")) + rf"\s?(?:{qualifiers} ?)*$"),
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
         article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
@@ -169,6 +183,11 @@ def compile_links(ontology: Ontology) -> Links:
         unsure=re.compile(either(_words(ontology, "link-unsure"))), inverted=re.compile(r"\s*" + either(_words(ontology, "link-inverted"))),
         workplace=re.compile(either(_words(ontology, "link-workplaces")) + r"\s*$"),
         relative=re.compile(r"\s*" + either(_words(ontology, "link-relatives"))),
+        coordinate=re.compile(rf"(?<=\s){joints} (?=(?:{either(_words(ontology, 'link-relatives'))}) )"),
+        respective=re.compile(either(_words(ontology, "link-respectives"))), agents=re.compile(r"\s*" + either(_words(ontology, "link-agents"))),
+        copula=re.compile(either(_words(ontology, "link-copulas")) + r"\s*$"),
+        saying=re.compile(r"\s*" + either(_words(ontology, "link-sayings"))),
+        together=re.compile(either(_words(ontology, "link-togethers"))),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),

@@ -88,8 +88,10 @@ def _named_in(company: str, scene: Scene) -> Span | None:
 def _unknown(role: Token, scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
     """A name that is in no catalog right beside a title."""
     plain, own = texts
-    span = _name_behind(role, scene, plain) or _name_before(role, scene, plain)
-    if span is None or any(t.kind == "entity" and t.entity is not None and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
+    names = [t for t in scene.sentence.tokens if t.kind == "entity" and t.entity is not None]
+    spans = (_name_behind(role, scene, plain), _name_before(role, scene, plain))
+    span = next((s for s in spans if s is not None and not any(t.start < s.end and s.start < t.end for t in names)), None)
+    if span is None:
         return
     if any(t.kind == "role" and t.start < span.end and span.start < t.end for t in scene.sentence.tokens):
         return  # "Chief Product Officer and COO"
@@ -165,6 +167,10 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
         verb = verb or phrase.start - end == 2 and not between and scene.text[phrase.end:phrase.end + 1] == ")"  # "(CEO, X)"
         if verb or scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
             return Subject(phrase.entity, phrase.head.span)
+    own = scene.links.possessive_end.search(scene.text, scene.sentence.start, start)
+    acting = scene.left_of(start, frozenset(COMPANIES)) if own is not None else None
+    if acting is not None and len(acting.phrases) == 1:
+        return Subject(acting.phrases[0].entity, acting.phrases[0].head.span)  # "X replaced its chief executive"
     later = scene.focus.company_span
     spoken = later is not None and end <= later.start < scene.sentence.end  # who is named behind a person is who the person speaks of
     company = scene.main if spoken else scene.focus.company

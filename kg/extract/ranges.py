@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
+from kg.extract.tokens import BREAK, HARD
+from kg.lexicon import Lexicon
 from kg.types import Span
 
-__all__ = ["as_growth", "expected_again", "expected_pair", "falling_range", "former_range", "from_flat", "ranged_again"]
+__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 JOINT_GAP = 24  # code points between two figures: " on revenue of "
@@ -28,6 +31,24 @@ def falling_range(first: Frame, second: Frame) -> None:
         second.reason = "the other end of a range"
 
 
+def crossing_range(first: Frame, second: Frame, window: Window) -> None:
+    """Make a fall and a rise with nothing but a word of ranges and the verb between them one range: "减少5%到增加3%".
+
+    window  that of the second amount
+    """
+    one, two = first.token.quantity, second.token.quantity
+    if one is None or two is None or one.value is None or two.value is None or first.reason or second.reason or second.own_metric:
+        return
+    verb = window.adjacent("move")
+    joint = 0 if verb is None else verb[0].start - first.token.end
+    apart = verb is None or not 0 < joint <= END_GAP or any(t.kind in (BREAK, HARD, "list") for t in window.before)
+    if not apart and first.measure == second.measure in CHANGES and first.metric is second.metric and first.sign * second.sign < 0:
+        span = Span(one.span.start, two.span.end)
+        low, high = sorted((first.sign * one.value, second.sign * two.value))
+        first.token.quantity = replace(one, value=None, low=low, high=high, comparator="=", span=span, signed=True)
+        first.sign, second.reason = 1, "the other end of a range"
+
+
 def former_range(last: Frame, first: Frame, second: Frame) -> None:
     """Make the two ends of a former forecast one range behind the new one: "to a range of 5.3 to 5.4, from 5.1 to 5.3"."""
     new, one, two = last.token.quantity, first.token.quantity, second.token.quantity
@@ -42,6 +63,28 @@ def former_range(last: Frame, first: Frame, second: Frame) -> None:
         second.reason = "the other end of a range"
 
 
+def risen_ranges(frames: list[Frame]) -> None:
+    """Make the two sums by which a forecast range exceeds the year before one range: "60亿元至70亿元,较上年增加48亿元至58亿元"."""
+    last: Frame | None = None
+    for first, second in pairwise(frames):
+        if last is not None and _risen(last, first, second):
+            one, two = first.token.quantity, second.token.quantity
+            assert one is not None and two is not None
+            first.token.quantity = replace(one, value=None, low=one.value, high=two.value, comparator="=", span=Span(one.span.start, two.span.end))
+            first.status, second.reason = last.status, "the other end of a range"
+        ranged = first.token.quantity is not None and first.token.quantity.low is not None
+        last = first if ranged and not first.reason and first.measure == "level" else last
+
+
+def _risen(last: Frame, first: Frame, second: Frame) -> bool:
+    new, one, two = last.token.quantity, first.token.quantity, second.token.quantity
+    if new is None or one is None or two is None or new.low is None or new.high is None or one.value is None or two.value is None:
+        return False
+    told = not first.reason and first.measure in CHANGES and last.metric is first.metric
+    close = 0 < second.token.start - first.token.end <= END_GAP and second.role == "to"
+    return told and close and last.kind == first.kind == second.kind != "ratio" and one.value < two.value
+
+
 def from_flat(frame: Frame, window: Window) -> None:
     """Make a change that the words start at no change a range: "flat to up 2%"."""
     quantity = frame.token.quantity
@@ -52,23 +95,39 @@ def from_flat(frame: Frame, window: Window) -> None:
         frame.token.quantity = replace(quantity, value=None, low=Decimal(0), high=quantity.value, comparator="=")
 
 
-def as_growth(frame: Frame, window: Window) -> bool:
-    """Make a verb that multiplies a company's figure a growth, if nobody else's is named: "doubled" is +100%; return whether it is one."""
+def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Make a verb that multiplies a company's figure a growth, if nobody else's is named: "doubled" is +100%, "增1.6倍" 160%; return whether it is one."""
     quantity = frame.token.quantity
-    if frame.metric is None or frame.unit != "x" or quantity is None or quantity.value is None or quantity.per != "verb":
+    if frame.metric is None or frame.unit != "x" or quantity is None or quantity.value is None:
+        return False
+    more = _times_more(window, lower, lexicon)
+    if quantity.per != "verb" and not more:
         return False
     owners = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
     if "Company" not in frame.metric.applies_to or len(owners) > 1 or any(t.kind == "entity" for t in window.after):
         return False
-    growth = (quantity.value - 1) * 100
+    growth = (quantity.value - (not more)) * 100
     frame.token.quantity = replace(quantity, value=growth, unit="percent", kind="ratio", signed=True)
     compare = active_cues(window, "compare")
     frame.measure = compare[1].sets if compare is not None else "yoy"
     return True
 
 
-def ranged_again(frame: Frame, previous: Frame) -> bool:
-    """Return whether a range follows a range that is a forecast: what has been earned is no range, so it is one as well."""
+def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether words for "times" count what a verb of growing right before them adds."""
+    if active_cues(window, "compare") is None:
+        return False  # growth over several years has no measure
+    words, move = lower[window.token.start:window.token.end], window.adjacent("move")
+    return words.endswith(lexicon.times_more) and move is not None and move[1].sets == "up" and ((role := move[0].cue("role")) is None or role.sets == "delta")
+
+
+def ranged_again(frame: Frame, previous: Frame, *, far: bool) -> bool:
+    """Return whether a range follows a range that is a forecast: what has been earned is no range, so it is one as well.
+
+    far  the earlier one is of the sentence before
+    """
+    if far and (frame.kind != "money" or frame.metric is None or frame.metric.instant):
+        return False
     one, two = previous.token.quantity, frame.token.quantity
     if one is None or two is None or one.value is not None or two.value is not None or frame.role not in ("", "to"):
         return False

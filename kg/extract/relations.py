@@ -12,7 +12,9 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from kg.extract.amounts import Frame
+from kg.extract.announced import announce, announced
 from kg.extract.assemble import vetoed
+from kg.extract.clauses import respectively
 from kg.extract.doubts import Doubts
 from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
@@ -39,8 +41,6 @@ TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statemen
 FIRMS = frozenset({"Company", "Organization"})
 INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
-ANNOUNCEMENT = 60  # code points of a sentence or heading that announces
-FIRST = 12  # code points before the name that opens a sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
 TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
@@ -57,9 +57,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     """
     lexicon, reading, links = context
     text = reading.folded.lower
-    if sentence.end - sentence.start < ANNOUNCEMENT and not any(t.entity is not None for t in sentence.tokens):
-        heralds = [i for t in sentence.tokens if not vetoed(t, sentence) for i in t.items if isinstance(i, RelationCue) and i.order == NEXT]
-        reading.announced = (heralds[0].predicate, sentence.block) if heralds else None
+    announce(sentence, reading)
     kept = [t for t in sentence.tokens if t.kind in BOUNDS or t.cue("veto") is not None]
     marks = Sentence(sentence.start, sentence.end, sentence.block, kept, sentence.question)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, marks, text)]
@@ -76,7 +74,10 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, (reading.folded.plain, reading.document.text))
-    yield from _announced(scene, reading)
+    for head, predicate, one, two in announced(scene, reading):
+        if not _kin(one.entity, two.entity, predicate, lexicon):
+            a, b = sorted((one.entity, two.entity), key=lambda e: e.id) if predicate in SYMMETRIC else (one.entity, two.entity)
+            yield _claim(head, (a, predicate, b), (one, two), scene)
     told: dict[str, Group] = {}
     doubts = Doubts.of(scene)
     reached = 0  # the end of the last words that said something, or could not here: words inside them say nothing more
@@ -87,23 +88,6 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
             said = list(_stated(token, cue, scene, told))
             reached = max(reached, token.end) if said or barred(token, cue, scene) else reached
             yield from said
-
-
-def _announced(scene: Scene, reading: Reading) -> Iterator[Claim]:
-    """Relate who opens a sentence to the company in focus if the sentence or heading before it announced rivals or customers."""
-    announced, reading.announced = reading.announced, None
-    block, group = scene.sentence.block, scene.groups[0] if scene.groups else None
-    firm = scene.lexicon.entities.get(scene.main)
-    if announced is None or group is None or firm is None or announced[1] is not block and announced[1].kind != "heading":
-        return
-    if group.start - scene.sentence.start > FIRST or block is not announced[1] and not scene.sentence.first:
-        return
-    target = Subject(entity_of(firm, ""), None)
-    for subject in group.members(FIRMS):
-        a, b, predicate = subject.entity, target.entity, announced[0]
-        if not _kin(a, b, predicate, scene.lexicon):
-            a, b = (b, a) if predicate in SYMMETRIC and a.id > b.id else (a, b)
-            yield _claim(group.phrases[0].head, (a, predicate, b), (subject, target), scene)
 
 
 def _denied(token: Token, marks: Sentence, text: str) -> bool:
@@ -131,8 +115,13 @@ def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]
     if found is None:
         return
     told[cue.predicate] = found["O"]
-    for number, subject in enumerate(found["S"].members(fit(cue, "S", found))):
-        for target in found["O"].members(fit(cue, "O", found)):
+    subjects, targets = (found[letter].members(fit(cue, letter, found)) for letter in "SO")
+    if respectively(token, found["S"], found["O"], scene):
+        for subject, target in zip(subjects, targets, strict=False) if len(subjects) == len(targets) else ():
+            yield from _pair(token, cue, subject, target, scene)
+        return
+    for number, subject in enumerate(subjects):
+        for target in targets:
             if cue.many or not number or _known_owner(subject.entity, target.entity, scene):
                 yield from _pair(token, cue, subject, target, scene)
 
@@ -149,14 +138,17 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     if not suits(token, cue, scene):
         return
     if before:
-        group = scene.inner_left(token.start, cue.subjects, cue.reach) or scene.left_of(token.start, cue.subjects)
+        group = scene.inner_left(token.start, cue.subjects, cue.reach)
+        if group is None or len(group.phrases) == 1 and scene.blocked(group):  # "A and B compete in Z"
+            group = scene.left_of(token.start, cue.subjects) or group
     else:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
     group = with_pronoun(scene, group, cue.subjects) if group is not None else None
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
     if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
         return
-    sides = [part.members(cue.subjects) for part in sides_of(group, scene.text)]
+    parts_of = [Group([], group.carried), Group(group.phrases)] if group.carried and len(group.phrases) > 1 else sides_of(group, scene.text)
+    sides = [part.members(cue.subjects) for part in parts_of]
     for a, b in product(*sides) if len(sides) > 1 else combinations(sides[0], 2):
         yield from _pair(token, cue, a, b, scene)
 
@@ -175,10 +167,7 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         return
     if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
         return  # "bought Nvidia chips"
-    if cue.predicate == "subsidiaryOf" and b.cls == "Segment":
-        b = _company(b, scene) or b
-    if cue.predicate in TRADE:
-        a, b = (_company(x, scene) or x if x.cls == "Segment" and _generic(x, scene) else x for x in (a, b))
+    a, b = _companies(a, b, cue.predicate, scene)
     if cue.predicate == "partnerOf" and a.cls in THINGS:
         yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
         return
@@ -189,6 +178,15 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     if cue.predicate in SYMMETRIC and a.id > b.id:
         a, b = b, a
     yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
+
+
+def _companies(a: Entity, b: Entity, predicate: str, scene: Scene) -> tuple[Entity, Entity]:
+    """Return the companies of parts that are called by a word any company could use, where companies deal with each other: "its phones run on X"."""
+    if predicate == "subsidiaryOf" and b.cls == "Segment":
+        return a, _company(b, scene) or b
+    if predicate in TRADE or predicate == "uses":
+        a, b = (_company(x, scene) or x if x.cls == "Segment" and _generic(x, scene) else x for x in (a, b))
+    return a, b
 
 
 def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
@@ -208,7 +206,7 @@ def _only_part(end: int, scene: Scene) -> bool:
     if match is None:
         return False
     words = scene.text[match.end():min(match.end() + PLAN, scene.clause(end)[1])]
-    return scene.links.shares.search(words) is None and any(noun in words for noun in scene.lexicon.unit_nouns)
+    return scene.links.shares.search(words) is None and (any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None)
 
 
 def _family(a: Entity, b: Entity, scene: Scene) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.against import is_compared_with, is_relative, measured_from, set_change
+from kg.extract.against import is_compared_with, is_relative, measured_from, outdone, preferred, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.markets import MARKET_SHARE
@@ -32,6 +32,7 @@ class Running:
         self.token: Token | None = None
         self.bracketed = False
         self.first = True  # no figure of the sentence yet
+        self.former: Period | None = None  # what the sentence is about, while an earlier period is named only to compare with: "第二季度为20.4%"
         self.measured: set[int] = set()  # places of the periods that changes are measured against
 
 
@@ -72,8 +73,10 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     topic = _topic(company, running, focus)
     comparing = _is_comparing(frame, window, previous)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
-    focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
-    if focus.unbounded and frame.metric.id not in PRICES:
+    spanning = focus.unbounded and frame.metric.instant and (token or running.token) is not None  # "截至9月末，存货": what follows is of the months again
+    if not spanning:
+        focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
+    if focus.unbounded and not spanning and frame.metric.id not in PRICES:
         frame.inherited_period = token is None
         if token is not None:
             running.period = running.token = None
@@ -104,6 +107,8 @@ def _unbounded(token: Token | None, frame: Frame, running: Running, window: Wind
     """Return whether an amount is of some months of a year: named so itself, or by the figure before."""
     if token is None:
         return unbounded and running.token is None
+    if unbounded and running.token is None and is_relative(token):
+        return True  # "上年同期": of as many months
     spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
     return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
 
@@ -138,21 +143,23 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
-    token = _preferred(before, frame)
+    token = preferred(before, frame)
     named = [t for t in before[:-1] if not is_relative(t) and not is_compared_with(t, window.before)]
     if token is not None and is_relative(token) and named:
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
         running.period, running.token = topic, named[-1]
     if token is not None and (not comparing or token not in window.near) and is_compared_with(token, window.before):
+        own = before[-2] if len(before) > 1 else None
         if frame.measure in CHANGES and token in window.near and not is_relative(token):
-            set_change(frame, explicit(token, focus, lexicon, company, topic), token, topic)
-        token = before[-2] if len(before) > 1 else None
+            of = explicit(own, focus, lexicon, company, topic) if own is not None else topic
+            set_change(frame, explicit(token, focus, lexicon, company, topic), token, of)
+        token = own
     if token is not None and comparing and token not in window.near and not is_relative(token):
         running.period, running.token = explicit(token, focus, lexicon, company, topic), token
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if behind is not None and token is not None and _outdone(token, behind, comparing=comparing, told=token is running.token):
+    if behind is not None and token is not None and outdone(token, behind, comparing=comparing, told=token is running.token):
         token = behind
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
@@ -164,12 +171,6 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind and token not in window.near:
         token = None
     return token, topic
-
-
-def _outdone(token: Token, behind: Token, *, comparing: bool, told: bool) -> bool:
-    """Return whether the period behind an amount is meant and not the one before it: "rose in the second quarter from 3.8 billion a year earlier",
-    "696 million in the second quarter and it expects 710 million in the third"."""
-    return told if not comparing else is_relative(behind) and not is_relative(token)
 
 
 def _when_said(token: Token, frame: Frame, context: tuple[Focus, Lexicon], company: str) -> bool:
@@ -202,6 +203,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     """Set the period that a token names; return whether it names one."""
     company, topic, comparing = known
     focus, lexicon, running = context
+    if running.former is not None and is_relative(token) and not frame.own_metric:
+        topic = running.former
     ahead = frame.status in ("guidance", "estimate")
     of_year = isinstance(token.period, PeriodMention) and token.period.relative == "anchorYear"
     found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
@@ -221,9 +224,16 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
             frame.status = "actual"
         opens = running.period is None and frame.role == "" and token in window.near and any(t.kind == "metric" and t.start > token.start for t in window.near)
         if not comparing and (opens or not is_relative(token)) and not is_compared_with(token, window.before):
+            running.former = told_of if _only_compared(frame, told_of := running.period or topic, found) else None
             running.period, running.token = found, token
         return True
     return False
+
+
+def _only_compared(frame: Frame, period: Period | None, found: Period) -> bool:
+    """Return whether an earlier quarter is named with nothing but its figure of the metric just told of the period of the sentence."""
+    told = not frame.own_metric and not frame.own_subject and frame.measure == "level" and frame.role in ("", "to")
+    return told and period is not None and "Q" in period.label and period.end is not None and found.end is not None and found.end < period.end
 
 
 def _last_quarter(token: Token) -> bool:
@@ -259,21 +269,6 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
     books = FiscalCalendar(company, entry.fiscal_year_end)
     middle = period.start + (period.end - period.start) / 2 if period.end is not None else period.start
     return make(f"FY{books.year_of(middle)}Q{books.quarter_of(middle)}", books)
-
-
-def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
-    """Return the last period, but one named before "this quarter", and a quarter or year rather than a month or day for what runs over a time."""
-    if len(tokens) > 1 and _is_current(tokens[-1]) and not _is_current(tokens[-2]):
-        tokens = tokens[:-1]
-    if tokens and frame.metric is not None and not frame.metric.instant:
-        longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
-        if longer and tokens[-1] not in longer:
-            return longer[-1]
-    return tokens[-1] if tokens else None
-
-
-def _is_current(token: Token) -> bool:
-    return isinstance(token.period, PeriodMention) and token.period.relative == "current"
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:

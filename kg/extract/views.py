@@ -10,7 +10,10 @@ from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["Outsider", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status", "set_against"]
+__all__ = [
+    "Outsider", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
+    "set_against",
+]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
@@ -82,6 +85,15 @@ def _of_another(verb: Token, window: Window) -> bool:
     names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Company", "Organization")]
     speaker = next((t for t in names if 0 <= verb.start - t.end <= SPEAKER_GAP), None)
     return speaker is not None and any(t.start >= verb.end and t.entity is not speaker.entity and t.entity != speaker.entity for t in names)
+
+
+def expected_beside(frame: Frame, window: Window, previous: Frame, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is what was expected of the figure reported before it: "收入512亿美元，预期490.9亿美元"."""
+    if window.hard or frame.own_metric or frame.metric is not previous.metric or previous.status != "actual":
+        return False
+    start = max((t.end for t in window.before if t.kind == BREAK), default=window.token.end)
+    behind = [t for t in window.after if t.kind == "period"]
+    return lower[start:window.token.start].strip(" :") in lexicon.expected and not behind
 
 
 def running_basis(window: Window, basis: str) -> str:

@@ -80,11 +80,14 @@ class Lexicon:
     done: tuple[str, ...] = ()
     caps: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    times_more: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     everywhere: tuple[str, ...] = ()
     _names: list[tuple[EntityEntry, ...]] = field(default_factory=list)
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
-    _kinds: list[tuple[tuple[str, tuple[object, ...], bool], ...]] = field(default_factory=list)
+    _kinds: dict[int, tuple[tuple[str, tuple[object, ...], bool], ...]] = field(default_factory=dict)
+    """What is known of the words met so far, by their places in `_words`."""
     _index: dict[str, int] = field(default_factory=dict)
     _name_automaton: object = None
     _word_automaton: object = None
@@ -111,7 +114,9 @@ class Lexicon:
         text = folded.lower
         found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
         for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
-            for kind, items, excludes in self._kinds[index]:
+            if (kinds := self._kinds.get(index)) is None:
+                kinds = self._kinds[index] = _by_kind(self._words[index])
+            for kind, items, excludes in kinds:
                 if place != APART and kind != "relation":
                     continue
                 if excludes:
@@ -150,6 +155,14 @@ class Lexicon:
                 return entity
             entity = entry.owners[0] if entry.owners else ""
         return ""
+
+
+def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
+    """Return the kinds of word that a form is, with what it may be of each, and whether longer words exclude some."""
+    kinds: dict[str, list[object]] = {}
+    for kind, item in rows:
+        kinds.setdefault(kind, []).append(item)
+    return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
 
 
 def _longest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:

@@ -29,6 +29,7 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
           "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
           "costs": "cost-word", "thresholds": "threshold-word", "to_sales": "to-sales-word",
+          "times_more": "times-more-word", "expected": "expected-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
@@ -103,7 +104,6 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]
-    lexicon._kinds = [_by_kind(rows) for rows in lexicon._words]
     lexicon._index = {form: k for k, form in enumerate(patterns)}
     lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
     return lexicon
@@ -185,14 +185,6 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     return words
 
 
-def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
-    """Return the kinds of word that a form is, with what it may be of each, and whether longer words exclude some."""
-    kinds: dict[str, list[object]] = {}
-    for kind, item in rows:
-        kinds.setdefault(kind, []).append(item)
-    return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
-
-
 def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
     """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
     known = frozenset(auxiliaries)
@@ -232,7 +224,8 @@ def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
     """Yield a label with each name in braces replaced by each word of its list: "{big}客户" by the words of kgc:fill-big; "" is a word too."""
     match = BRACES.search(label.text) if "{" in label.text else None
     if match is None:
-        yield Label(" ".join(label.text.split()), label.language, label.kind)
+        text = " ".join(label.text.split())
+        yield label if text == label.text else label._replace(text=text)
         return
     for word in ontology.labels("kgc:fill-" + match[1]):
         filler = "" if word.text == "-" else word.text

@@ -34,6 +34,7 @@ def period_id(period: Period) -> str:
     return f"{period.owner or 'unknown'}-{period.label}" if is_fiscal(period.label) else period.label
 
 
+@lru_cache(maxsize=4096)
 def canonical_period(period: Period | None) -> Period | None:
     """Return a period with what its label implies: dates and calendar of a common one, which has no owner.
 

@@ -12,6 +12,7 @@ from kg.mapping.figures import stated_words
 from kg.mapping.identity import SYMMETRIC, canonical, conflict_key, evidence_iri, fact_iri
 from kg.mapping.periods import period_id, period_quads
 from kg.mapping.terms import (
+    CATALOG,
     FACTS,
     SHORTCUTS,
     TYPE,
@@ -49,6 +50,7 @@ def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
         node = evidence_iri(fact.evidence, name)
         if node not in readings or readings[node][1].evidence.confidence < fact.evidence.confidence:
             readings[node] = (name, fact)
+    readings = dict(sorted(readings.items(), key=lambda reading: reading[0].value))
     stated = dict(readings.values())
     quads = dict.fromkeys(_document(document))
     for node, (name, fact) in readings.items():
@@ -58,10 +60,9 @@ def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
         if fact.period:
             quads |= dict.fromkeys(period_quads(fact.period))
     quads |= dict.fromkeys(entity_quads(_mentioned(stated.values()), ontology, language=document.language))
-    curated = {quad.triple for quad in quads}
     direct = shortcuts(fact for fact in stated.values() if isinstance(fact, Relation))
-    quads |= dict.fromkeys(quad for quad in direct if quad.triple not in curated)
-    return sorted(quads, key=str)
+    quads |= dict.fromkeys(quad for quad in direct if ox.Quad(quad.subject, quad.predicate, quad.object, CATALOG) not in quads)
+    return list(quads)
 
 
 def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:

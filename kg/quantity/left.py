@@ -64,7 +64,7 @@ class LeftReader:
         low = max(floor, start - REACH)
         back = text[low:start][::-1]
         left, at = self._marks(back, start, floor, right)
-        if at < 0 or not at and not self._free(text, start) or left.unit is None and self._ordinal(back, at, right):
+        if at < 0 or not at and not self._free(text, start, right) or left.unit is None and self._ordinal(back, at, right):
             return None
         joined = floor > 0 and low == floor and self.ranged.match(back, at) is not None  # a dash behind another amount is no sign
         if not joined:
@@ -86,15 +86,16 @@ class LeftReader:
         return match is not None and self._whole(back, match)
 
     @staticmethod
-    def _free(text: str, start: int) -> bool:
-        """Return whether digits that begin here are a word of their own: not of a model, version, time or date."""
+    def _free(text: str, start: int, right: Right) -> bool:
+        """Return whether digits that begin here are a word of their own: not of a model, version, time or date; "EPS:1.30美元" has a unit."""
         if start == 0:
             return True
         before, further = text[start - 1], text[start - 2:start - 1]
         if before in LETTERS or before in DIGITS or before in "'#@":
             return False
         if before in ".:/,":
-            return not (further in DIGITS or before in ".:" and further in LETTERS) or before == "/" and further in DIGITS
+            named = further in LETTERS and (before == "." or before == ":" and right.unit is None)
+            return not (further in DIGITS or named) or before == "/" and further in DIGITS
         return not (before == "-" and further in LETTERS and further != "")
 
     def _marks(self, back: str, start: int, floor: int, right: Right) -> tuple[Left, int]:

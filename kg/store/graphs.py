@@ -6,6 +6,7 @@ Every statement lies in exactly one graph, so that the union that queries see ha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -41,6 +42,7 @@ DOCUMENTS = BASE + "doc/"
 DOCUMENT_GRAPHS = BASE + "graph/doc-"
 FACT_NODES = BASE + "fact/"
 PERIOD_NODES = BASE + "period/"
+TERMS = (ox.NamedNode, ox.Literal)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,34 +66,38 @@ def document_graph(document: str) -> ox.NamedNode:
     return ox.NamedNode(DOCUMENT_GRAPHS + document[:16])
 
 
-def check_placement(document: str, quad: ox.Quad) -> None:
-    """Return if the quad may come with this document; raise `StoreError` naming the quad if not.
+def check_placement(document: str, quads: Iterable[ox.Quad]) -> None:
+    """Return if all quads may come with this document; raise `StoreError` naming the first that may not.
 
     A fact's own statements lie in the facts graph, a period's in the periods graph, entities in the catalog, direct links in the
     shortcuts; the document, its evidence and links `fact kg:evidence …` in the graph of the document. No blank nodes.
 
     >>> node = ox.NamedNode("https://w3id.org/chipkg/id/amazon")
-    >>> check_placement("ab" * 32, ox.Quad(node, EVIDENCE, node, FACTS))
+    >>> check_placement("ab" * 32, [ox.Quad(node, EVIDENCE, node, FACTS)])
     Traceback (most recent call last):
     kg.errors.StoreError: ...
     """
-    subject, graph = quad.subject, quad.graph_name
-    if not isinstance(subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
-        raise _misplaced(quad, "holds a blank node or a quoted triple")
-    name, own = subject.value, document_node(document).value
-    if graph == FACTS:
-        fits = name.startswith(FACT_NODES) and quad.predicate != EVIDENCE
-    elif graph == PERIODS:
-        fits = name.startswith(PERIOD_NODES)
-    elif graph in (CATALOG, SHORTCUTS):
-        fits = not name.startswith((FACT_NODES, PERIOD_NODES, DOCUMENTS))
-    elif graph == document_graph(document):
-        link = name.startswith(FACT_NODES) and quad.predicate == EVIDENCE and _within(quad.object, own)
-        fits = link or _within(subject, own)
-    else:
-        raise _misplaced(quad, "lies in a graph that no document writes to")
-    if not fits:
-        raise _misplaced(quad, "lies in a graph meant for something else")
+    node, place = document_node(document).value, document_graph(document).value
+    inside = node + "#"
+    for quad in quads:
+        subject, target, graph = quad.subject, quad.object, quad.graph_name.value
+        if not isinstance(subject, ox.NamedNode) or not isinstance(target, TERMS):
+            raise _misplaced(quad, "holds a blank node or a quoted triple")
+        name = subject.value
+        if graph == place:
+            fits = name == node or name.startswith(inside)
+            if not fits and name.startswith(FACT_NODES) and quad.predicate == EVIDENCE:
+                fits = isinstance(target, ox.NamedNode) and (target.value == node or target.value.startswith(inside))
+        elif graph == FACTS.value:
+            fits = name.startswith(FACT_NODES) and quad.predicate != EVIDENCE
+        elif graph == PERIODS.value:
+            fits = name.startswith(PERIOD_NODES)
+        elif graph in (CATALOG.value, SHORTCUTS.value):
+            fits = not name.startswith((FACT_NODES, PERIOD_NODES, DOCUMENTS))
+        else:
+            raise _misplaced(quad, "lies in a graph that no document writes to")
+        if not fits:
+            raise _misplaced(quad, "lies in a graph meant for something else")
 
 
 def value_of(term: object) -> str:
@@ -114,10 +120,6 @@ def elsewhere(graph: ox.Store, quad: ox.Quad) -> bool:
     """Return whether the statement lies in another graph of the store."""
     found = graph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
     return any(other.graph_name != quad.graph_name for other in found)
-
-
-def _within(node: ox.NamedNode | ox.Literal, own: str) -> bool:
-    return isinstance(node, ox.NamedNode) and (node.value == own or node.value.startswith(own + "#"))
 
 
 def _misplaced(quad: ox.Quad, why: str) -> StoreError:

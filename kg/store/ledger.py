@@ -8,8 +8,10 @@ nodes they are about (`dcterms:references`), so that all documents that could ha
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -23,6 +25,9 @@ __all__ = ["Difference", "collides", "curated", "difference", "given_by", "norma
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 WIDTH = 12
 WORDS = ox.NamedNode(PREFIXES["xsd"] + "string")
+CANONICAL = {PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII) for name, pattern in (
+    ("integer", r"0|-?[1-9]\d{0,16}"), ("decimal", r"0|-?(?:[1-9]\d{0,16}|(?:[1-9]\d{0,10}|0)\.\d{0,5}[1-9])"), ("date", r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"))}
+"""Spellings that every store gives back as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,12 @@ def own_quads(document: DocumentQuads) -> set[ox.Quad]:
     if document.original is not None and hashlib.sha256(document.original).hexdigest() != document.id:
         raise StoreError("the bytes are not those that the id names", place=document.id, hint="read the document again")
     quads = normalised(document.quads)
-    for quad in quads:
-        g.check_placement(document.id, quad)
+    g.check_placement(document.id, quads)
     node, graph = g.document_node(document.id), g.document_graph(document.id)
     if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in quads:
         raise StoreError("the statements do not name the document they come with", place=document.id, hint="report this as a bug")
-    shared = [quad for quad in quads if quad.graph_name in g.SHARED]
+    own = (graph, g.FACTS)
+    shared = [quad for quad in quads if quad.graph_name not in own]
     shortcuts = {quad for quad in shared if quad.graph_name == g.SHORTCUTS}
     quads -= {quad for quad in shortcuts if _moved(quad, g.CATALOG) in quads}
     if shared:
@@ -168,10 +173,14 @@ def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
 
 
 def _respelled(term: object) -> bool:
-    """Return whether a store may give a term back in another spelling: a literal that is more than words."""
-    return isinstance(term, ox.Literal) and bool(term.datatype != WORDS)
+    """Return whether a store may give a term back in another spelling: a literal that is more than words, and no plain number or day."""
+    if not isinstance(term, ox.Literal) or term.datatype == WORDS:
+        return False
+    known = CANONICAL.get(term.datatype.value)
+    return known is None or known.fullmatch(term.value) is None
 
 
+@lru_cache(maxsize=65_536)
 def _digest(quad: ox.Quad) -> str:
     return hashlib.sha256(str(quad).encode()).hexdigest()[:WIDTH]
 

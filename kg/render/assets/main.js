@@ -11,8 +11,8 @@ function select(k, centre) {
   Object.assign(S, {sel: k, link: null, fact: null, group: null, path: null, open: false, hops: S.hops === 9 ? 1 : S.hops});
   if (!typeOn(n)) { S.off.types.delete(n.c); rail(); }
   if (S.scene.kind === 'path') show(startScene());
-  if (!SCENE.byNode.has(k) && centre && S.tab === 'network') reveal(k);
-  paint(); panel(); $('panel').scrollTop = 0; remember(); note();
+  together(() => { if (!SCENE.byNode.has(k) && centre && S.tab === 'network') reveal(k); paint(); });
+  panel(); $('panel').scrollTop = 0; remember(); note();
   look(standIn(k), centre);
   HOOKS.choose.forEach(run => run(n));
 }

@@ -59,10 +59,17 @@ function drawNames(ctx) {
     ctx.restore();
   }
 }
+// vis sets itself in order and draws after each change to a set of cards or lines; here once after all of them, at the next frame
+const LATER = new Set(['_dataChanged', '_dataUpdated', '_redraw']);
+function together(run) {
+  const emitter = net.body.emitter, emit = emitter.emit;
+  emitter.emit = (kind, ...rest) => { if (!LATER.has(kind)) emit(kind, ...rest); };
+  try { run(); emitter.emit = (kind, ...rest) => { if (kind !== '_redraw') emit(kind, ...rest); }; emit('_dataChanged'); } finally { emitter.emit = emit; }
+}
 // builds the picture anew: after a change of what is in it
 function redraw(refit) {
-  rebuild();
-  paint(); note();
+  together(() => { rebuild(); paint(); });
+  note();
   if (refit) fit();
 }
 // what stays in the picture stays drawn: only cards that came, went or were moved are told; lines are told by the next paint, with their looks
@@ -94,7 +101,7 @@ function paintLines() {
     changed.push({id: e.id, from: e.from, to: e.to, smooth: e.smooth, hidden: !look.on, color: {color: look.colour, highlight: look.colour, hover: look.colour, inherit: false}, width: look.width,
       dashes: look.dash.length ? look.dash : false, arrows: {to: {enabled: look.arrow > 0, scaleFactor: look.arrow || .5}}, selectionWidth: 0, hoverWidth: .6});
   }
-  if (changed.length) edges.update(changed); else net.redraw();
+  if (changed.length) edges.update(changed); else net.body.emitter.emit('_requestRedraw');
 }
 const motion = () => matchMedia('(prefers-reduced-motion: reduce)').matches ? false : {duration: 300, easingFunction: 'easeInOutQuad'};
 function extent(some) {

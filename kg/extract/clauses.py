@@ -1,0 +1,99 @@
+"""Who goes on acting from one clause of a sentence into the next: appositions, things just launched, pairs that do something with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.grouping import COMPANIES, Group
+from kg.extract.tokens import Token
+from kg.lexicon import RelationCue
+
+if TYPE_CHECKING:
+    from kg.extract.linking import Scene
+
+__all__ = ["also", "apposed", "mutual", "nameless", "respectively", "speaks", "stranger", "trailing"]
+
+AGAIN = 30  # code points between two members of a list that repeats its preposition
+RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
+SHORT = 2  # code points of the shortest name
+GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
+NOUN = 4  # code points of a noun behind a name that ends a clause
+OPENING = 8  # code points of adverbs that open a clause
+
+
+def trailing(group: Group, start: int, at: int, scene: Scene) -> bool:
+    """Return whether a chip or thing ends the clause before one that opens with what is said at `at`: "released the Mate 80, powered by"."""
+    opening = scene.text[start:at]
+    if group.phrases[-1].entity.cls not in GOODS or len(opening.strip()) > OPENING or scene.links.joint.match(opening):
+        return False
+    words = scene.text[group.end:start - 1].strip()
+    return len(words) <= NOUN and scene.clause(group.end)[1] == start - 1 and scene.links.genitive.match(words) is None
+
+
+def mutual(group: Group, start: int, at: int, scene: Scene) -> bool:
+    """Return whether the clause of a list says what its members do with each other: A of "A with B and C" alone acts in the clause from `start`."""
+    if scene.links.together.search(scene.text, start, at):
+        return False
+    end = scene.clause(group.end)[1]
+    cues = [i for t in scene.sentence.tokens if group.end <= t.start < end for i in t.items if isinstance(i, RelationCue)]
+    return len(group.phrases) > 1 and any("G" in cue.order for cue in cues)
+
+
+def apposed(group: Group, others: list[Group], scene: Scene) -> Group | None:
+    """Return the name that stands alone before a clause which only describes it: "Marvell, Broadcom's rival in networks, sells to"."""
+    start = scene.clause(group.start)[0]
+    if scene.text[start:group.start].strip() or scene.links.genitive.match(scene.text, group.end) is None:
+        return None
+    return next((g for g in others if g.end == start - 1 and not scene.text[scene.clause(g.start)[0]:g.start].strip()), None)
+
+
+def also(group: Group, words: tuple[str, ...], scene: Scene) -> Group:
+    """Return a group with the next ones that the same preposition introduces behind a joint: "on A and on B", "from A and, later, from B"."""
+    phrases = list(group.phrases)
+    for other in scene.groups:
+        between = _without_amounts(phrases[-1].end, other.start, scene).rstrip() if phrases and other.start >= phrases[-1].end else ""
+        word = next((w for w in words if between.endswith(w)), "")
+        if word and len(between) <= AGAIN and scene.links.joint.search(between[:-len(word)].rstrip() + " "):
+            phrases += other.phrases
+    return Group(phrases, group.carried)
+
+
+def respectively(token: Token, subject: Group, target: Group, scene: Scene) -> bool:
+    """Return whether the members of two lists belong together one by one; a single company that does so deals with each."""
+    if len(target.phrases) < 2 or not subject.phrases or len(subject.phrases) == 1 and subject.phrases[0].entity.cls in COMPANIES:
+        return False
+    first, second = sorted((subject, target), key=lambda g: g.start)
+    end = max(second.end, token.end)
+    tail = scene.text[end:end + RESPECTIVE].lstrip(" ,")
+    return scene.links.respective.search(scene.text, first.end, second.start) is not None or scene.links.respective.match(tail) is not None
+
+
+def nameless(start: int, at: int, scene: Scene) -> bool:
+    """Return whether who acts before `at` stands behind a word such as "by" but has no name that is known: "由某厂为其代工"."""
+    match = scene.links.agents.match(scene.text, start, at)
+    words = scene.text[match.end():at].strip() if match is not None else ""
+    return len(words) >= SHORT and not any(g.start >= start and g.end <= at for g in scene.groups)
+
+
+def speaks(group: Group, at: int, scene: Scene) -> bool:
+    """Return whether a name behind a comma only says what stands before: "is its biggest customer, X said"."""
+    return any(at <= c < group.start for c in scene.cuts) and scene.links.saying.match(scene.text, group.end) is not None
+
+
+def stranger(start: int, at: int, scene: Scene) -> bool:
+    """Return whether a name that ends as companies do, but is known to nobody, stands where the one who acts before `at` is looked for."""
+    words = scene.text[start:at].rstrip()
+    joint = scene.links.joint.search(words)
+    words = words[:joint.start()] if joint is not None else words
+    told = any(t.cue("anaphor") is not None and start <= t.start < at for t in scene.sentence.tokens)
+    ends = (e for e in (*scene.lexicon.firm_ends, *scene.lexicon.trades) if not e.isascii() and len(words) - len(e) >= SHORT)
+    return joint is not None and not told and any(words.endswith(e) for e in ends)
+
+
+def _without_amounts(start: int, end: int, scene: Scene) -> str:
+    """Return the text between two offsets without its amounts: "in A and [2 billion] in B"."""
+    text = scene.text[start:end]
+    for token in scene.sentence.tokens:
+        if token.kind == "quantity" and start <= token.start and token.end <= end:
+            text = text.replace(scene.text[token.start:token.end] + " ", "", 1)
+    return text
