@@ -12,8 +12,8 @@ from kg.extract.implied import default_metric, give_currency, qualifier_of, segm
 from kg.extract.judging import finish, marked_status, pieces_sold, still_open, without_followers, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
-from kg.extract.measures import fill_basis, fill_measure, fill_status
-from kg.extract.owners import coordinated, subject_of, topic_of
+from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
+from kg.extract.owners import coordinated, opening_company, subject_of, topic_of
 from kg.extract.ranges import (
     as_growth,
     crossing_range,
@@ -84,7 +84,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
     series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous = label_status(windows, focus.text), "", focus.last
-    status = label
+    status, focus.opened = label, None
     for window in windows:
         if window.hard:
             status = label
@@ -104,13 +104,28 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             for one in members if not told else []:
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
+        if window is windows[0]:
+            focus.opened = opening_company(window, focus, lexicon)
         _note_names(window, focus, text)
-        if frame.metric is not None and not frame.reason:
+        if frame.metric is not None and frame.reason in ("", REVISED):
             previous = frame
             focus.money = frame.unit if frame.kind == "money" else focus.money
             focus.said.append(frame.metric.id)
             focus.lead = focus.lead or frame.subject
     focus.last = previous
+    _set_against_each_other(frames, windows, focus)
+    for frame in frames:
+        finish(frame, focus)
+        if series and not frame.reason and of_span(frame, series):
+            frame.reason = "of several years together"
+    pieces_sold(frames, lexicon)
+    without_second(frames)
+    without_followers(frames)
+    return frames
+
+
+def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: Focus) -> None:
+    """Join the ends of ranges, and let figures that stand beside each other share their period and their status."""
     for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
         crossing_range(first, second, window)
@@ -121,14 +136,6 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         expected_pair(four, focus.lower)
     expected_again(frames)
     risen_ranges(frames)
-    for frame in frames:
-        finish(frame, focus)
-        if series and not frame.reason and of_span(frame, series):
-            frame.reason = "of several years together"
-    pieces_sold(frames, lexicon)
-    without_second(frames)
-    without_followers(frames)
-    return frames
 
 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:

@@ -52,6 +52,7 @@ class Focus:
     lower     the text in small letters
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
+    opened    the company named before the first amount of the sentence
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -84,6 +85,7 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
     parts: bool = False
     unbounded: bool = False
+    opened: Subject | None = None
 
     def copy(self) -> Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""

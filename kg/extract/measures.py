@@ -7,11 +7,12 @@ from kg.extract.tokens import BREAK, Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["fill_basis", "fill_measure", "fill_status", "revised"]
+__all__ = ["REVISED", "fill_basis", "fill_measure", "fill_status", "revised"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
+REVISED = "the change of a forecast"
 BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 OWN_REACH = 2  # code points between a company and its verb
@@ -29,6 +30,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
     if _distance(window):
         frame.reason = "the distance to a forecast"
+        return
+    if _revision(frame, window):
+        frame.reason = REVISED
         return
     if _effect(frame, window):
         frame.reason = "the effect of one thing on a figure"
@@ -66,6 +70,15 @@ def _distance(window: Window) -> bool:
         return False
     told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None), None)
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
+
+
+def _revision(frame: Frame, window: Window) -> bool:
+    """Return whether a percentage is by how much a forecast was changed: "cut its profit forecast for the year by 16%"."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    if frame.role != "delta" or frame.kind != "ratio" or metric is None or not any(t.cue("revise") is not None for t in window.clause):
+        return False
+    told = next((t for t in window.near if t.start >= metric.end and (c := t.cue("status")) is not None and c.sets in ("guidance", "estimate")), None)
+    return told is not None and not any(t.cue("move") is not None and t.start >= told.end for t in window.near)
 
 
 def _effect(frame: Frame, window: Window) -> bool:
@@ -166,7 +179,10 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None
     beaten = own is not None and 0 <= own[0].start - window.token.end <= 1 and (frame.role == "versus" or _set_beside(window))  # "vs. $4.38 expected"
-    if own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
+    former = frame.role == "from" and any(t.cue("formerly") is not None for t in window.near)
+    if former and previous is not None and previous.status == "guidance":
+        frame.status = "guidance"  # "up from a previous estimate of $118 billion"
+    elif own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
         frame.status = "guidance"  # "against its own forecast of 5 billion"
@@ -178,7 +194,13 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
         frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before, or of the heading
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
-        frame.status = previous.status if joined and previous is not None else running or default or "actual"
+        frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
+
+
+def _new_range(frame: Frame, window: Window) -> bool:
+    """Return whether an amount is a range that somebody changed: "narrowed its capex range to $70 billion to $72 billion"."""
+    quantity = frame.token.quantity
+    return quantity is not None and quantity.value is None and any(t.cue("revise") is not None for t in window.clause)
 
 
 def _set_beside(window: Window) -> bool:
@@ -211,7 +233,7 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
-    return not told and any(t.cue("revise") is not None for t in [*window.clause, *window.after])
+    return not told and any(t.cue("revise") is not None or t.cue("formerly") is not None for t in [*window.clause, *window.after])
 
 
 def _others_view(verb: Token, window: Window) -> bool:

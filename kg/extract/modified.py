@@ -15,13 +15,14 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["markets_before", "modified_by", "of_unnamed_part", "parts_before"]
+__all__ = ["markets_before", "modified_by", "of_some_part", "of_unnamed_part", "parts_before"]
 
 OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something else than of which part
 LONGEST = 30  # code points of the words before a metric
 GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
+OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -40,11 +41,13 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str,
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
         found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain)) if owner is not None else None
-        match = found or _among(metric, sentence, lexicon, lower)
+        match = found or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
         if match is None:
             return None
     low, high = match.span("words")
-    if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"], lexicon):
+    if any(t.kind == "entity" and t.start < high and metric.start <= t.end and low < t.end for t in sentence.tokens):
+        return None  # a name that the metric ends
+    if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"].lower(), lexicon):
         return None
     return low, high
 
@@ -68,6 +71,27 @@ def _among(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> r
         return None
     clause = max([among, *(t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and among <= t.start < metric.start)])
     return PART.fullmatch(lower, clause, metric.start)
+
+
+def _opening(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> re.Match[str] | None:
+    """Return the words that open a sentence right before a metric: "Software and services revenue quadrupled"."""
+    match = OPENING.match(plain, sentence.start, metric.start)
+    if match is None or match.end() != metric.start:
+        return None
+    words = match["words"].lower().split()
+    return None if words[0] in lexicon.adverbs or any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words) else match
+
+
+def of_some_part(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> bool:
+    """Return whether a sentence opens with a part of no clear name before a metric: "Software and services revenue", "Strong holiday sales"."""
+    if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in metric.metrics):
+        return False
+    match = _opening(metric, sentence, lexicon, plain)
+    if match is None or any(t.start < match.end("words") and match.start("words") < t.end and t.kind in OTHER for t in sentence.tokens if t is not metric):
+        return False
+    known = lexicon.figure_words | lexicon.plain_words
+    told = [w in known or w in lexicon.wholes for w in match["words"].lower().split() if w not in lexicon.joints]
+    return any(told) and not all(told)
 
 
 def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
@@ -150,5 +174,5 @@ def _plain(words: str, lexicon: Lexicon) -> bool:
         return True  # businesses so named are read elsewhere
     if words.isascii():
         plain = lexicon.figure_words | lexicon.plain_words
-        return any(w in plain or w in lexicon.wholes for w in [words, *re.split(r"[\s-]+", words)])
+        return any(w in plain or w in lexicon.wholes for w in [words, *re.split(r"[\s-]+", words)] if w not in lexicon.joints)
     return any(w in words for w in lexicon.figure_words if not w.isascii()) or words in lexicon.plain_words

@@ -26,6 +26,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
     """
     frame.role = _beside(frame, window)
+    if frame.role in ("", "to") and any(t.cue("formerly") is not None for t in window.near) and previous is not None:
+        frame.role = "from"  # "to $91 billion from an earlier forecast of $85 billion"
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")

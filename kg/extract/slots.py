@@ -19,6 +19,7 @@ __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
+HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
@@ -31,6 +32,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _last_metric(frame, window.near)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
+    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon):
+        return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
@@ -39,10 +42,6 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
-        return
-    sold = _sold(frame, window, focus.lower, lexicon)
-    if sold is not None and decoy is None:
-        _settle(frame, lexicon.metrics["unitsShipped"], sold, lexicon)
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
@@ -67,6 +66,23 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
+    """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+    held, sold = _held(frame, window, text, lexicon), _sold(frame, window, text, lexicon) if decoy is None else None
+    if held is not None:
+        _settle(frame, lexicon.metrics["cash"], held, lexicon)
+    elif sold is not None:
+        _settle(frame, lexicon.metrics["unitsShipped"], sold, lexicon)
+    return held is not None or sold is not None
+
+
+def _held(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "in cash" behind a sum that somebody has: "ended the quarter with $7 billion in cash", no price that is paid so."""
+    after = next((t for t in window.after if text[t.start:t.end] in lexicon.in_cash and t.start - window.token.end <= 1), None)
+    before = text[max(0, window.token.start - HOLDING_REACH):window.token.start].split()
+    return after if after is not None and frame.kind == "money" and bool(before) and before[-1] in lexicon.holding else None
 
 
 def _sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:

@@ -16,6 +16,7 @@ from kg.extract.owners import (
     coordinated,
     is_part,
     names_in,
+    of_part,
     owner_for,
     speaker,
     subject_of,
@@ -33,6 +34,7 @@ __all__ = ["fill_subject"]
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
+GOODS = ("Product", "Chip", "ChipFamily")
 LONGEST_WORD = 16
 
 
@@ -70,7 +72,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or accounted(window))
-    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
+    frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -144,7 +146,7 @@ def _of_several(case: _Case) -> bool:
 
 def _of_the_part(case: _Case) -> bool:
     parts = [s for s in case.focus.topic if s.entity.cls == "Segment"]
-    return not case.names and bool(parts) and _of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
+    return not case.names and bool(parts) and of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
 
 
 def _by_name(case: _Case) -> bool:
@@ -153,7 +155,7 @@ def _by_name(case: _Case) -> bool:
     chosen = _nearest(case.names, case.frame, case.window)
     told = any(t.kind == "metric" for t in case.window.near)
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
-        found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
+        found = _carried(case, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
 
@@ -261,18 +263,17 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
-def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a metric's own words say that it is a segment's: "segment revenue", "分部收入"."""
-    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    return metric is not None and focus.text[metric.start:metric.end].lower().startswith(lexicon.parts)
-
-
-def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:
+def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
     """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's.
 
     fading  a part of a company that the sentence before came to among others does not stay the subject
     """
+    previous, metric, focus, lexicon = case.previous, case.metric, case.focus, case.lexicon
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    if focus.opened is not None and previous is focus.last:
+        carried = [focus.opened]  # whoever opens the sentence, if its first amounts came to nothing
+    whole_sum = previous is focus.last and case.frame.own_metric and metric.kinds == {"money"} and not focus.headed
+    carried = [s for s in carried if not (whole_sum and s.entity.cls in GOODS)]  # sums are the company's, unless said of its goods
     if metric.id in PRICES and previous is focus.last and (listed := lexicon.entities.get(focus.company)) is not None:
         return Subject(entity_of(listed, ""), focus.company_span)  # "the stock" is that of the company that the paragraph is about
     if carried and fading and previous is focus.last and "Company" in metric.applies_to and is_part(carried[0], focus, lexicon) and (
@@ -282,6 +283,8 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
         heading = focus.headed and subject in focus.topic[:1]
+        if found is not None and whole_sum and subject.entity.cls in GOODS:
+            continue
         if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and is_part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own

@@ -65,8 +65,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
         return
-    if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard and not any(
-            t.kind == "period" and not is_relative(t) for t in window.near):
+    again = frame.metric.id == MARKET_SHARE and frame.role not in ("from", "versus") and not window.hard
+    if again and previous is not None and previous.metric is frame.metric and not any(t.kind == "period" and not is_relative(t) for t in window.near):
         frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company

@@ -28,7 +28,8 @@ THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "ne
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
           "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
-          "costs": "cost-word", "thresholds": "threshold-word", "to_sales": "to-sales-word",
+          "costs": "cost-word", "holding": "holding-word", "adverbs": "adverb-word", "in_cash": "in-cash-word",
+          "thresholds": "threshold-word", "to_sales": "to-sales-word",
           "times_more": "times-more-word", "expected": "expected-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
