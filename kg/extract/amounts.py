@@ -26,7 +26,8 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """One amount on its way to an observation. `reason` says why it ends in none; `against` which period one compared with is of."""
+    """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
+    the year or quarter before; `against` which period one compared with is of."""
 
     token: Token
     subject: Subject | None = None
@@ -46,6 +47,7 @@ class Frame:
     confidence: Decimal = Decimal("0.9")
     own_subject: bool = False
     own_metric: bool = False
+    compared_with: bool = False
     inherited_period: bool = True
 
     @property

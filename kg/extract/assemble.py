@@ -9,7 +9,7 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
-from kg.extract.judging import finish, marked_status, pieces_sold, still_open, without_followers, without_second
+from kg.extract.judging import finish, marked_status, pieces_sold, still_open, without_followers, without_parts, without_second
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
@@ -30,10 +30,10 @@ from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.slots import fill_metric
-from kg.extract.subjects import fill_subject
+from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.extract.views import expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
+from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 from kg.period import year_ago
 from kg.types import Period
@@ -57,7 +57,8 @@ def vetoed(token: Token, sentence: Sentence) -> str:
             continue
         if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
             return f"a {cue.sets}"
-        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in sentence.tokens):
+        low, high = (other.end, token.start) if other.end <= token.start else (token.end, other.start)
+        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and low <= t.start < high for t in sentence.tokens):
             return f"a {cue.sets}"
     return ""
 
@@ -79,6 +80,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     windows = windows_of(sentence)
     running = Running()
     marks = _marks(sentence)
+    focus.outer = None
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
@@ -107,7 +109,9 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if window is windows[0]:
             focus.opened = opening_company(window, focus, lexicon)
         _note_names(window, focus, text)
-        if frame.metric is not None and frame.reason in ("", REVISED):
+        if frame.metric is not None and frame.reason == REVISED:
+            previous = frame  # what it leads to is of the same metric
+        if frame.metric is not None and not frame.reason:
             previous = frame
             focus.money = frame.unit if frame.kind == "money" else focus.money
             focus.said.append(frame.metric.id)
@@ -120,6 +124,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             frame.reason = "of several years together"
     pieces_sold(frames, lexicon)
     without_second(frames)
+    without_parts(frames, focus.lower, lexicon)
     without_followers(frames)
     return frames
 
@@ -128,6 +133,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: F
     """Join the ends of ranges, and let figures that stand beside each other share their period and their status."""
     for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
+        _revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
@@ -157,6 +163,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     fill_subject(frame, window, previous, focus, lexicon)
+    note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
@@ -167,7 +174,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
-    give_currency(frame, focus, lexicon)
+    give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
@@ -179,9 +186,18 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
 
 def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Make what an outsider expects of a company an estimate, unless it is his own figure or said to be what came of it."""
+    if frame.status == "estimate" and counted_by(sentence, frame.token, focus.lower, lexicon):
+        frame.status = "actual"
+        return
     own = active_cues(window, "status")
     told = own is not None and own[1].sets == "actual" or frame.role in ("from", "versus")
     if frame.status == "estimate" or told or frame.subject is None or frame.metric is None or frame.metric.id in PRICES:
+        return
+    told_by = focus.lower[sentence.start:frame.token.start]
+    if focus.noted and frame.status == "guidance" and any(w in told_by for w in lexicon.authors):
+        frame.status = "estimate"
+        return
+    if counted_by(sentence, frame.token, focus.lower, lexicon):
         return
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
@@ -199,6 +215,12 @@ def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.status = "estimate"
     elif frame.status == "actual" and previous is not None and ranged_again(frame, previous, far=previous is focus.last):
         frame.status = previous.status
+
+
+def _revised_by(first: Frame, second: Frame) -> None:
+    """Let what a forecast was before be whose the new one is: "将预测由430亿美元上调至490亿美元"."""
+    if first.role == "from" and second.role == "to" and first.status == "guidance" and second.status == "estimate" and first.metric is second.metric:
+        first.status = "estimate"
 
 
 def _share_period(first: Frame, second: Frame) -> None:
@@ -271,13 +293,14 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     company = next((t.entity.id for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls == "Company"), "")
     if company and not focus.company:
         focus.company = company
-    named = [f for f in stated if not f.inherited_period and f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
+    dated = [f for f in stated if not f.inherited_period and not f.compared_with and f.period is not None]
+    named = [f for f in dated if f.role not in ("from", "versus") and f.status != "estimate" and f.measure != "share"]
     named = [f for f in named if not _aside(f, [focus.period, *(n.period for n in named)], sentence, focus, lexicon)]
     named = [f for f in named if f.period is not None and f.period != year_ago(focus.period or f.period) and _carries(f, sentence, focus)]
     if named and named[-1].status == "actual" and not still_open(named[-1], focus):
         focus.period, focus.period_span = named[-1].period, named[-1].period_span
-    for f in stated:
-        if (not f.inherited_period and f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None
+    for f in dated:
+        if (f.period is not None and "Q" in f.period.label and not f.period.label.startswith("TTM") and f.subject is not None
                 and f.status == "actual" and f.role not in ("from", "versus", "fromshare", "versusshare")):
             owner = lexicon.company_of(f.subject.entity.id)
             known = focus.own.get(owner)

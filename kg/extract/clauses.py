@@ -26,6 +26,8 @@ def trailing(group: Group, start: int, at: int, scene: Scene) -> bool:
     opening = scene.text[start:at]
     if group.phrases[-1].entity.cls not in GOODS or len(opening.strip()) > OPENING or scene.links.joint.match(opening):
         return False
+    if scene.links.oblique.search(opening) is not None and scene.links.agents.match(opening) is None:
+        return False  # "…, and ordered X from"
     words = scene.text[group.end:start - 1].strip()
     return len(words) <= NOUN and scene.clause(group.end)[1] == start - 1 and scene.links.genitive.match(words) is None
 

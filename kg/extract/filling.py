@@ -116,9 +116,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     for letter in "SO":
         if letter not in found:
             others = [s.entity.id for group in found.values() if group is not None for s in group.members(cue.subjects | cue.objects)]
-            classes = fit(cue, letter, found)
-            own = scene.owner(edge, classes) if scene.links.possessives.search(scene.text, token.start, token.end) else None
-            found[letter] = own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
+            found[letter] = _unsaid(token, cue, edge, (fit(cue, letter, found), others), scene)
     if any(group is None for group in found.values()):
         return None
     _part(found, cue, scene)
@@ -127,6 +125,15 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
     return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _unsaid(token: Token, cue: RelationCue, edge: int, wanted: tuple[frozenset[str], list[str]], scene: Scene) -> Group | None:
+    """Return what fills a slot that the pattern lacks: whose "our" or "its" is, else what the text is about."""
+    classes, others = wanted
+    own = scene.owner(edge, classes) if scene.links.possessives.search(scene.text, token.start, token.end) else None
+    if scene.links.ours.match(scene.text, token.start, token.end):
+        own = scene.whole(classes, others)  # "our partners are"
+    return own or scene.absent(edge, classes, others, topic_first=cue.predicate == "investsIn")
 
 
 def _part(found: dict[str, Group | None], cue: RelationCue, scene: Scene) -> None:

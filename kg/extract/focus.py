@@ -50,6 +50,8 @@ class Focus:
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
     lower     the text in small letters
+    outer     the unit of whose figures this sentence has told a part: "云收入398亿元，其中…"
+    noted     the text is a broker's note
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
     opened    the company named before the first amount of the sentence
@@ -83,6 +85,8 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    outer: Subject | None = None
+    noted: bool = False
     parts: bool = False
     unbounded: bool = False
     opened: Subject | None = None
@@ -91,7 +95,7 @@ class Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
-        out.last = out.ahead = out.lead = None
+        out.last = out.ahead = out.lead = out.outer = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out
 

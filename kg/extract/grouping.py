@@ -19,6 +19,8 @@ COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 CHIPS = ("Chip", "ChipFamily")
 MARKS = ("\u3001", ",")  # marks of lists
+HYPHEN = "-"
+APPOSED = "+C+"  # the order of words between two names, the first of which describes the second
 LEAD = 120  # code points of unknown names before the first known one of a list
 VERBS = ("relation", "inner", "metric")
 TAIL = 6  # code points of a common noun behind a name in a list
@@ -124,7 +126,7 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
     groups: list[Group] = []
     sure = False
     for phrase in _phrases(names, layout):
-        kind = _joint(groups[-1].end, phrase.start, layout) if groups else ""
+        kind = _joint(groups[-1].end, phrase.start, layout) if groups and not _describing(phrase, names, layout) else ""
         if kind and not (kind == "comma" and sure and _closed(groups[-1], layout)):
             groups[-1].phrases.append(phrase)
             sure = sure or kind == "sure"
@@ -134,6 +136,14 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
             sure = False
     _settle(groups, sure or _goes_on(groups, layout))
     return [part for group in groups for part in _split(group, layout)]
+
+
+def _describing(phrase: Phrase, names: list[Token], layout: Layout) -> bool:
+    """Return whether a name only describes the one behind it, and so is no member of a list: "Amazon-backed X", "Google partner X"."""
+    if layout.text[phrase.end:phrase.end + 1] == HYPHEN and layout.text[phrase.end + 1:phrase.end + 2].isalpha():
+        return True
+    nouns = (t for t in layout.sentence.tokens if t.start == phrase.end + 1 and any(APPOSED in str(getattr(i, "order", "")) for i in t.items))
+    return any(n.start == noun.end + 1 and layout.text[noun.end] == " " for noun in nouns for n in names) and layout.text[phrase.end - 1].isascii()
 
 
 def opened(at: int, group: Group, layout: Layout) -> bool:

@@ -10,6 +10,7 @@ from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.elided import LOCAL, PRICE, quoted_in
 from kg.extract.focus import YUAN, Focus
 from kg.extract.markets import MARKET_SHARE, is_market_share
+from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
 
@@ -90,8 +91,8 @@ def _headed(focus: Focus) -> bool:
     return focus.headed and bool(focus.topic) and focus.topic[0].entity.cls == "Segment"
 
 
-def give_currency(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
-    """Give a sum without a currency, "5 yuan", that of its company; a share price that of its exchange."""
+def give_currency(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Give a sum without a currency, "5 yuan", that of its company, or of the sum whose metric it has; a share price that of its exchange."""
     quantity = frame.token.quantity
     if quantity is None or quantity.unit != LOCAL or frame.metric is None or frame.subject is None:
         return
@@ -100,6 +101,10 @@ def give_currency(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
     else:
         company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
         unit = company.currency if company is not None and company.currency in YUAN else ""
+        again = previous is not None and previous is not focus.last and previous.kind == frame.kind and previous.metric is frame.metric
+        plain = not frame.metric.per_share and not in_bracket(window) and not window.hard and not any(t.kind == "metric" for t in window.near)
+        if again and plain and previous is not None and previous.unit != LOCAL:
+            unit = previous.unit  # "美元營收322億至334億元，中位數328億元"
     frame.token.quantity = replace(quantity, unit=unit) if unit else quantity
 
 

@@ -66,6 +66,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window)
+    tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:

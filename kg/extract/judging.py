@@ -12,7 +12,7 @@ from kg.extract.ratios import CASH_FLOWS
 from kg.extract.times import PRICES
 from kg.lexicon import Lexicon
 
-__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_second"]
+__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
@@ -102,6 +102,24 @@ def without_second(frames: list[Frame]) -> None:
         plain = (frame.measure in ("level", "share") or change) and fits
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
+
+
+def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
+    """Refuse a part of a figure just told that has no name of its own: "155万名员工，其中企业员工35万人"."""
+    last: Frame | None = None
+    for frame in frames:
+        if frame.reason or frame.measure != "level" or frame.role not in ("", "to"):
+            continue
+        if last is not None and _part_of(frame, last) and any(w in lower[last.token.end:frame.token.start] for w in lexicon.among):
+            frame.reason = "a part of the figure before it"
+            continue
+        last = frame
+
+
+def _part_of(frame: Frame, whole: Frame) -> bool:
+    """Return whether all that a figure says itself is its metric, and the whole's is the same."""
+    same = whole.metric is frame.metric and whole.subject == frame.subject and whole.status == frame.status and whole.basis == frame.basis
+    return same and frame.own_metric and not frame.own_subject and frame.inherited_period and whole.kind == frame.kind
 
 
 def without_followers(frames: list[Frame]) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import Sentence, Token, names_before
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Span
@@ -106,6 +107,8 @@ class Scene:
         before = self.text[max(self.sentence.start, at - 16):at].rstrip(" *\"")
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
+        handed = self.links.handing.search(before)
+        words = tuple(w for w in words if handed is None or len(w) >= len(handed.group()))
         return any(before.endswith(w) and not (w[0].isascii() and before[:-len(w)][-1:].isalnum() and before[:-len(w)][-1:].isascii()) for w in words)
 
     def inner_left(self, at: int, classes: frozenset[str], reach: int) -> Group | None:
@@ -199,8 +202,7 @@ class Scene:
 
     def _lists_before(self, at: int) -> list[list[Subject]]:
         """Return the lists of names that stand before offset `at`, the nearest first."""
-        names = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= at][-LOOK_BACK:]
-        groups = groups_of(names, self.layout)
+        groups = groups_of(list(islice(names_before(self.tokens, at), LOOK_BACK))[::-1], self.layout)
         return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
 
     def refer(self, anaphor: Token, classes: frozenset[str], before: list[Group], *, acting: bool = False) -> Group | None:
@@ -212,13 +214,13 @@ class Scene:
         if cue.sets == "latter" and inside:
             return Group([inside[-1].phrases[-1]])
         if cue.sets == "latter":
-            named = [t for t in self.tokens if t.kind == "entity" and t.entity is not None and t.end <= self.sentence.start and t.entity.cls in classes]
-            if named and named[-1].entity is not None:
-                return Group([], [Subject(named[-1].entity, anaphor.span)])
+            named = (t.entity for t in names_before(self.tokens, self.sentence.start))
+            if (entity := next((e for e in named if e is not None and e.cls in classes), None)) is not None:
+                return Group([], [Subject(entity, anaphor.span)])
         if cue.sets in ("former", "latter") and len(lately) > 1:
             chosen = lately[-2 if cue.sets == "former" else -1].entity
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
-        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g)]
+        ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g) and self.links.analyst.match(self.text, g.end) is None]
         if cue.sets in ("company", "speaker"):
             return self.carried(classes & set(COMPANIES), anaphor, ahead)
         low = self.clause(anaphor.start)[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, suits
+from kg.extract.elided import LOCAL
 from kg.extract.owners import coordinated, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -84,6 +86,16 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if not (_by_metrics(group, members, told=told) or _by_comparison(group, members)
             or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
         _alike(members, told=told)
+        if told and _half_known(group):
+            for member in members:
+                member.reason = "a list of which not every name is known"
+
+
+def _half_known(group: Group) -> bool:
+    """Return whether a list of as many names as amounts holds names that are not known: "A、未知、C分别以14%、9%和9%"."""
+    near = group.windows[0].near
+    names, marks = sum(t.kind == "entity" for t in near), sum(t.kind == "list" for t in near)
+    return 0 < names < len(group) == marks + 1
 
 
 def _by_metrics(group: Group, members: list[Frame], *, told: bool) -> bool:
@@ -146,6 +158,9 @@ def _alike(members: list[Frame], *, told: bool) -> None:
     for member in members[1:]:
         if member.metric is None and first.metric is not None:
             _copy(first, member)
+            quantity = member.token.quantity
+            if quantity is not None and quantity.unit == LOCAL and first.kind == member.kind:
+                member.token.quantity = replace(quantity, unit=first.unit)  # "美元營收322億至334億元，中位數328億元"
     if told and first.kind == "ratio" and first.measure in CHANGES and first.metric is not None and len({m.measure for m in members}) == 1:
         for member in members[1:]:
             if member.subject == first.subject and member.metric is first.metric and member.period == first.period:

@@ -7,12 +7,12 @@ from kg.extract.tokens import BREAK, Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["REVISED", "fill_basis", "fill_measure", "fill_status", "revised"]
+__all__ = ["NEVER_ADJUSTED", "REVISED", "fill_basis", "fill_measure", "fill_status", "revised"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
-REVISED = "the change of a forecast"
+REVISED = "the revision of a forecast"
 BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 OWN_REACH = 2  # code points between a company and its verb
@@ -101,6 +101,8 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         price = frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap")
         frame.measure = compare[1].sets if compare else "day" if price else "yoy"
         frame.sign = -1 if down else 1
+    elif frame.metric is not None and frame.metric.id in NEVER_ADJUSTED:
+        return  # no sales, cash or deliveries are below nothing
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
@@ -122,6 +124,9 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
     if over is not None and over[1].sets == "years":
         frame.reason = "a change over several years"
         return
+    if compare is None and frame.role != "from" and _revising(window, move):
+        frame.reason = REVISED  # "上调净利润预测15%至53亿元"
+        return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
     if not told and not inherits:
@@ -132,6 +137,12 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.sign = -1 if move[1].sets == "down" else 1
     elif inherits and previous is not None:
         frame.sign = previous.sign
+
+
+def _revising(window: Window, move: Found) -> bool:
+    """Return whether a percentage is by how much a forecast is revised to the one behind it."""
+    revising = any(t.end < window.token.start and t.cue("revise") is not None for t in window.near)
+    return revising and (move is None or move[0].cue("revise") is not None) and _leads_to(window)
 
 
 def _leads_to(window: Window) -> bool:
@@ -248,7 +259,8 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     own = _basis_cue(frame, window)
     if own is not None:
         frame.basis = "" if own == "gaap" else own
-    elif previous is not None and previous.basis == "nonGaap" and (not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous)):
+    elif previous is not None and previous.basis == "nonGaap" and (
+            not frame.own_metric or frame.metric.id == "eps" and _told_again(window, previous) or _lost(frame, window, previous)):
         frame.basis = previous.basis
     elif running:
         frame.basis = running
@@ -259,6 +271,11 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
         frame.basis = ""
     if frame.basis == "constantCurrency" and frame.measure not in CHANGES:
         frame.basis = ""
+
+
+def _lost(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether a word of losing takes up the measure of profit told before: "EBITA为盈利1亿元,上年同期为亏损29亿元"."""
+    return not window.hard and frame.metric is previous.metric and not any(t.kind == "metric" for t in window.near)
 
 
 def _follows_plain(frame: Frame, previous: Frame | None) -> bool:

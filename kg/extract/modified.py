@@ -13,6 +13,7 @@ from functools import cache
 from kg.extract.focus import Focus
 from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.views import is_source
 from kg.lexicon import Lexicon
 
 __all__ = ["markets_before", "modified_by", "of_some_part", "of_unnamed_part", "parts_before"]
@@ -23,6 +24,7 @@ GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
 OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
+FIRMS = ("Company", "Organization", "Segment")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -136,9 +138,13 @@ def markets_before(sentence: Sentence, lexicon: Lexicon, lower: str) -> Iterator
         bounds = [t.end for t in sentence.tokens if t.end <= token.start and (t.kind in (BREAK, HARD, "quantity") or t.cue("than") is not None)]
         start = max([sentence.start, *bounds])
         inside = [t for t in sentence.tokens if t.kind == "entity" and start <= t.start and t.end <= token.end]
+        words = lower[start:token.start]
+        inside = [t for t in inside if not (is_source(t, lower, lexicon) or lower[t.end:t.end + 1] == ":")]  # who says so
+        if words.endswith(lexicon.industries) and not any(t.entity is None or t.entity.cls in FIRMS for t in inside):
+            yield token  # "全球DRAM产业营收"
+            continue
         if any(t.entry is None or not t.entry.contextual for t in inside):
             continue  # "中国电商集团收入", "面向中国市场的H20销售额"
-        words = lower[start:token.start]
         edge = min((t.start for t in inside), default=token.start) - start
         at = max((k + len(w) for w in lexicon.everywhere if (k := words.rfind(w, 0, edge)) >= 0), default=0)
         if at and GOODS.fullmatch(words[at:]) or words.endswith(tuple(w for w in lexicon.markets if not w.isascii())):
@@ -156,12 +162,16 @@ def _of_region(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) 
 def _of_some(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
     """Return whether a count is of a part that is no known name, behind a word that announces parts: "其中5G客户6.2亿户"."""
     among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
-    if not among or not any("count" in m.kinds for m in metric.metrics) or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
+    counted = any(m.kinds & {"count", "people"} for m in metric.metrics)
+    if not among or not counted or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
         return False
     if any(t.kind == "entity" and among <= t.start < metric.start for t in sentence.tokens):
         return False
-    start = max([among, *(t.end for t in sentence.tokens if among <= t.start and t.end <= metric.start)])
-    words = lower[start:metric.start].strip(" ,:")
+    between = [t for t in sentence.tokens if among <= t.start and t.end <= metric.start and t.kind not in ("relation", "inner")]
+    words = lower[max([among, *(t.end for t in between)]):metric.start].strip(" ,:")
+    dated = [t for t in between if t.kind == "period" and t.end == metric.start]
+    if not words and dated and all(t in dated or t.kind == BREAK and t.start == among for t in between):
+        words = lower[among:dated[0].start].strip(" ,:")  # "其中,乘用车11月销量"
     plain = words in lexicon.figure_words or words[:1] in lexicon.figure_words and not words.startswith(lexicon.unit_names)
     return len(words) > 1 and not plain
 

@@ -42,6 +42,9 @@ class Links:
     agents    a word that introduces who acts, at the head of a clause: "由"
     copula    a form of "to be", at the end of the text before a pronoun
     saying    what a speaker does, right behind a name: "said"
+    ours      words by which a speaker means the own company
+    handing   a verb of handing over that ends in a preposition, at the end of the text before a name: "交给"
+    analyst   what makes a name right before it that of a source: "X analysts"
     goods     what a name right before it only describes: "Nvidia chips"
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
@@ -108,6 +111,9 @@ class Links:
     relative: re.Pattern[str]
     coordinate: re.Pattern[str]
     together: re.Pattern[str]
+    handing: re.Pattern[str]
+    analyst: re.Pattern[str]
+    ours: re.Pattern[str]
     saying: re.Pattern[str]
     respective: re.Pattern[str]
     agents: re.Pattern[str]
@@ -187,6 +193,8 @@ def compile_links(ontology: Ontology) -> Links:
         respective=re.compile(either(_words(ontology, "link-respectives"))), agents=re.compile(r"\s*" + either(_words(ontology, "link-agents"))),
         copula=re.compile(either(_words(ontology, "link-copulas")) + r"\s*$"),
         saying=re.compile(r"\s*" + either(_words(ontology, "link-sayings"))),
+        ours=re.compile(either(_words(ontology, "link-ours"))),
+        handing=re.compile(either(_words(ontology, "link-handings")) + "$"), analyst=re.compile(r"\s?" + either(_words(ontology, "link-analysts"))),
         together=re.compile(either(_words(ontology, "link-togethers"))),
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),

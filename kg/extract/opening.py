@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date, timedelta
 
@@ -16,10 +17,12 @@ from kg.types import Document, Period, Span
 __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
+DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
+FIGURE_REACH = 6  # code points between a month and the metric reported of it
 MOST_TIMES = 80
 STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
 
@@ -31,6 +34,7 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     focus.fiscal = _fiscal_companies(reading, lexicon) | _by_their_books(reading, lexicon, document.published)
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)
+    focus.noted = any(word in focus.lower for word in lexicon.ratings)
     return focus
 
 
@@ -111,7 +115,8 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (head, ("quarter",), False), (times, ("quarter",), True),
-             (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True))
+             (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True),
+             (_of_figures(head[:1], reading), ("month",), False))
     for tokens, kinds, dated in tries:
         if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
             focus.period = previous(make(quarter_of(focus.published)))
@@ -124,6 +129,11 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
                 focus.period, focus.period_span = found, token.span
                 return Section(focus, dominated=reading.dominated)
     return Section(focus, dominated=reading.dominated)
+
+
+def _of_figures(times: list[Token], reading: Reading) -> list[Token]:
+    """Return the periods with a metric right behind: "友達11月營收", and no month in which something happened."""
+    return [t for t in times if any(m.kind == "metric" for m in reading.within(Span(t.end, t.end + FIGURE_REACH)))]
 
 
 def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, lexicon: Lexicon) -> Period | None:
@@ -190,9 +200,14 @@ def _default_basis(reading: Reading) -> dict[str, str]:
     for token in reading.tokens:
         if token.cue("default") is None:
             continue
-        near = [t for t in reading.tokens if t.end <= token.start and token.start - t.end < DECLARATION]
+        close = reading.tokens[bisect_left(reading.starts, token.start - 2 * DECLARATION):bisect_left(reading.starts, token.start)]
+        near = [t for t in close if t.end <= token.start and token.start - t.end < DECLARATION]
         bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
-        if bases:
+        behind = next((t for t in reading.within(Span(token.end, token.end + DECLARED)) if t.cue("basis") is not None or t.kind == "metric"), None)
+        declared = behind.cue("basis") if behind is not None else None
+        if declared is not None and declared.sets != "gaap":
+            out |= dict.fromkeys((*PROFITS, "eps"), declared.sets)  # "除特别说明外，以下均为非GAAP口径"
+        elif bases:
             out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
             if "netIncome" in out or any(m.numerator for t in near if t.kind == "metric" for m in t.metrics):
                 out |= dict.fromkeys(PROFITS, bases[-1])  # "profit and margins" means every one of them

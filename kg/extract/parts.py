@@ -95,7 +95,8 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
     stated, companies, sentence_tokens = sets
     company = lexicon.company_of(entry.id)
     ours = before is not None and before.entity is not None and before.entity.id in (company, *entry.owners)
-    if ours and before is not None and entry.cls in CHIPS and links.haves.fullmatch(reading.folded.lower, before.end, token.start):
+    kin = before is not None and before.entity is not None and (ours or bool(company) and lexicon.company_of(before.entity.id) == company)
+    if kin and before is not None and entry.cls in CHIPS and links.haves.fullmatch(reading.folded.lower, before.end, token.start):
         return "compound"  # "Google with Axion"
     if ours and before is not None and token.start - before.end <= COMPOUND_GAP:
         between = reading.folded.lower[before.end:token.start]

@@ -8,13 +8,14 @@ from decimal import Decimal
 from kg.extract.focus import Focus
 from kg.extract.gate import Claim
 from kg.extract.reading import Reading
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Inferred
 
 __all__ = ["posts"]
 
+COLON = ":"
 JOINT = 5  # code points between two persons of one list
 ROLE_REACH = 16  # code points between a person and the post beside the name
 
@@ -26,8 +27,8 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
     for token in names:
         if token.entity is None or token.entity.cls != "Person":
             continue
-        role = _beside(token, roles, names)
-        company = _company(token, role, names)
+        role = _beside(token, roles, names, sentence)
+        company = _company(token, role, names, reading.folded.lower)
         employer = token.entry.employer if token.entry is not None else ""
         main = reading.companies[:2] if role is None else reading.companies
         ours = employer in lexicon.entities and employer in main and (role is not None or employer == focus.company and employer in reading.named)
@@ -48,14 +49,19 @@ def posts(sentence: Sentence, names: list[Token], focus: Focus, context: tuple[L
         yield claim
 
 
-def _beside(person: Token, roles: list[Token], names: list[Token]) -> Token | None:
-    """Return the post nearest to a person with no other person between."""
+def _beside(person: Token, roles: list[Token], names: list[Token], sentence: Sentence) -> Token | None:
+    """Return the post nearest to a person with no other person between, and no clause bound before a word such as "to"."""
     people = [t for t in names if t is not person and t.entity is not None and t.entity.cls == "Person"]
 
     def gap(role: Token) -> int:
         return role.start - person.end if role.start >= person.end else person.start - role.end
 
-    near = [r for r in roles if 0 <= gap(r) <= ROLE_REACH and not any(min(r.start, person.start) < p.start < max(r.end, person.end) for p in people)]
+    def reports(role: Token) -> bool:
+        bounds = [t for t in sentence.tokens if t.kind in (BREAK, HARD) and role.end <= t.start < person.start]
+        return bool(bounds) and person.start - bounds[-1].end == 1 and not any(t.start == bounds[-1].end for t in names)
+
+    near = [r for r in roles if 0 <= gap(r) <= ROLE_REACH and not reports(r)]
+    near = [r for r in near if not any(min(r.start, person.start) < p.start < max(r.end, person.end) for p in people)]
     return min(near, key=lambda r: (gap(r), r.start)) if near else None
 
 
@@ -65,12 +71,12 @@ def _listed(person: Token, names: list[Token], reading: Reading) -> bool:
                for t in names for gap in [reading.folded.lower[min(t.end, person.end):max(t.start, person.start)]])
 
 
-def _company(person: Token, role: Token | None, names: list[Token]) -> Token | None:
-    """Return the company right before the person or the post."""
+def _company(person: Token, role: Token | None, names: list[Token], text: str) -> Token | None:
+    """Return the company right before the person or the post, or right behind them if no colon opens a speech there."""
     start = min(person.start, role.start) if role is not None else person.start
     before = [t for t in names if t.end <= start and t.entity is not None and t.entity.cls in ("Company", "Organization", "Segment")]
     if before and start - before[-1].end <= ROLE_REACH // 2:
         return before[-1]
     end = max(person.end, role.end) if role is not None else person.end
-    behind = [t for t in names if t.start >= end and t.entity is not None and t.entity.cls in ("Company", "Organization")]
+    behind = [t for t in names if t.start >= end and t.entity is not None and t.entity.cls in ("Company", "Organization") and COLON not in text[end:t.start]]
     return behind[0] if behind and behind[0].start - end <= 4 and role is not None and role.start > person.end else None

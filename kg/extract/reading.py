@@ -30,7 +30,7 @@ WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
 REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
-MOST = 30_000  # names and amounts of a document that are read; its other amounts end as unattached
+MOST = 20_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
 
 
@@ -86,6 +86,13 @@ class Reading:
                     kept.append(token)
                 continue
             if not self._proper(token, entry, sentence):
+                continue
+            beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
+            if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:
+                token.entity = provisional(self.document.text[token.start:token.end], "Segment", beside.entity.id)  # "力积电DRAM营收"
+                token.entry = EntityEntry(token.entity.id, "Segment", entry.label, entry.labels, True, (beside.entity.id,), beside.entity.id)
+                lexicon.entities[token.entity.id] = token.entry
+                kept.append(token)
                 continue
             token.entry = entry
             token.entity = entity_of(entry, self.document.text[token.start:token.end])
@@ -197,6 +204,11 @@ class Reading:
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
         return any(t.start - token.end in (0, 1) and (t.kind in ("metric", "quantity") or t.cue("move") is not None) for t in sentence.tokens)
+
+
+def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:
+    """Return whether a name is a company's that a part of another company cannot be of."""
+    return name.entity is not None and name.entity.cls == "Company" and lexicon.company_of(entry.id) not in ("", name.entity.id)
 
 
 def _is_source(name: Token, words: list[Token]) -> bool:

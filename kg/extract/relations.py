@@ -163,7 +163,7 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
-    if cue.predicate == "investsIn" and target.span is not None and target.span.start >= token.end and _only_part(target.span.end, scene):
+    if cue.predicate == "investsIn" and target.span is not None and _only_part(target.span, token, scene):
         return
     if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
         return  # "bought Nvidia chips"
@@ -200,13 +200,20 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
 
 
-def _only_part(end: int, scene: Scene) -> bool:
-    """Return whether what is bought is a part of the company that ends at `end`: "X's sensor business", not "X's shares"."""
-    match = scene.links.genitive.match(scene.text, end, scene.sentence.end)
-    if match is None:
+def _only_part(name: Span, token: Token, scene: Scene) -> bool:
+    """Return whether what is bought is a part of the company that `name` names: "X's sensor business", not "X's shares"."""
+    match = scene.links.genitive.match(scene.text, name.end, scene.sentence.end)
+    if match is not None and name.start < token.end:
         return False
-    words = scene.text[match.end():min(match.end() + PLAN, scene.clause(end)[1])]
-    return scene.links.shares.search(words) is None and (any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None)
+    end = min(name.end + PLAN, scene.clause(name.end)[1], token.start if token.start >= name.end else scene.sentence.end)
+    words = scene.text[match.end() if match is not None else name.end:end]
+    if match is None:
+        if words[:1].isascii():
+            return False
+        own = scene.links.genitive.search(words)
+        words = words[:own.start()] if own is not None else words  # the business itself, not what is done with it
+    parts = any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None
+    return scene.links.shares.search(words) is None and parts
 
 
 def _family(a: Entity, b: Entity, scene: Scene) -> bool:

@@ -166,8 +166,10 @@ def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: st
 
 
 def _opens_forecast(tokens: list[Token]) -> bool:
-    """Return whether a heading announces a forecast, and not figures set against one: "compared with what was expected"."""
+    """Return whether a heading announces a forecast before any figure, not figures set against one: "compared with what was expected"."""
     for token in tokens:
+        if token.kind == "quantity":
+            return False
         if (role := token.cue("role")) is not None and role.sets == "versus":
             return False
         if any(c.sets == "guidance" and c.direction != "backward" for c in token.cues("status")):

@@ -21,6 +21,7 @@ SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -29,7 +30,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
-    before = _last_metric(frame, window.near)
+    before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon):
@@ -105,7 +106,7 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     if frame.metric is None and said_per_share(frame) and active_cues(window, "status") is not None:
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
-    told = "eps" in focus.said and said_per_share(frame) and frame.metric is None
+    told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
@@ -225,6 +226,14 @@ def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
         if token.kind == "metric" and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
             return token
     return None
+
+
+def _exact_profit(metric: Token | None, window: Window, lower: str, lexicon: Lexicon) -> Token | None:
+    """Return the measure of profit that a bare word for a profit right behind it is the value of: "经调整EBITA为盈利1.62亿元"."""
+    if metric is None or lower[metric.start:metric.end] not in lexicon.profits:
+        return metric
+    exact = [t for t in window.near if 0 <= metric.start - t.end <= BESIDE and any(m.id in PROFITS for m in t.metrics)]
+    return exact[-1] if exact else metric
 
 
 def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:

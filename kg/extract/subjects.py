@@ -29,7 +29,7 @@ from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
 
-__all__ = ["fill_subject"]
+__all__ = ["fill_subject", "note_outer"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
@@ -68,7 +68,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    if any(step(case) for step in (_of_several, _by_pronoun, _of_the_part, _by_name, _of_the_same, _by_owner_of_name, _by_speaker, _listed_of_whole)):
+    steps = (_of_the_rest, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same, _by_owner_of_name, _by_speaker, _listed_of_whole)
+    if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
     fading = not share and (not focus.single or accounted(window))
@@ -132,6 +133,19 @@ def _told_apart(anaphor: Token, case: _Case) -> bool:
     return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
+def _of_the_rest(case: _Case) -> bool:
+    """Refuse a figure of what is left besides those named, or of a region: "其他车型交付1.6万辆", "海外交付4.5万辆"."""
+    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD, "period")]
+    if case.names or not bounds:
+        return False
+    words = case.focus.lower[bounds[-1]:case.window.token.start].lstrip()
+    rest = words.startswith(case.lexicon.others)
+    if not rest and not (case.frame.kind == "count" and words.startswith(tuple(r for r in case.lexicon.regions if not r.isascii()))):
+        return False
+    case.frame.reason = "a figure of what is left over" if rest else "a figure of a region"
+    return True
+
+
 def _of_several(case: _Case) -> bool:
     """Refuse a figure that several companies share: "the three grew by about 5%"."""
     plural = [t for t in case.window.near if t.cue("plural") is not None]
@@ -158,6 +172,26 @@ def _by_name(case: _Case) -> bool:
         found = _carried(case, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
+
+
+def _of_the_outer(case: _Case) -> bool:
+    """Give a figure behind a semicolon to the unit of which a part was told before it: "云收入398亿元，其中AI收入100亿元；EBITA为36亿元"."""
+    if case.first or case.focus.outer is None or not case.window.hard or not case.frame.own_metric:
+        return False
+    found = owner_for(case.focus.outer, case.metric, case.lexicon)
+    return found is not None and not case.metric.company_wide and case.settle(found)
+
+
+def note_outer(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Keep the unit of which a part is told: the subject before "其中"; another one behind a semicolon ends it."""
+    if not frame.own_subject:
+        return
+    within = previous is not None and previous is not focus.last and previous.subject is not None
+    among = within and previous is not None and any(w in focus.lower[previous.token.end:window.token.start] for w in lexicon.among)
+    if among and previous is not None:
+        focus.outer = focus.outer if focus.outer is not None and not window.hard else previous.subject
+    elif window.hard:
+        focus.outer = None
 
 
 def _of_the_same(case: _Case) -> bool:

@@ -11,6 +11,7 @@ from kg.extract.amounts import CHANGES, Frame, suits
 from kg.extract.columns import closed_by, is_over
 from kg.extract.focus import Focus, Subject, period_of, shared_period
 from kg.extract.judging import marked_status
+from kg.extract.measures import NEVER_ADJUSTED
 from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
@@ -206,6 +207,8 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
     frame.status = column.status or ("" if is_over(column.period, focus) else row.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
+    if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
+        frame.basis = ""
     measure = next((h.measure for h in (column, row) if h.measure), "")
     if measure and quantity.kind == "ratio":
         frame.measure = measure

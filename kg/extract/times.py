@@ -71,6 +71,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
     topic = _topic(company, running, focus)
+    focus.unbounded = focus.unbounded and not (frame.own_subject and previous is not None and _another(company, previous, lexicon))
     comparing = _is_comparing(frame, window, previous)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
     spanning = focus.unbounded and frame.metric.instant and (token or running.token) is not None  # "截至9月末，存货": what follows is of the months again
@@ -81,7 +82,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         if token is not None:
             running.period = running.token = None
         return  # a span that no label is known for, such as nine months
-    if token is None and any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]]):
+    to_date = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
+    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
         frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
@@ -91,6 +93,18 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _another(company: str, previous: Frame, lexicon: Lexicon) -> bool:
+    """Return whether the figure before is another company's."""
+    return previous.subject is not None and company != lexicon.company_of(previous.subject.entity.id)
+
+
+def _since_new_year(frame: Frame, window: Window, previous: Frame | None, focus: Focus, running: Running) -> bool:
+    """Return whether an amount is the growth of a figure that has no period, such as one since the year's start."""
+    if previous is None or previous is focus.last or frame.measure not in CHANGES or frame.own_metric or window.hard:
+        return False
+    return previous.metric is frame.metric and previous.measure == "level" and previous.period is None and running.period is not None
 
 
 def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> None:
@@ -283,7 +297,7 @@ def _behind(window: Window, frame: Frame) -> Token | None:
 
 
 def _set(frame: Frame, period: Period, token: Token) -> None:
-    frame.period, frame.period_span, frame.inherited_period = period, token.span, False
+    frame.period, frame.period_span, frame.inherited_period, frame.compared_with = period, token.span, False, is_relative(token)
     frame.spans.append(token.span)
 
 

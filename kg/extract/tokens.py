@@ -12,11 +12,11 @@ from kg.folding import Folded
 from kg.lexicon import Cue, EntityEntry, MetricEntry
 from kg.types import Block, Entity, Quantity, Span
 
-__all__ = ["BREAK", "Sentence", "Token", "sentences_of"]
+__all__ = ["BREAK", "Sentence", "Token", "names_before", "sentences_of"]
 
 BREAK, HARD = "break", "hard"
 LONGEST_SENTENCE = 1200  # code points; a longer run is cut at its clause bounds: assembly is not linear in a sentence's amounts
-MOST_TOKENS = 400
+MOST_TOKENS = 240  # of a sentence; with amounts behind them it is read in parts of so many
 STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))")
 CLAUSE = re.compile(r"[,;()\uff0c\u3001]|\u2014\u2014|\u2026\u2026| - | \u2013 | \u2014 |\u2014(?=[a-z])|\|")
 ASIDE = re.compile(r"\([^\W_][\w.:& -]{0,15}\)")  # "(MBU)", "(nasdaq: mu)": another name, no clause of its own
@@ -145,6 +145,17 @@ def sentences_of(folded: Folded, block: Block, tokens: list[Token], abbreviation
         amounts = [t.start for t in inside if t.kind == "quantity"]
         begins, reached = [s for s, _ in spans], list(accumulate((e for _, e in spans), max, initial=-1))
         breaks = [b for b in _breaks(folded.lower, start, end, amounts) if reached[bisect_left(begins, b.start)] <= b.start]
-        merged = sorted([*inside, *breaks], key=lambda t: (t.start, t.end))[:MOST_TOKENS]
-        yield Sentence(start, end, block, merged, question, first)
+        merged = sorted([*inside, *breaks], key=lambda t: (t.start, t.end))
+        while len(merged) > MOST_TOKENS and amounts and amounts[-1] >= merged[MOST_TOKENS].start:
+            cut = merged[MOST_TOKENS].start
+            yield Sentence(start, cut, block, merged[:MOST_TOKENS], question, first)
+            start, merged, first = cut, merged[MOST_TOKENS:], False
+        yield Sentence(start, end, block, merged[:MOST_TOKENS], question, first)
         first = False
+
+
+def names_before(tokens: list[Token], at: int) -> Iterator[Token]:
+    """Yield the names among `tokens`, sorted, that end at or before offset `at`, the nearest first."""
+    for k in range(bisect_left(tokens, at, key=lambda t: t.start) - 1, -1, -1):
+        if (token := tokens[k]).kind == "entity" and token.entity is not None and token.end <= at:
+            yield token

@@ -15,7 +15,7 @@ from kg.extract.focus import Focus
 from kg.extract.naming import HANZI
 from kg.extract.tokens import HARD, Sentence, Token
 from kg.folding import fold
-from kg.lexicon import EntityEntry, Lexicon
+from kg.lexicon import Cue, EntityEntry, Lexicon
 from kg.resolve import entity_of, provisional
 
 __all__ = ["named_unit", "owner_of_unit", "units_of"]
@@ -26,6 +26,7 @@ HAN = rf"{HANZI}{{2,10}}?"
 NAMED = ("Segment", "Product", "Project")
 APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between a name and what it is
 NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
+JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
 
@@ -45,6 +46,11 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     if not lexicon.unit_nouns:
         return
     taken = [t for t in sentence.tokens if t.kind in ("entity", "period", "quantity", "role")]
+    for start, end in _behind_owners(sentence, taken, lexicon, lower):
+        if (maker := owner_of_unit(start, sentence, focus, lexicon, lower)) is not None:
+            unit = named_unit(start, end, maker, lexicon, plain)
+            taken.append(unit)
+            yield unit
     pattern, at = _pattern(lexicon.unit_nouns, lexicon.unit_openers), sentence.start
     while (match := pattern.search(lower, at, sentence.end)) is not None:
         start, end = match.span("en") if match["en"] else match.span("zh")
@@ -71,6 +77,26 @@ def _told_of_name(start: int, end: int, sentence: Sentence, lower: str) -> bool:
         if before or NEXT.fullmatch(lower, end, token.start) is not None and lower[token.end:token.end + 1] in (",", ")"):
             return True
     return False
+@cache
+def _own(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())
+    return re.compile(rf"[a-z]{{0,4}}{HAN}(?:{hanzi})")
+
+
+def _behind_owners(sentence: Sentence, taken: list[Token], lexicon: Lexicon, lower: str) -> Iterator[tuple[int, int]]:
+    """Yield where words that end in a noun of businesses stand right behind a company's name: "三星移动与网络业务"."""
+    pattern = _own(lexicon.unit_nouns)
+    for token in sentence.tokens:
+        if token.entity is None or token.entity.cls != "Company" or (match := pattern.match(lower, token.end, sentence.end)) is None:
+            continue
+        start, end = match.span()
+        figured = any(t.start <= end < t.end and t.kind == "metric" for t in sentence.tokens)
+        inside = [t for t in sentence.tokens if start <= t.start < end and t.kind in ("relation", "inner", "cue")]
+        if not figured or any(t.kind != "cue" or {c.slot for c in t.items if isinstance(c, Cue)} - JOINING for t in inside):
+            continue  # "阿里巴巴发布云业务财报"
+        if not any(t is not token and t.start < end and start < t.end and not _part(t, match[0], lexicon) for t in taken) and not (
+                _ordinary(match[0], lexicon) or not _figured(end, sentence, lower)):
+            yield start, end
 
 
 def _proper(name: str, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
 __all__ = [
-    "Outsider", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
+    "Outsider", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
     "set_against",
 ]
 
@@ -137,7 +137,7 @@ def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) ->
     part = [t for t in sentence.tokens if t.start < amount.start]
     hard = max((k for k, t in enumerate(part) if t.kind == HARD), default=-1)
     start, part = part[hard].end if hard >= 0 else sentence.start, part[hard + 1:]
-    who = next((k for k, t in enumerate(part) if t.kind == "entity" or t.cue("source") is not None or _estimates(t)), None)
+    who = next((k for k, t in enumerate(part) if t.kind == "entity" or t.kind == "cue" and (t.cue("source") is not None or _estimates(t))), None)
     if who is None or not _opens(part, who, start, lower):
         return None
     speaker = part[who]
@@ -154,6 +154,16 @@ def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) ->
         elif found is not None and cue is not None and cue.sets == "actual":
             found = None
     return found
+
+
+def counted_by(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is what somebody outside has counted, with no word of expecting: "研究机构IDC数据显示，…"."""
+    part = [t for t in sentence.tokens if t.start < amount.start]
+    start = max((t.end for t in part if t.kind == HARD), default=sentence.start)
+    if not any(w in lower[start:amount.start] for w in lexicon.counted):
+        return False
+    views = [t for t in part if t.start >= start and any(c.sets != "actual" for c in t.cues("status"))]
+    return bool(views) and all(lower[t.start:t.end] in lexicon.bare_sources for t in views)
 
 
 def _estimates(token: Token) -> bool:

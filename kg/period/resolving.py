@@ -17,6 +17,7 @@ RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0,
 FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
+MONTH = re.compile(r"\d{4}-\d\d")
 LONG_OVER = 120  # days after which nobody forecasts a year any more
 MONTHS = 12
 FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
@@ -270,6 +271,8 @@ def _year_of_anchor(clock: Clock) -> Period | None:
 
 def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
     anchor, kind = clock.anchor, mention.relative
+    if kind == "sameMonth":
+        return anchor if anchor is not None and MONTH.fullmatch(anchor.label) else None  # "单月" in a report of one month
     if kind == "lastMonth" or kind == "thisMonth":
         today = clock.today()
         if today is None:
@@ -293,13 +296,19 @@ def _relative(mention: PeriodMention, clock: Clock) -> Period | None:
 
 
 def _in_year(period: Period, year: int) -> Period:
-    """Return the period of the same place in another year."""
+    """Return the period of the same place in another common year, that of its middle."""
     found = period
     for _ in range(10):
-        if year >= int(found.label.removeprefix("FY").removeprefix("TTM")[:4]):
+        if year >= _middle_year(found):
             return found
         found = year_ago(found)
     return found
+
+
+def _middle_year(period: Period) -> int:
+    if period.start is None or period.end is None:
+        return int(period.label.removeprefix("FY").removeprefix("TTM")[:4])
+    return (period.start + (period.end - period.start) / 2).year
 
 
 def _last_quarter(clock: Clock) -> Period | None:

@@ -18,10 +18,12 @@ from kg.types import Quantity, Span
 
 __all__ = ["QuantityGrammar", "compile_grammar", "parse_quantity"]
 
+MOST = 60_000  # amounts of one text; no reader of it takes as many
+
 
 @dataclass(frozen=True, slots=True)
 class QuantityGrammar:
-    """The compiled grammar of an ontology. Time is linear in the text, whatever it holds."""
+    """The compiled grammar of an ontology. Time is linear in the text, whatever it holds; what stands behind `MOST` amounts is not looked at."""
 
     words: Words
     reader: AtomReader
@@ -68,6 +70,8 @@ class QuantityGrammar:
                 start, end, needle = next(spoken, (len(text), 0, ""))
             if match.start() < floor:
                 continue
+            if len(out) >= MOST:
+                return out
             atom = self.reader.read(text, match, floor, plain)
             if atom is not None:
                 out.append(atom)

@@ -156,7 +156,8 @@ class RightReader:
         if plain and (exact := self.words.exact.get(plain[match.start("word"):match.end("word")])):
             unit = exact
         guard = self.words.guards.get(word)
-        if guard and text.startswith(guard, match.end()) or unit.kind == "money" and self.not_amount.match(text, match.end()) and not word.isascii():
+        coined = unit.kind == "money" and not word.isascii() and text[match.end():match.end() + 1] != " " and self.not_amount.match(text, match.end())
+        if guard and text.startswith(guard, match.end()) or coined:  # "亿元年", but "331億美元 年增40.8%"
             right.refused = right.scale is None
             return
         right.unit, right.end = unit, match.end()

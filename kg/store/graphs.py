@@ -80,7 +80,7 @@ def check_placement(document: str, quads: Iterable[ox.Quad]) -> None:
     node, place = document_node(document).value, document_graph(document).value
     inside = node + "#"
     for quad in quads:
-        subject, target, graph = quad.subject, quad.object, quad.graph_name.value
+        subject, target, graph = quad.subject, quad.object, value_of(quad.graph_name)
         if not isinstance(subject, ox.NamedNode) or not isinstance(target, TERMS):
             raise _misplaced(quad, "holds a blank node or a quoted triple")
         name = subject.value

@@ -26,7 +26,8 @@ Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 WIDTH = 12
 WORDS = ox.NamedNode(PREFIXES["xsd"] + "string")
 CANONICAL = {PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII) for name, pattern in (
-    ("integer", r"0|-?[1-9]\d{0,16}"), ("decimal", r"0|-?(?:[1-9]\d{0,16}|(?:[1-9]\d{0,10}|0)\.\d{0,5}[1-9])"), ("date", r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"))}
+    ("integer", r"0|-?[1-9]\d{0,16}"), ("decimal", r"0|-?(?:[1-9]\d{0,16}|(?:[1-9]\d{0,10}|0)\.\d{0,5}[1-9])"),
+    ("date", r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"))}
 """Spellings that every store gives back as they are."""
 
 
