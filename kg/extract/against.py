@@ -8,7 +8,7 @@ from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["is_compared_with", "is_relative", "measured_from", "set_change"]
+__all__ = ["is_compared_with", "is_relative", "measured_from", "outdone", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
@@ -51,3 +51,24 @@ def set_change(frame: Frame, against: Period | None, token: Token, topic: Period
 def is_relative(token: Token) -> bool:
     mention = token.period
     return isinstance(mention, PeriodMention) and mention.relative in ("yearAgo", "previous", "priorYear")
+
+
+def outdone(token: Token, behind: Token, *, comparing: bool, told: bool) -> bool:
+    """Return whether the period behind an amount is meant and not the one before it: "rose in the second quarter from 3.8 billion a year earlier",
+    "696 million in the second quarter and it expects 710 million in the third"."""
+    return told if not comparing else is_relative(behind) and not is_relative(token)
+
+
+def preferred(tokens: list[Token], frame: Frame) -> Token | None:
+    """Return the last period, but one named before "this quarter", and a quarter or year rather than a month or day for what runs over a time."""
+    if len(tokens) > 1 and _is_current(tokens[-1]) and not _is_current(tokens[-2]):
+        tokens = tokens[:-1]
+    if tokens and frame.metric is not None and not frame.metric.instant:
+        longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
+        if longer and tokens[-1] not in longer:
+            return longer[-1]
+    return tokens[-1] if tokens else None
+
+
+def _is_current(token: Token) -> bool:
+    return isinstance(token.period, PeriodMention) and token.period.relative == "current"

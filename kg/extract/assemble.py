@@ -9,12 +9,32 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
-from kg.extract.judging import finish, still_open, without_followers, without_parts, without_second, without_unknown
+from kg.extract.judging import (
+    finish,
+    marked_status,
+    pieces_sold,
+    still_open,
+    without_followers,
+    without_parts,
+    without_second,
+    without_unknown,
+)
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
-from kg.extract.owners import coordinated, subject_of, topic_of
-from kg.extract.ranges import as_growth, crossing_range, falling_range, former_range, from_flat, ranged_again, risen_ranges
+from kg.extract.owners import coordinated, opening_company, subject_of, topic_of
+from kg.extract.ranges import (
+    as_growth,
+    crossing_range,
+    expected_again,
+    expected_pair,
+    falling_range,
+    former_range,
+    from_flat,
+    ranged_again,
+    risen_ranges,
+)
+from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
@@ -30,6 +50,7 @@ from kg.types import Period
 __all__ = ["frames_of", "leave_behind", "vetoed"]
 
 
+OF_REGION = "a figure of a region"
 RATE_REACH = 20  # code points between the two sides of an exchange rate and the word that supposes it
 
 
@@ -74,7 +95,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
     series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous = label_status(windows, focus.text), "", focus.last
-    status = label
+    status, focus.opened = label, None
     for window in windows:
         if window.hard:
             status = label
@@ -94,6 +115,8 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             for one in members if not told else []:
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))
+        if window is windows[0]:
+            focus.opened = opening_company(window, focus, lexicon)
         _note_names(window, focus, text)
         if frame.metric is not None and frame.reason == REVISED:
             previous = frame  # what it leads to is of the same metric
@@ -103,6 +126,21 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             focus.said.append(frame.metric.id)
             focus.lead = focus.lead or frame.subject
     focus.last = previous
+    _set_against_each_other(frames, windows, focus)
+    for frame in frames:
+        finish(frame, focus)
+        if series and not frame.reason and of_span(frame, series):
+            frame.reason = "of several years together"
+    pieces_sold(frames, lexicon)
+    without_second(frames)
+    without_unknown(frames, sentence, focus)
+    without_parts(frames, focus.lower, lexicon)
+    without_followers(frames)
+    return frames
+
+
+def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: Focus) -> None:
+    """Join the ends of ranges, and let figures that stand beside each other share their period and their status."""
     for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
         _revised_by(first, second)
@@ -110,16 +148,10 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         _share_period(first, second)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
+    for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
+        expected_pair(four, focus.lower)
+    expected_again(frames)
     risen_ranges(frames)
-    for frame in frames:
-        finish(frame, focus)
-        if series and not frame.reason and of_span(frame, series):
-            frame.reason = "of several years together"
-    without_second(frames)
-    without_unknown(frames, sentence, focus)
-    without_parts(frames, focus.lower, lexicon)
-    without_followers(frames)
-    return frames
 
 
 def _note_counts(sentence: Sentence, windows: list[Window], focus: Focus) -> None:
@@ -155,6 +187,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         frame.status = "estimate"
     fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
+    if frame.period is not None and frame.period_span is not None:
+        frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
             and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
         frame.status = "actual"
@@ -163,6 +197,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
     frame.base = base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
+    if not frame.reason and told_of_region(frame, window, focus, lexicon):
+        frame.reason = OF_REGION
     frame.reason = veto or frame.reason
 
 
@@ -211,6 +247,9 @@ def _share_period(first: Frame, second: Frame) -> None:
     behind = second.period_span is not None and second.period_span.start >= second.token.end
     if leads and behind and first.inherited_period and not second.inherited_period and first.metric is not None:
         first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
+    again = second.role == "from" and first.role == "to" and first.status == second.status != "actual" and first.metric is second.metric
+    if again and behind and first.inherited_period and not second.inherited_period:  # "raised its forecast to 19 million from 15 million for the year to March"
+        first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
 
 
 def _note_names(window: Window, focus: Focus, text: str) -> None:
@@ -229,10 +268,18 @@ def _carries(frame: Frame, sentence: Sentence, focus: Focus) -> bool:
     assert frame.period is not None
     if frame.period.label.startswith("TTM") or focus.period is not None and _before(frame.period, focus.period):
         return False
-    if "Q" in frame.period.label or "H" in frame.period.label:
+    if "Q" in frame.period.label or "H" in frame.period.label and not _holds(frame.period, focus.period):
         return True
     first = next((t for t in sentence.tokens if t.kind == "quantity"), None)
-    return len(frame.period.label) in (4, 6) and frame.period_span is not None and first is not None and frame.period_span.start < first.start
+    long = len(frame.period.label) in (4, 6) or "H" in frame.period.label
+    return long and frame.period_span is not None and first is not None and frame.period_span.start < first.start
+
+
+def _holds(half: Period, quarter: Period | None) -> bool:
+    """Return whether the quarter that the text is about is part of a half, which is then told aside."""
+    if quarter is None or "Q" not in quarter.label or half.start is None or half.end is None or quarter.start is None or quarter.end is None:
+        return False
+    return half.start <= quarter.start and quarter.end <= half.end
 
 
 def _aside(frame: Frame, wholes: list[Period | None], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> bool:

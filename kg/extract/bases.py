@@ -12,7 +12,7 @@ from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity
 
-__all__ = ["after_share", "base_of"]
+__all__ = ["accounted", "after_share", "base_of"]
 
 
 def after_share(window: Window) -> Token | None:
@@ -62,3 +62,8 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
             return focus.lately[-1].entity
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def accounted(window: Window) -> bool:
+    """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
+    return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)

@@ -34,7 +34,7 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return
-    carried = previous.metric if previous is not None and not window.hard and not of_a_newcomer(window, focus.lower, lexicon) else None
+    carried = previous.metric if previous is not None and not window.hard and not of_a_newcomer(window, focus.lower, lexicon, level=True) else None
     metric = _named(window) or carried
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return

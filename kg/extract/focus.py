@@ -56,6 +56,7 @@ class Focus:
     noted     the text is a broker's note
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
+    opened    the company named before the first amount of the sentence
     fiscal    companies whose periods this document states in fiscal terms
     """
 
@@ -93,6 +94,7 @@ class Focus:
     noted: bool = False
     parts: bool = False
     unbounded: bool = False
+    opened: Subject | None = None
 
     def copy(self) -> Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""

@@ -9,16 +9,17 @@ from kg.extract.against import is_relative
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
 from kg.extract.focus import Focus
 from kg.extract.naming import HANZI
+from kg.extract.ratios import CASH_FLOWS
 from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["inherit_metric", "plausible", "said_per_share"]
+__all__ = ["THRESHOLD", "inherit_metric", "plausible", "said_per_share"]
 
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
-BOUGHT_BACK = "shareRepurchase"  # told in shares, and what they cost
+BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
 YUAN = "local"  # 元, of which country the text says
@@ -45,8 +46,12 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if previous is None or previous.metric is None:
         frame.reason = frame.reason or "no metric is named"
         return
-    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard:
+    if previous.kind == "ratio" and previous.measure == "share" and frame.kind == "money" and not window.hard and previous.metric.id not in CASH_FLOWS:
         frame.metric = previous.metric
+        return
+    between = focus.lower[previous.token.end:window.token.start].strip()
+    if previous.kind in ("count", "people") and frame.kind == "money" and between in (*lexicon.costs, *lexicon.thresholds):
+        frame.metric, frame.reason = (previous.metric, "") if previous.metric.id == BOUGHT_BACK and between in lexicon.costs else (None, THRESHOLD)
         return
     far = previous is focus.last  # of an earlier sentence
     if _of_another_noun(window, previous, focus.lower, lexicon):
@@ -66,7 +71,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
-    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
+    elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window)
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
@@ -74,7 +79,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
         return
-    if frame.role in ("versus", "from") and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
+    if (frame.role in ("versus", "from") or recounted(window)) and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
@@ -98,6 +103,11 @@ def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexic
     noun = next((w for w in lexicon.figure_ends if lower.endswith(w, 0, at)), "")
     again = any(noun in lower[s.start:s.end] for s in previous.spans)  # "资本支出…，上季支出100亿元"
     return bool(noun) and not again and not any(t.kind == "metric" for t in window.near)
+
+
+def recounted(window: Window) -> bool:
+    """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
+    return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

@@ -7,20 +7,24 @@ from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame
 from kg.extract.focus import Focus
+from kg.extract.inherited import THRESHOLD
 from kg.extract.naming import HANZI
+from kg.extract.ratios import CASH_FLOWS
 from kg.extract.times import PRICES
 from kg.extract.tokens import Sentence
 from kg.lexicon import Lexicon
 
-__all__ = ["finish", "still_open", "without_followers", "without_parts", "without_second", "without_unknown"]
+__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_unknown"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
 NO_METRIC = "no metric is named"
 UNKNOWN = re.compile(rf"\s?{HANZI}{{4,10}}")
 BOUNDS = ("break", "hard", "list", "period", "quantity", "entity", "metric")
+ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region")
 OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
+LEADING = ("money", "count", "number", "people")  # kinds of what a change may be of
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 
@@ -32,7 +36,7 @@ def finish(frame: Frame, focus: Focus) -> None:
         frame.reason = NO_METRIC
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
-    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level":
+    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level" and frame.metric.id not in CASH_FLOWS:
         frame.reason, frame.base = "a share of itself", None
     elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
         frame.reason = "a share of something that is not named"
@@ -47,6 +51,13 @@ def finish(frame: Frame, focus: Focus) -> None:
     _suit_measure(frame)
     if not frame.reason and frame.status == "actual" and still_open(frame, focus):
         frame.status = "guidance"
+
+
+def marked_status(words: str, lexicon: Lexicon) -> str:
+    """Return the status that the letter behind a year gives to its figures in a broker's model: "FY2027E", "2025A"; "" without one."""
+    if len(words) < 2 or not words[-2].isdigit():
+        return ""
+    return "estimate" if words[-1] in lexicon.estimated else "actual" if words[-1] in lexicon.reached else ""
 
 
 def _suit_measure(frame: Frame) -> None:
@@ -70,6 +81,14 @@ def _level_fits(frame: Frame) -> bool:
     if frame.kind == "money":
         return bool(frame.metric.kinds & {"money", "moneyPerShare"})
     return (frame.kind in frame.metric.kinds or frame.kind == "number" and "count" in frame.metric.kinds) and frame.unit != "pp"
+
+
+def pieces_sold(frames: list[Frame], lexicon: Lexicon) -> None:
+    """Make a change of sales that leads to a count of goods one of the count: "sales rose 14% to 612,095 vehicles"."""
+    for first, second in pairwise(frames):
+        leads = second.role == "to" and first.measure in CHANGES and first.metric is not None and first.metric.id == "revenue" and not first.reason
+        if leads and second.metric is lexicon.metrics["unitsShipped"] and second.kind == "count" and {*first.spans} & {*second.spans}:
+            first.metric = second.metric
 
 
 def without_second(frames: list[Frame]) -> None:
@@ -131,16 +150,16 @@ def _part_of(frame: Frame, whole: Frame) -> bool:
 def without_followers(frames: list[Frame]) -> None:
     """Refuse what names no metric and belongs to an amount that is no fact: its change, or what its change leads to."""
     for before, frame in pairwise(frames):
-        led = before.reason not in ("", OTHER_END) and before.kind in ("money", "count") and before.role not in ("from", "versus")
+        led = before.reason not in ("", OTHER_END, THRESHOLD) and before.kind in LEADING and before.role not in ("from", "versus")
         stepped = frame.role == "to" and before.role in ("from", "share") and before.kind == frame.kind and not frame.own_metric and not frame.own_subject
         if before.reason and before.reason not in BARE and stepped and not frame.reason:
             frame.reason = before.reason  # "目标价由21.5美元下调至19美元"
         if led and not frame.reason and frame.kind == "ratio" and frame.measure in CHANGES and not frame.own_metric:
             frame.reason = "a change of an amount that is no fact"
-        if before.reason and before.kind == frame.kind == "money" and frame.role == "from" and not frame.reason and not frame.own_metric:
+        if before.reason and before.kind == frame.kind == "money" and frame.role in ("from", "versus") and not frame.reason and not frame.own_metric:
             frame.reason = before.reason  # "losses narrowed to 372 million from 825 million"
-        if before.kind == "ratio" and before.reason == NO_METRIC and frame.role == "to" and not frame.reason and not frame.own_metric:
-            frame.reason = NO_METRIC  # "and client chips grew 67% to $2.5 billion"
+        if before.kind == "ratio" and before.reason in (NO_METRIC, *ELSEWHERE) and frame.role == "to" and not frame.reason and not frame.own_metric:
+            frame.reason = before.reason  # "and client chips grew 67% to $2.5 billion"
 
 
 def _agree(first: Frame, second: Frame) -> bool:

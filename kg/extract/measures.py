@@ -31,6 +31,9 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if _distance(window):
         frame.reason = "the distance to a forecast"
         return
+    if _revision(frame, window):
+        frame.reason = REVISED
+        return
     if _effect(frame, window):
         frame.reason = "the effect of one thing on a figure"
         return
@@ -69,6 +72,15 @@ def _distance(window: Window) -> bool:
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
 
 
+def _revision(frame: Frame, window: Window) -> bool:
+    """Return whether a percentage is by how much a forecast was changed: "cut its profit forecast for the year by 16%"."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    if frame.role != "delta" or frame.kind != "ratio" or metric is None or not any(t.cue("revise") is not None for t in window.clause):
+        return False
+    told = next((t for t in window.near if t.start >= metric.end and (c := t.cue("status")) is not None and c.sets in ("guidance", "estimate")), None)
+    return told is not None and not any(t.cue("move") is not None and t.start >= told.end for t in window.near)
+
+
 def _effect(frame: Frame, window: Window) -> bool:
     """Return whether an amount is what something does to a metric: "the extra week lifted revenue by $735 million"; a company acts for itself."""
     if frame.role != "delta" and frame.unit != "pp":
@@ -94,10 +106,15 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
     elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
-            not frame.own_metric and previous.metric is frame.metric or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
+            not frame.own_metric and (previous.metric is frame.metric or frame.role in ("from", "versus") and _of_a_share(previous))
+            or frame.metric is not None and frame.metric.per_share and _told_again(window, previous))
             and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
+
+
+def _of_a_share(frame: Frame) -> bool:
+    return frame.metric is not None and frame.metric.per_share
 
 
 def _measure_change(frame: Frame, window: Window, previous: Frame | None, found: tuple[Found, Found], usual: str) -> None:
@@ -172,20 +189,39 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
         running = default = ""
         own = own if own is not None and own[1].sets == "estimate" else None
-    beaten = frame.role == "versus" and own is not None and 0 <= own[0].start - window.token.end <= 1  # "vs. $4.38 expected"
-    if own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
+    beaten = own is not None and 0 <= own[0].start - window.token.end <= 1 and (frame.role == "versus" or _set_beside(window))  # "vs. $4.38 expected"
+    former = frame.role == "from" and any(t.cue("formerly") is not None for t in window.near)
+    if former and previous is not None and previous.status == "guidance":
+        frame.status = "guidance"  # "up from a previous estimate of $118 billion"
+    elif own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
     elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
         frame.status = "guidance"  # "against its own forecast of 5 billion"
     elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = "guidance" if frame.role == "from" and revised(window, previous) else "actual"
+        frame.status = _former(frame, previous) if frame.role == "from" and revised(window, previous) else "actual"
     elif own is not None:
         frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
-    elif running == "guidance" and any(t.cue("past") is not None for t in window.near):
-        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before
+    elif "guidance" in (running, default) and any(t.cue("past") is not None for t in window.near):
+        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before, or of the heading
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
-        frame.status = previous.status if joined and previous is not None else running or default or "actual"
+        frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
+
+
+def _new_range(frame: Frame, window: Window) -> bool:
+    """Return whether an amount is a range that somebody changed: "narrowed its capex range to $70 billion to $72 billion"."""
+    quantity = frame.token.quantity
+    return quantity is not None and quantity.value is None and any(t.cue("revise") is not None for t in window.clause)
+
+
+def _set_beside(window: Window) -> bool:
+    """Return whether a figure is said to lie above or below, or to beat or to miss an amount: "above the $4.20 expected"."""
+    return any(t.cue("beat") is not None or (c := t.cue("move")) is not None and c.direction == "both" for t in window.near)
+
+
+def _former(frame: Frame, previous: Frame | None) -> str:
+    """Return the status of a former forecast: whose the new one is, the company's or an analyst's."""
+    return "estimate" if previous is not None and previous.status == "estimate" and not frame.own_metric else "guidance"
 
 
 def _joined_to(previous: Frame, window: Window) -> bool:
@@ -208,7 +244,7 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
-    return not told and any(t.cue("revise") is not None for t in [*window.clause, *window.after])
+    return not told and any(t.cue("revise") is not None or t.cue("formerly") is not None for t in [*window.clause, *window.after])
 
 
 def _others_view(verb: Token, window: Window) -> bool:

@@ -16,12 +16,14 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import is_source
 from kg.lexicon import Lexicon
 
-__all__ = ["markets_before", "modified_by", "of_unnamed_part", "parts_before"]
+__all__ = ["markets_before", "modified_by", "of_some_part", "of_unnamed_part", "parts_before"]
 
 OTHER = ("entity", "quantity", "period", "cue", "metric")  # what says something else than of which part
 LONGEST = 30  # code points of the words before a metric
 GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
+BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
+OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
 FIRMS = ("Company", "Organization", "Segment")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
@@ -32,7 +34,7 @@ def _pattern(owners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(rf"(?:'s|(?<![a-z])(?:{latin}))\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){{0,2}})\s+$"), re.compile(rf"(?P<words>{HANZI}{{2,8}})$")
 
 
-def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> tuple[int, int] | None:
+def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str, plain: str) -> tuple[int, int] | None:
     """Return where the words stand that make a metric one of a part, or None if none do."""
     start = max(sentence.start, metric.start - LONGEST)
     near = [t for t in sentence.tokens if t is not metric and start <= t.end <= metric.start + 1 and t.start < metric.start]
@@ -40,14 +42,23 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str)
     match = latin.search(lower, start, metric.start)
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
-        found = hanzi.fullmatch(lower, owner.end, metric.start) if owner is not None else None
-        match = found or _among(metric, sentence, lexicon, lower)
+        found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain)) if owner is not None else None
+        match = found or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
         if match is None:
             return None
     low, high = match.span("words")
-    if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"], lexicon):
+    if any(t.kind == "entity" and t.start < high and metric.start <= t.end and low < t.end for t in sentence.tokens):
+        return None  # a name that the metric ends
+    if any(t.start < high and low < t.end and t.kind in OTHER and not _technical(t) for t in near) or _plain(match["words"].lower(), lexicon):
         return None
     return low, high
+
+
+def _capital(owner: Token, metric: Token, lower: str, plain: str) -> re.Match[str] | None:
+    """Return the words between a company and a metric if one of them is written as a name: "Broadcom AI revenue", "AMD data-center GPU sales"."""
+    match = BESIDE.fullmatch(lower, owner.end, metric.start)
+    company = owner.entity is not None and owner.entity.cls == "Company"
+    return match if match is not None and company and any(c.isupper() for c in plain[match.start("words"):match.end("words")]) else None
 
 
 def _technical(token: Token) -> bool:
@@ -64,13 +75,34 @@ def _among(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> r
     return PART.fullmatch(lower, clause, metric.start)
 
 
+def _opening(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> re.Match[str] | None:
+    """Return the words that open a sentence right before a metric: "Software and services revenue quadrupled"."""
+    match = OPENING.match(plain, sentence.start, metric.start)
+    if match is None or match.end() != metric.start:
+        return None
+    words = match["words"].lower().split()
+    return None if words[0] in lexicon.adverbs or any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words) else match
+
+
+def of_some_part(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> bool:
+    """Return whether a sentence opens with a part of no clear name before a metric: "Software and services revenue", "Strong holiday sales"."""
+    if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in metric.metrics):
+        return False
+    match = _opening(metric, sentence, lexicon, plain)
+    if match is None or any(t.start < match.end("words") and match.start("words") < t.end and t.kind in OTHER for t in sentence.tokens if t is not metric):
+        return False
+    known = lexicon.figure_words | lexicon.plain_words
+    told = [w in known or w in lexicon.wholes for w in match["words"].lower().split() if w not in lexicon.joints]
+    return any(told) and not all(told)
+
+
 def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
     """Return whether words behind a metric say of which part it is, but name none that is known: "revenue at the streaming service"."""
     if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in metric.metrics):
         return False
     region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
     if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
-        return not any(t.start < region.end() < t.end + 1 and t.kind == "entity" for t in sentence.tokens)
+        return not any(t.start < region.end() < t.end + 1 and t.kind in ("entity", "quantity") for t in sentence.tokens)
     match = _inside(lexicon.unit_openers, lexicon.insides).match(lower, metric.end, sentence.end)
     if match is None or any(t.start < match.end() < t.end and t.kind in OTHER for t in sentence.tokens):
         return False
@@ -90,7 +122,7 @@ def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str)
     for token in sentence.tokens:
         if token.kind != "metric" or not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in token.metrics):
             continue
-        found = modified_by(token, sentence, lexicon, lower)
+        found = modified_by(token, sentence, lexicon, lower, focus.text)
         if found is not None:
             yield token, *found
 
@@ -152,5 +184,5 @@ def _plain(words: str, lexicon: Lexicon) -> bool:
         return True  # businesses so named are read elsewhere
     if words.isascii():
         plain = lexicon.figure_words | lexicon.plain_words
-        return any(w in plain or w in lexicon.wholes for w in [words, *re.split(r"[\s-]+", words)])
+        return any(w in plain or w in lexicon.wholes for w in [words, *re.split(r"[\s-]+", words)] if w not in lexicon.joints)
     return any(w in words for w in lexicon.figure_words if not w.isascii()) or words in lexicon.plain_words

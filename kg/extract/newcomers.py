@@ -15,9 +15,12 @@ ADVERB = "ly"
 REACH = 40  # code points before a verb in which its subject ends
 
 
-def of_a_newcomer(window: Window, text: str, lexicon: Lexicon) -> bool:
-    """Return whether the verb before an amount has a subject of its own that is neither a name nor a metric; only Latin words are looked at."""
-    verb = next((t for t in window.near if t.cue("move") is not None and t.cue("past") is not None), None)
+def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = False) -> bool:
+    """Return whether the verb before an amount has a subject of its own that is neither a name nor a metric; only Latin words are looked at.
+
+    level  a verb that only states, such as "reached", counts, too
+    """
+    verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None)), None)
     if verb is None:
         return False
     taken = [t for t in [*window.clause, *window.near] if t.end <= verb.start and t.kind != "relation"]

@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 
 from kg.extract.amounts import Window
-from kg.extract.focus import Subject
+from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import Lexicon
+from kg.extract.views import gives_view, is_source
+from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "names_in", "speaker", "subject_of", "topic_of",
-           "without_aside", "without_examples"]
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "is_part", "names_in", "of_part", "opening_company", "owner_for",
+           "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
@@ -165,3 +166,34 @@ def speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
             if company:
                 return Subject(entity_of(lexicon.entities[company], ""), token.span)
     return None
+
+
+def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
+    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
+    if subject is None:
+        return None
+    cls = subject.entity.cls
+    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
+        return subject
+    company = lexicon.company_of(subject.entity.id)
+    if company and "Company" in metric.applies_to and company != subject.entity.id:
+        return Subject(entity_of(lexicon.entities[company], ""), None)
+    return None
+
+
+def is_part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
+    entry = lexicon.entities.get(subject.entity.id)
+    return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
+
+
+def opening_company(window: Window, focus: Focus, lexicon: Lexicon) -> Subject | None:
+    """Return the company named last before the first amount of a sentence, in its own clause, that gives no view of others."""
+    names = [t for t in names_in(window.near, lexicon, frozenset({"Company"})) if not is_source(t, focus.lower, lexicon)]
+    return subject_of(names[-1]) if names and not gives_view(names[-1], window.near, focus, lexicon) else None
+
+
+def of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a metric's own words say that it is a segment's: "segment revenue", "分部收入"."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    return metric is not None and focus.text[metric.start:metric.end].lower().startswith(lexicon.parts)

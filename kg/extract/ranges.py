@@ -11,9 +11,10 @@ from kg.extract.tokens import BREAK, HARD
 from kg.lexicon import Lexicon
 from kg.types import Span
 
-__all__ = ["as_growth", "crossing_range", "falling_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
+__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
+JOINT_GAP = 24  # code points between two figures: " on revenue of "
 FLAT_REACH = 6  # code points between "flat to" and its figure
 
 
@@ -131,3 +132,29 @@ def ranged_again(frame: Frame, previous: Frame, *, far: bool) -> bool:
     if one is None or two is None or one.value is not None or two.value is not None or frame.role not in ("", "to"):
         return False
     return previous.status in ("guidance", "estimate") and not previous.reason
+
+
+def expected_pair(four: tuple[Frame, Frame, Frame, Frame], text: str) -> None:
+    """Make two figures set against two others both estimates, if the second is: "$3.10 a share on revenue of $10.6 billion, versus $2.86 on
+    $10.2 billion that analysts expected"; the second takes the metric of the second."""
+    one, two, first, second = four
+    between = text[first.token.end:second.token.start]
+    if first.role != "versus" or second.status != "estimate" or first.reason or one.metric is not first.metric or one.reason or two.reason:
+        return
+    if len(between) > JOINT_GAP or not between.replace(" ", "").isalpha() or two.kind != second.kind or second.metric not in (None, two.metric):
+        return
+    first.status, first.basis = "estimate", one.basis
+    first.period, first.period_span, first.inherited_period = one.period, one.period_span, one.inherited_period
+    if second.metric is None:
+        second.metric, second.subject, second.measure, second.reason = two.metric, two.subject, two.measure, ""
+        second.period, second.period_span, second.inherited_period = two.period, two.period_span, True
+
+
+def expected_again(frames: list[Frame]) -> None:
+    """Let a figure set against another be expected as the one of the metric before was: "revenue $11.3B vs $11.2B est; EPS $3.03 vs $2.86"."""
+    for n, frame in enumerate(frames[2:], 2):
+        own, earlier = frames[n - 1], next((f for f in frames[n - 2::-1] if f.role == "versus"), None)
+        if frame.role != "versus" or frame.status != "actual" or not frame.inherited_period or frame.reason or own.metric is not frame.metric:
+            continue
+        if earlier is not None and earlier.status == "estimate" and earlier.metric is not frame.metric and own.own_metric and not own.role:
+            frame.status, frame.period, frame.period_span = "estimate", own.period, own.period_span

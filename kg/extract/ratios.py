@@ -9,9 +9,10 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.roles import whole_behind
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["ratio_to_sales"]
+__all__ = ["CASH_FLOWS", "ratio_to_sales"]
 
 SALES = "revenue"
+CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})  # whose share of sales is told, and has no name of its own
 
 
 def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> bool:
@@ -29,7 +30,7 @@ def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: s
     frame.metric = margin or previous.metric
     if "ratio" in frame.metric.kinds:
         frame.role = ""
-    else:
+    elif frame.metric.id not in CASH_FLOWS:
         frame.reason = "a percentage of sales that is no margin"
     return True
 

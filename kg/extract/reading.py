@@ -10,7 +10,8 @@ from itertools import islice
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.models import models_of, short_forms_of
-from kg.extract.modified import markets_before, of_unnamed_part, parts_before
+from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
+from kg.extract.regions import regional_metrics
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
@@ -115,7 +116,10 @@ class Reading:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
         for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
-        for metric in [t for t in sentence.tokens if t.kind == "metric" and of_unnamed_part(t, sentence, lexicon, self.folded.lower)]:
+        for metric in list(regional_metrics(sentence, lexicon, self.folded.lower, self.folded.plain)):
+            sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
+        for metric in [t for t in sentence.tokens if t.kind == "metric" and (
+                of_unnamed_part(t, sentence, lexicon, self.folded.lower) or of_some_part(t, sentence, lexicon, self.folded.plain))]:
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric, low, high in list(parts_before(sentence, focus, lexicon, self.folded.lower)):
             place = sentence.tokens.index(metric)

@@ -11,6 +11,7 @@ TWO = 2  # code points of a word that says only against what a change is
 RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 3  # code points between a word for a role and its amount
 ARTICLE = 5  # code points between a word for a role and its amount: " the ", " just "
+GROWTH_GAP = 24  # code points between a percentage and its noun of change: " year-over-year "
 WHOLE_GAP = 5  # code points between "of", the owner and the metric of a whole: " the ", "'s "
 
 
@@ -25,6 +26,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     bracketed  an earlier bracket of the sentence held a share, so that a percentage alone in its bracket is one too
     """
     frame.role = _beside(frame, window)
+    if frame.role in ("", "to") and any(t.cue("formerly") is not None for t in window.near) and previous is not None:
+        frame.role = "from"  # "to $91 billion from an earlier forecast of $85 billion"
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
@@ -107,8 +110,9 @@ def _share(frame: Frame, window: Window) -> bool:
         if cue is not None and cue.sets == "share" and cue.direction == "backward" and token.start - window.token.end <= int(cue.scope):
             return True
     shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
-    if not shares:
-        return False
+    if not shares or any(
+            (c := t.cue("move")) is not None and c.direction == "both" and t.start - window.token.end <= GROWTH_GAP for t in window.after):
+        return False  # "representing 24% year-over-year growth"
     moves = [t for t in window.near if t.cue("move") is not None and t.start > shares[-1].end]
     return not moves or any(t.cue("role") is not None and t.start >= shares[-1].end for t in window.near[-2:])
 

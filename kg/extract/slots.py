@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
@@ -17,6 +18,8 @@ from kg.lexicon import Cue, Lexicon, MetricEntry
 __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+SOME_YEAR = re.compile(r"(?:19|20)\d\d")
+HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
@@ -30,6 +33,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
+    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon):
+        return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
         return
@@ -44,7 +49,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _settle(frame, verb[0], verb[1], lexicon)
         return
     if frame.kind == "number":
-        frame.metric = _counted(frame, previous, focus)
+        frame.metric = _counted(frame, window, previous, focus)
         frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
     whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
@@ -62,6 +67,32 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
+    """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+    held, sold = _held(frame, window, text, lexicon), _sold(frame, window, text, lexicon) if decoy is None else None
+    if held is not None:
+        _settle(frame, lexicon.metrics["cash"], held, lexicon)
+    elif sold is not None:
+        _settle(frame, lexicon.metrics["unitsShipped"], sold, lexicon)
+    return held is not None or sold is not None
+
+
+def _held(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "in cash" behind a sum that somebody has: "ended the quarter with $7 billion in cash", no price that is paid so."""
+    after = next((t for t in window.after if text[t.start:t.end] in lexicon.in_cash and t.start - window.token.end <= 1), None)
+    before = text[max(0, window.token.start - HOLDING_REACH):window.token.start].split()
+    return after if after is not None and frame.kind == "money" and bool(before) and before[-1] in lexicon.holding else None
+
+
+def _sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "sales" before a count of goods, which are then what was sold and not what it brought in: "sales rose 14% to 612,095 vehicles"."""
+    words = text[window.token.start:window.token.end]
+    if frame.kind != "count" or frame.unit != "items" or words.endswith(lexicon.unsold):
+        return None
+    found = [t for t in [*window.clause, *window.near] if t.kind == "metric" or t.cue("decoy") is not None]
+    return found[-1] if found and found[-1].kind == "metric" and text[found[-1].start:found[-1].end] in lexicon.sales else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -157,13 +188,17 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
     return None
 
 
-def _counted(frame: Frame, previous: Frame | None, focus: Focus) -> MetricEntry | None:
+def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:
     """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
-    if previous is None or previous is focus.last or previous.metric is None or frame.role not in ("to", "from", "versus"):
+    if previous is None or previous is focus.last or previous.metric is None:
+        return None
+    if frame.role not in ("to", "from", "versus") and window.adjacent("status") is None:
         return None
     quantity = frame.token.quantity
     scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
-    return previous.metric if scaled and previous.metric.kinds & {"count", "people"} else None
+    value = quantity.value if quantity is not None else None
+    whole = frame.role in ("from", "versus") and value is not None and value >= SMALL_MONEY and not SOME_YEAR.fullmatch(f"{value:f}")
+    return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:
@@ -174,6 +209,8 @@ def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
     fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
     if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
         fitting = margin_of(fitting, focus.said, lexicon)
+    if frame.unit == "percent" and focus.lower[token.start:token.end] in lexicon.to_sales:
+        frame.role = frame.role + "share" if frame.role in ("from", "versus") else "share"
     _settle(frame, fitting, token, lexicon)
 
 

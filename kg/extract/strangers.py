@@ -58,6 +58,13 @@ def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, .
     return re.compile(english), re.compile(mixed), re.compile(chinese)
 
 
+@cache
+def _reporting(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a name that opens a sentence and publishes figures: "Target posted net sales of …"."""
+    told = "|".join(re.escape(v) for v in verbs)
+    return re.compile(rf"(?:^|(?<=[.\n] )|(?<=[\n\u2022-])|(?<=- ))(?P<name>{WORD}(?: {WORD}){{0,2}})(?= (?:{told})(?![a-z]))", re.MULTILINE)
+
+
 def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token], roles: list[Token]) -> Iterator[Token]:
     """Yield a token for each name of an unknown company, and for its name alone elsewhere. `known`: the names found already; `roles`: words for posts."""
     if not lexicon.firm_ends:
@@ -103,6 +110,8 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
     if lexicon.firm_takers:
         bought, mixed, held = _taken(lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops)
         found += [(m, True) for pattern in (bought, mixed) for m in pattern.finditer(folded.plain)] + [(m, False) for m in held.finditer(folded.plain)]
+    if lexicon.firm_reporters:
+        found += [(m, True) for m in _reporting(lexicon.firm_reporters).finditer(folded.plain)]
     for match, latin in sorted(found, key=lambda pair: pair[0].start("name")):
         start, end = match.span("name")
         if latin and "form" not in match.re.groupindex:

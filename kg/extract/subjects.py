@@ -5,36 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
-from kg.extract.bases import after_share
+from kg.extract.bases import accounted, after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.owners import ESTIMATE_REACH, OWNERS, compared_by_pronoun, coordinated, names_in, speaker, subject_of, without_aside, without_examples
+from kg.extract.owners import (
+    ESTIMATE_REACH,
+    OWNERS,
+    compared_by_pronoun,
+    coordinated,
+    is_part,
+    names_in,
+    of_part,
+    owner_for,
+    speaker,
+    subject_of,
+    without_aside,
+    without_examples,
+)
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
 
-__all__ = ["fill_subject", "note_outer", "owner_for"]
+__all__ = ["fill_subject", "note_outer"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
-THINGS = ("Chip", "ChipFamily", "Product")
+TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
+GOODS = ("Product", "Chip", "ChipFamily")
 LONGEST_WORD = 16
-
-
-def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
-    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
-    if subject is None:
-        return None
-    cls = subject.entity.cls
-    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
-        return subject
-    company = lexicon.company_of(subject.entity.id)
-    if company and "Company" in metric.applies_to and company != subject.entity.id:
-        return Subject(entity_of(lexicon.entities[company], ""), None)
-    return None
 
 
 @dataclass(slots=True)
@@ -67,13 +68,13 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_of_the_rest, _by_counted, _of_the_holder, _by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same,
-             _by_owner_of_name, _by_speaker)
+    steps = (_of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
+             _by_owner_of_name, _by_speaker, _listed_of_whole)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
-    fading = not share and (not focus.single or _accounted(window))
-    frame.subject = _carried(previous, frame.metric, focus, lexicon, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
+    fading = not share and (not focus.single or accounted(window))
+    frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
 
@@ -152,7 +153,7 @@ def _of_the_rest(case: _Case) -> bool:
 def _by_counted(case: _Case) -> bool:
     """Give a count of things shipped or ordered to the thing named right behind it: "出货2000万颗Blackwell GPU"."""
     behind = case.window.after[0] if case.window.after else None
-    if case.frame.kind != "count" or behind is None or behind.entity is None or behind.entity.cls not in THINGS:
+    if case.frame.kind != "count" or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
         return False
     beside = 0 <= behind.start - case.window.token.end <= 1 and behind.entity.cls in case.metric.applies_to
     return beside and case.settle(subject_of(behind), behind.span, own=True)
@@ -192,7 +193,7 @@ def _of_several(case: _Case) -> bool:
 
 def _of_the_part(case: _Case) -> bool:
     parts = [s for s in case.focus.topic if s.entity.cls == "Segment"]
-    return not case.names and bool(parts) and _of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
+    return not case.names and bool(parts) and of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
 
 
 def _by_name(case: _Case) -> bool:
@@ -200,8 +201,8 @@ def _by_name(case: _Case) -> bool:
         return False
     chosen = _nearest(case.names, case.frame, case.window)
     told = any(t.kind == "metric" for t in case.window.near)
-    if case.metric.company_wide and chosen not in case.window.near and _part(subject_of(chosen), case.focus, case.lexicon) and told:
-        found = _carried(case.previous, case.metric, case.focus, case.lexicon, whole=True, fading=True)
+    if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
+        found = _carried(case, whole=True, fading=True)
         return found is not None and case.settle(found)
     return case.settle(subject_of(chosen), chosen.span, own=True)
 
@@ -246,6 +247,18 @@ def _by_owner_of_name(case: _Case) -> bool:
 def _by_speaker(case: _Case) -> bool:
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
+
+
+def _listed_of_whole(case: _Case) -> bool:
+    """Give a figure of a list back to whoever the list is of: "we expect subscription revenue of $12 billion, a gross margin of 83%"."""
+    last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
+    if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
+        return False
+    words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
+    if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
+        return False
+    company = case.lexicon.entities.get(case.lexicon.company_of(last.entity.id))
+    return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
 
 
 def _is_base(token: Token, window: Window) -> bool:
@@ -317,33 +330,29 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
-def _of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a metric's own words say that it is a segment's: "segment revenue", "分部收入"."""
-    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    return metric is not None and focus.text[metric.start:metric.end].lower().startswith(lexicon.parts)
-
-
-def _accounted(window: Window) -> bool:
-    """Return whether a clause names a way of accounting for the figure, as companies do for their own and seldom for a part's."""
-    return any((c := t.cue("basis")) is not None and c.sets in ("nonGaap", "gaap") for t in window.near)
-
-
-def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon: Lexicon, *, whole: bool, fading: bool) -> Subject | None:
+def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
     """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's.
 
     fading  a part of a company that the sentence before came to among others does not stay the subject
     """
+    previous, metric, focus, lexicon = case.previous, case.metric, case.focus, case.lexicon
     carried = [previous.subject] if previous is not None and previous.subject is not None else []
+    if focus.opened is not None and previous is focus.last:
+        carried = [focus.opened]  # whoever opens the sentence, if its first amounts came to nothing
+    whole_sum = previous is focus.last and case.frame.own_metric and metric.kinds == {"money"} and not focus.headed
+    carried = [s for s in carried if not (whole_sum and s.entity.cls in GOODS)]  # sums are the company's, unless said of its goods
     if metric.id in PRICES and previous is focus.last and (listed := lexicon.entities.get(focus.company)) is not None:
         return Subject(entity_of(listed, ""), focus.company_span)  # "the stock" is that of the company that the paragraph is about
-    if carried and fading and previous is focus.last and "Company" in metric.applies_to and _part(carried[0], focus, lexicon) and (
+    if carried and fading and previous is focus.last and "Company" in metric.applies_to and is_part(carried[0], focus, lexicon) and (
             focus.lead is None or focus.lead.entity.id != carried[0].entity.id):
         carried = []  # a part that the sentence before came to, in a block about something else
     owned = focus.last.subject.entity.id if focus.last is not None and focus.last.subject is not None else ""
     for subject in [*carried, *focus.topic]:
         found = owner_for(subject, metric, lexicon)
         heading = focus.headed and subject in focus.topic[:1]
-        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and _part(subject, focus, lexicon) and (
+        if found is not None and whole_sum and subject.entity.cls in GOODS:
+            continue
+        if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and is_part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
@@ -355,11 +364,3 @@ def _carried(previous: Frame | None, metric: MetricEntry, focus: Focus, lexicon:
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
     return None
-
-
-def _part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a subject is a part of a company, or a subsidiary of the one that the text is about."""
-    entry = lexicon.entities.get(subject.entity.id)
-    return subject.entity.cls not in ("Company", "Organization") or entry is not None and bool(focus.company) and focus.company in entry.owners
-
-

@@ -10,9 +10,10 @@ from decimal import Decimal
 from kg.extract.amounts import CHANGES, Frame, suits
 from kg.extract.columns import closed_by, is_over
 from kg.extract.focus import Focus, Subject, period_of, shared_period
+from kg.extract.judging import marked_status
 from kg.extract.measures import NEVER_ADJUSTED
+from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
-from kg.extract.subjects import owner_for
 from kg.extract.tokens import Sentence, Token
 from kg.folding import fold
 from kg.lexicon import Cue, EntityEntry, Lexicon, MetricEntry
@@ -133,6 +134,7 @@ def _head(span: Span, context: Context) -> Head:
                 head.day = token.period
             else:
                 head.period = head.period or period_of(token.period, focus, lexicon, company)
+                head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):
             if cue.slot == "compare":
                 head.measure = cue.sets

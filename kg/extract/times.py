@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.against import is_compared_with, is_relative, measured_from, set_change
+from kg.extract.against import is_compared_with, is_relative, measured_from, outdone, preferred, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.markets import MARKET_SHARE
@@ -65,8 +65,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
         return
-    if frame.metric.id == MARKET_SHARE and previous is not None and previous.metric is frame.metric and not window.hard and not any(
-            t.kind == "period" and not is_relative(t) for t in window.near):
+    again = frame.metric.id == MARKET_SHARE and frame.role not in ("from", "versus") and not window.hard
+    if again and previous is not None and previous.metric is frame.metric and not any(t.kind == "period" and not is_relative(t) for t in window.near):
         frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
@@ -157,7 +157,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
-    token = _preferred(before, frame)
+    token = preferred(before, frame)
     named = [t for t in before[:-1] if not is_relative(t) and not is_compared_with(t, window.before)]
     if token is not None and is_relative(token) and named:
         topic = explicit(named[-1], focus, lexicon, company, topic) or topic
@@ -173,8 +173,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         topic, token = running.period, None
     if token is None or (behind is not None and token not in window.near):
         token = behind or token
-    if comparing and behind is not None and is_relative(behind) and token is not None and not is_relative(token):
-        token = behind  # "rose in the second quarter from 3.8 billion a year earlier"
+    if behind is not None and token is not None and outdone(token, behind, comparing=comparing, told=token is running.token):
+        token = behind
     if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
         token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
@@ -283,21 +283,6 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
     books = FiscalCalendar(company, entry.fiscal_year_end)
     middle = period.start + (period.end - period.start) / 2 if period.end is not None else period.start
     return make(f"FY{books.year_of(middle)}Q{books.quarter_of(middle)}", books)
-
-
-def _preferred(tokens: list[Token], frame: Frame) -> Token | None:
-    """Return the last period, but one named before "this quarter", and a quarter or year rather than a month or day for what runs over a time."""
-    if len(tokens) > 1 and _is_current(tokens[-1]) and not _is_current(tokens[-2]):
-        tokens = tokens[:-1]
-    if tokens and frame.metric is not None and not frame.metric.instant:
-        longer = [t for t in tokens if isinstance(t.period, PeriodMention) and t.period.kind not in ("month", "day")]
-        if longer and tokens[-1] not in longer:
-            return longer[-1]
-    return tokens[-1] if tokens else None
-
-
-def _is_current(token: Token) -> bool:
-    return isinstance(token.period, PeriodMention) and token.period.relative == "current"
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:

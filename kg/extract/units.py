@@ -23,6 +23,9 @@ __all__ = ["named_unit", "owner_of_unit", "units_of"]
 OPEN = "(?<![^\\s(,;:|\\-\u3001\u3002\u00b7\u30fb\u2022*\"])"  # what may stand right before a name that opens its clause
 LATIN = r"(?:[a-z][a-z&/-]*\s+){1,4}?"
 HAN = rf"(?:{HANZI}{{2,10}}?|[a-z][a-z0-9+&-]{{1,9}}\s?{HANZI}{{0,6}}?)"
+NAMED = ("Segment", "Product", "Project")
+APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between a name and what it is
+NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
@@ -57,11 +60,23 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
         named = _proper(plain[start:end], lexicon) and not plain[end:end + 2].strip()[:1].isupper()
         if owner is None or not named and (_ordinary(words, lexicon) or not _figured(end, sentence, lower)):
             continue
+        if _told_of_name(start, end, sentence, lower):
+            at = end
+            continue
         if not any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken):
             yield named_unit(start, end, owner, lexicon, plain)
             at = end
 
 
+def _told_of_name(start: int, end: int, sentence: Sentence, lower: str) -> bool:
+    """Return whether a business only tells what the part named beside it is: "Ford Pro, its commercial vehicle unit,", "its cloud unit, AWS,"."""
+    for token in sentence.tokens:
+        if token.kind != "entity" or token.entity is None or token.entity.cls not in NAMED:
+            continue
+        before = APPOSED.fullmatch(lower, token.end, start) is not None and lower[end:end + 1] in (",", ")")
+        if before or NEXT.fullmatch(lower, end, token.start) is not None and lower[token.end:token.end + 1] in (",", ")"):
+            return True
+    return False
 @cache
 def _own(nouns: tuple[str, ...]) -> re.Pattern[str]:
     hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())

@@ -103,8 +103,8 @@ def running_basis(window: Window, basis: str) -> str:
         if token.kind == HARD:
             basis = ""
         cue = token.cue("basis")
-        after = next((t for t in tokens[k + 1:] if t.kind != "cue" or t.cue("move") is not None), None)
-        if cue is not None and after is not None and after.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
+        behind = next((t for t in tokens[k + 1:] if t.kind != "entity" and (t.kind != "cue" or t.cue("move") is not None)), None)
+        if cue is not None and behind is not None and behind.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
             basis = "" if cue.sets == "gaap" else cue.sets
     return basis
 

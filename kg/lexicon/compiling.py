@@ -27,7 +27,10 @@ BRACES = re.compile(r"\{([a-z-]+)\}")
 THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
-          "milestones": "milestone-word", "times_more": "times-more-word", "expected": "expected-word",
+          "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
+          "costs": "cost-word", "holding": "holding-word", "adverbs": "adverb-word", "in_cash": "in-cash-word",
+          "thresholds": "threshold-word", "to_sales": "to-sales-word",
+          "times_more": "times-more-word", "expected": "expected-word",
           "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
           "bare_sources": "bare-source-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
@@ -87,6 +90,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
+    lexicon.firm_reporters = _listed(ontology, "kgc:firm-reporters")
     lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (

@@ -23,6 +23,7 @@ MONTHS = 12
 FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
 AFTERWARDS = 35  # days from the end of a quarter to the text that reports it, if that does not say when it appeared
 HALF = 183  # days
+BESIDE, MID = 24, 15  # days between the end of a fiscal quarter by the month and by its weeks; a day for a month without one
 OPEN_DAYS = 10  # a quarter that ended at most so few days before the text is not yet reported
 
 
@@ -150,6 +151,10 @@ def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
     year = mention.year or _latest_year(mention.month, clock)
     if not year or not mention.month:
         return None
+    if anchor is not None and anchor.owner and anchor.end is not None and "Q" in anchor.label and mention.kind == "quarter":
+        closing = date(year, mention.month, mention.day or MID)
+        if abs((anchor.end - closing).days) <= BESIDE:
+            return anchor  # the fiscal quarter that the text is about, told by its last day
     if mention.kind == "year":
         return _year_to(mention, year, clock)
     today = clock.today()
