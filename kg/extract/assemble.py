@@ -9,7 +9,7 @@ from kg.extract.bases import base_of
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus, Subject
 from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
-from kg.extract.judging import finish, still_open, without_followers, without_parts, without_second
+from kg.extract.judging import finish, still_open, without_followers, without_parts, without_second, without_unknown
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
@@ -68,7 +68,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     windows = windows_of(sentence)
     running = Running()
     marks = _marks(sentence)
-    focus.outer = None
+    _note_counts(sentence, windows, focus)
     frames: list[Frame] = []
     by_start: dict[int, Frame] = {}
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
@@ -116,9 +116,18 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     without_second(frames)
+    without_unknown(frames, sentence, focus)
     without_parts(frames, focus.lower, lexicon)
     without_followers(frames)
     return frames
+
+
+def _note_counts(sentence: Sentence, windows: list[Window], focus: Focus) -> None:
+    """Note where a sentence counts things and what is named before: "Atlas 950支持8192张昇腾卡"."""
+    focus.outer = None
+    focus.counted = [w.token.span for w in windows if w.token.quantity is not None and w.token.quantity.kind == "count"]
+    held = [t for t in sentence.tokens if t.entity is not None and focus.counted and t.end <= focus.counted[0].start]
+    focus.holder = subject_of(held[-1]) if held else None
 
 
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:

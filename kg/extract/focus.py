@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.extract.amounts import Frame
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import Clock, FiscalCalendar, PeriodMention, make, resolve
-from kg.types import Entity, Period, Span
+from kg.types import Entity, Period, Quantity, Span
 
 __all__ = ["Focus", "Subject", "clock_for", "main_companies", "period_of", "shared_period"]
 
@@ -44,6 +44,8 @@ class Focus:
     own       the latest period stated for each company; shared by the whole document
     ahead     the period of the last forecast in this block
     said      ids of the metrics that this block has given figures of, in order
+    counted   places of the counts of this sentence; holder what is named before the first of them
+    told      figures of this block: subject, metric, period, status and basis of levels, with the first value told
     lead      whose figure the first one of this block is
     compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
     single    all figures of the last sentence that had any are of one subject
@@ -78,6 +80,9 @@ class Focus:
     currency: str = ""
     metric: str = ""
     said: list[str] = field(default_factory=list)
+    counted: list[Span] = field(default_factory=list)
+    holder: Subject | None = None
+    told: dict[tuple[str, ...], Quantity] = field(default_factory=dict)
     lead: Subject | None = None
     compared: frozenset[str] = frozenset()
     single: bool = False
@@ -93,6 +98,7 @@ class Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
+        out.counted, out.told = [], {}
         out.last = out.ahead = out.lead = out.outer = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out

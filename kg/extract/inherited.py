@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.extract.against import is_relative
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
 from kg.extract.focus import Focus
+from kg.extract.naming import HANZI
 from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK
 from kg.lexicon import Lexicon, MetricEntry
@@ -17,6 +19,7 @@ PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 BOUGHT_BACK = "shareRepurchase"  # told in shares, and what they cost
+HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
 YUAN = "local"  # 元, of which country the text says
 
@@ -59,7 +62,8 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     told = frame.kind == "money" and previous.measure in CHANGES and bool(window.before) and all(t.kind == BREAK for t in window.before)
     tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
-        tied = active_cues(window, "status") is not None and (frame.kind == "money" or frame.unit == previous.unit)
+        viewed = active_cues(window, "status") is not None and not _behind_verb(window, focus.lower)
+        tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing):
@@ -74,6 +78,14 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
     frame.reason = "no metric is named"
+
+
+def _behind_verb(window: Window, lower: str) -> bool:
+    """Return whether Chinese words that are no known ones stand right before an amount: "计划投资43亿元"."""
+    last = window.near[-1] if window.near else None
+    if last is None:
+        return False
+    return last.kind == "relation" and not lower[last.start].isascii() or HANZI_RUN.search(lower, last.end, window.token.start) is not None
 
 
 def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexicon) -> bool:

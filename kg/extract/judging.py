@@ -7,14 +7,18 @@ from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame
 from kg.extract.focus import Focus
+from kg.extract.naming import HANZI
 from kg.extract.times import PRICES
+from kg.extract.tokens import Sentence
 from kg.lexicon import Lexicon
 
-__all__ = ["finish", "still_open", "without_followers", "without_parts", "without_second"]
+__all__ = ["finish", "still_open", "without_followers", "without_parts", "without_second", "without_unknown"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
 NO_METRIC = "no metric is named"
+UNKNOWN = re.compile(rf"\s?{HANZI}{{4,10}}")
+BOUNDS = ("break", "hard", "list", "period", "quantity", "entity", "metric")
 OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
@@ -83,6 +87,27 @@ def without_second(frames: list[Frame]) -> None:
         plain = (frame.measure in ("level", "share") or change) and fits
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
+
+
+def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus) -> None:
+    """Refuse a second level of a company where unknown Chinese words stand before its metric: "企业通讯市场板收入65亿元" behind the company's sales."""
+    for frame in frames:
+        if frame.reason or frame.subject is None or frame.metric is None or frame.measure != "level" or frame.token.quantity is None:
+            continue
+        key = (frame.subject.entity.id, frame.metric.id, frame.period.label if frame.period else "", frame.status, frame.basis)
+        first = focus.told.setdefault(key, frame.token.quantity)
+        plain = frame.own_metric and not frame.own_subject and "Segment" in frame.metric.applies_to and frame.subject.entity.cls == "Company"
+        if first is not frame.token.quantity and plain and first.value != frame.token.quantity.value and _modified(frame, sentence, focus.lower):
+            frame.reason = "a figure of a part that is not known"
+
+
+def _modified(frame: Frame, sentence: Sentence, lower: str) -> bool:
+    """Return whether unknown Chinese words stand right before the metric of a frame, behind a bound of clauses or a period."""
+    metric = next((t for t in sentence.tokens if t.kind == "metric" and t.span in frame.spans), None)
+    if metric is None:
+        return False
+    start = max((t.end for t in sentence.tokens if t.end <= metric.start and t.kind in BOUNDS), default=sentence.start)
+    return UNKNOWN.fullmatch(lower, start, metric.start) is not None
 
 
 def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:

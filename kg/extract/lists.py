@@ -83,7 +83,7 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
-    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members)
+    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members) or _by_changes(group, members, earlier)
             or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
         _alike(members, told=told)
         if told and _half_known(group):
@@ -100,9 +100,10 @@ def _half_known(group: Group) -> bool:
 
 def _by_metrics(group: Group, members: list[Frame], *, told: bool) -> bool:
     """Give amounts the metrics named before them as a list of the same length: "营业收入和净利润分别为1950亿元和78亿元"."""
-    named = [t for t in group.windows[0].near if t.kind == "metric"][-len(members):]
+    every = [t for t in group.windows[0].near if t.kind == "metric"]
+    named = every[-len(members):]
     gaps = [b.start - a.end for a, b in pairwise(named)]
-    if not told or len(named) != len(members) or any(gap > LIST_JOINT for gap in gaps):
+    if len(named) != len(members) or any(gap > LIST_JOINT for gap in gaps) or not told and len(every) > len(named):
         return False
     chosen = [next((m for m in t.metrics if suits(m, f.kind)), None) for t, f in zip(named, members, strict=True)]
     if None in chosen or len({m.id for m in chosen if m is not None}) < len(members):
@@ -123,6 +124,22 @@ def _by_comparison(group: Group, members: list[Frame]) -> bool:
         _copy(members[0], member)
         cue = token.cue("compare")
         member.measure = cue.sets if cue is not None else member.measure
+    return True
+
+
+def _by_changes(group: Group, members: list[Frame], earlier: list[Frame]) -> bool:
+    """Give levels the subjects and metrics of as many changes right before them: "A and B gained 21% and 24% to 984 million and 1.7 billion"."""
+    first, changes = members[0], earlier[-len(members):]
+    if len(changes) < len(members) or first.own_metric or first.own_subject or first.kind == "ratio" or any(c.measure not in CHANGES for c in changes):
+        return False
+    told = {(c.subject.entity.id, c.metric.id) for c in changes if c.subject is not None and c.metric is not None and suits(c.metric, first.kind)}
+    between = {t.kind for t in group.windows[0].near}
+    if len(told) < len(members) or first.role not in ("to", "from", "versus") or between & {"entity", "metric", "quantity", HARD}:
+        return False
+    for member, change in zip(members, changes, strict=True):
+        _copy(first, member)
+        member.subject, member.metric, member.basis, member.reason = change.subject, change.metric, change.basis, ""
+        member.spans = [*change.spans, *[s for s in first.spans if s not in change.spans]]
     return True
 
 

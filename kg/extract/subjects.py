@@ -20,6 +20,7 @@ __all__ = ["fill_subject", "note_outer", "owner_for"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+THINGS = ("Chip", "ChipFamily", "Product")
 LONGEST_WORD = 16
 
 
@@ -66,7 +67,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_of_the_rest, _by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same, _by_owner_of_name, _by_speaker)
+    steps = (_of_the_rest, _by_counted, _of_the_holder, _by_pronoun, _of_several, _of_the_part, _by_name, _of_the_outer, _of_the_same,
+             _by_owner_of_name, _by_speaker)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
@@ -145,6 +147,28 @@ def _of_the_rest(case: _Case) -> bool:
         return False
     case.frame.reason = "a figure of what is left over" if rest else "a figure of a region"
     return True
+
+
+def _by_counted(case: _Case) -> bool:
+    """Give a count of things shipped or ordered to the thing named right behind it: "出货2000万颗Blackwell GPU"."""
+    behind = case.window.after[0] if case.window.after else None
+    if case.frame.kind != "count" or behind is None or behind.entity is None or behind.entity.cls not in THINGS:
+        return False
+    beside = 0 <= behind.start - case.window.token.end <= 1 and behind.entity.cls in case.metric.applies_to
+    return beside and case.settle(subject_of(behind), behind.span, own=True)
+
+
+def _of_the_holder(case: _Case) -> bool:
+    """Give a specification to what holds the things counted before it: "Atlas 950支持8192张昇腾卡，FP8算力达8 EFLOPS"."""
+    counted = case.window.before[0] if case.window.before else None
+    if counted is None or counted.entity is None or "Company" in case.metric.applies_to or [n for n in case.names if n is not counted]:
+        return False
+    number = next((f for f in reversed(case.focus.counted) if 0 <= counted.start - f.end <= 1), None)
+    holder = case.focus.holder
+    if number is None or holder is None or holder.entity == counted.entity:
+        return False
+    found = owner_for(holder, case.metric, case.lexicon)
+    return found is not None and case.settle(found)
 
 
 def _of_plain_part(case: _Case) -> bool:
