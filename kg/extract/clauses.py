@@ -11,7 +11,7 @@ from kg.lexicon import RelationCue
 if TYPE_CHECKING:
     from kg.extract.linking import Scene
 
-__all__ = ["also", "apposed", "mutual", "nameless", "respectively", "speaks", "stranger", "trailing"]
+__all__ = ["also", "apposed", "mutual", "nameless", "respectively", "speaks", "stranger", "taken", "trailing"]
 
 AGAIN = 30  # code points between two members of a list that repeats its preposition
 RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
@@ -80,6 +80,15 @@ def nameless(start: int, at: int, scene: Scene) -> bool:
 def speaks(group: Group, at: int, scene: Scene) -> bool:
     """Return whether a name behind a comma only says what stands before: "is its biggest customer, X said"."""
     return any(at <= c < group.start for c in scene.cuts) and scene.links.saying.match(scene.text, group.end) is not None
+
+
+def taken(group: Group, at: int, scene: Scene) -> bool:
+    """Return whether the preposition before a group belongs to other words of relations behind `at`: "sold its unit, lost ground to X"."""
+    def several(token: Token) -> bool:
+        return token.kind == "relation" and " " in scene.text[token.start:token.end]
+
+    apart = [t for t in scene.sentence.tokens if several(t) and any(at <= c < t.start for c in scene.cuts)]
+    return any(0 <= group.start - t.end <= 1 for t in apart)
 
 
 def stranger(start: int, at: int, scene: Scene) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, trailing
+from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -89,7 +89,7 @@ class Scene:
         """Return the first suitable group within `reach` behind `at` that one of `words` introduces, in the same clause."""
         for group in self.groups:
             if group.start >= at and group.start - at <= reach and not any(at <= c < group.start for c in self.stops):
-                if self.introduced(group, words) and group.members(classes):
+                if self.introduced(group, words) and group.members(classes) and not taken(group, at, self):
                     return group
         return None
 

@@ -24,6 +24,7 @@ __all__ = ["people"]
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 NEWCOMER = 80  # code points before a title in which a sentence names who joins or follows
+SIGN = 3  # code points of a sign of possession before a title
 BESIDE = 8  # code points between a company and the title of its officer
 AFTER_TITLE = re.compile(rf"\s?({LATIN})(?![A-Za-z])|, ({LATIN})(?=[,.;)])")
 AFTER_FIELD = re.compile(rf" (?:(?:of|for) )?([a-z][a-z& -]{{2,40}}), ({LATIN})(?=[,.;)])")  # "vice president of engineering, X,"
@@ -167,6 +168,9 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
         verb = verb or phrase.start - end == 2 and not between and scene.text[phrase.end:phrase.end + 1] == ")"  # "(CEO, X)"
         if verb or scene.links.sources.fullmatch(between) or between and len(between) <= WORKPLACE and scene.links.workplace.search(between):
             return Subject(phrase.entity, phrase.head.span)
+    part = _unit_before(start, scene)
+    if part is not None:
+        return part
     own = scene.links.possessive_end.search(scene.text, scene.sentence.start, start)
     acting = scene.left_of(start, frozenset(COMPANIES)) if own is not None else None
     if acting is not None and len(acting.phrases) == 1:
@@ -176,6 +180,16 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
     company = scene.main if spoken else scene.focus.company
     entry = scene.lexicon.entities.get(company)
     return Subject(entity_of(entry, ""), None) if entry is not None and entry.cls in COMPANIES else None
+
+
+def _unit_before(start: int, scene: Scene) -> Subject | None:
+    """Return the part of a company, or the company of a thing, named right before a title: "盒马CEO"."""
+    for phrase in (p for g in scene.groups for p in g.phrases if p.entity.cls in ("Segment", "Product", "Project")):
+        if phrase.end == start or 0 < start - phrase.end <= SIGN and scene.links.genitive.match(scene.text, phrase.end) is not None:
+            company = scene.lexicon.entities.get(scene.lexicon.company_of(phrase.entity.id))
+            entity = phrase.entity if phrase.entity.cls == "Segment" and not getattr(phrase.head.entry, "contextual", False) else None
+            return Subject(entity, phrase.head.span) if entity is not None else Subject(entity_of(company, ""), phrase.head.span) if company else None
+    return None
 
 
 def _claim(person: Entity, places: tuple[Span, Span], company: Subject, role: str | None, confidence: str = "0.8") -> Claim:

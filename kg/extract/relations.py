@@ -122,8 +122,13 @@ def _stated(token: Token, cue: RelationCue, scene: Scene, told: dict[str, Group]
         return
     for number, subject in enumerate(subjects):
         for target in targets:
-            if cue.many or not number or _known_owner(subject.entity, target.entity, scene):
+            if cue.many or not number and _opens(subject, found["S"]) or _known_owner(subject.entity, target.entity, scene):
                 yield from _pair(token, cue, subject, target, scene)
+
+
+def _opens(subject: Subject, group: Group) -> bool:
+    """Return whether a member is the first name of its list."""
+    return not group.phrases or subject.entity.id == group.phrases[0].entity.id
 
 
 def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
