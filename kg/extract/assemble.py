@@ -38,6 +38,7 @@ from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
+from kg.extract.shared import of_each
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
@@ -108,7 +109,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)
         if group is not None:
-            earlier = [f for f in frames if f.token.start < group.windows[0].token.start and not f.reason]
+            earlier = [f for f in _all(frames, windows, focus, lexicon) if f.token.start < group.windows[0].token.start and not f.reason]
             distribute(group, by_start, earlier, text, lexicon)
             members = [by_start[w.token.start] for w in group.windows]
             told = bool(series) and hand_out(group, members, series, focus, lexicon)
@@ -136,7 +137,12 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     without_unknown(frames, sentence, focus)
     without_parts(frames, focus.lower, lexicon)
     without_followers(frames)
-    return frames
+    return _all(frames, windows, focus, lexicon)
+
+
+def _all(frames: list[Frame], windows: list[Window], focus: Focus, lexicon: Lexicon) -> list[Frame]:
+    """Return the frames, each with those of the same figure for others in front."""
+    return [one for frame, window in zip(frames, windows, strict=False) for one in (*of_each(frame, window, focus.lower, lexicon), frame)]
 
 
 def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: Focus) -> None:

@@ -71,7 +71,7 @@ def _marks_source(word: Token, name: Token, tokens: list[Token]) -> bool:
     """Return whether a word behind a name makes it the base of a multiple or the one who expects something of another company."""
     gap = word.start - name.end
     if word.quantity is not None:
-        return word.quantity.kind == "multiple" and gap <= 2
+        return word.quantity.kind == "multiple" and word.quantity.per != "verb" and gap <= 2
     status = word.cue("status")
     if status is None or name.entity is None:
         return False

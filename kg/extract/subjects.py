@@ -107,7 +107,8 @@ def _by_pronoun(case: _Case) -> bool:
     anaphor = _touching(case) or _anaphor(case.before, after=case.names[-1].end if case.names else -1)
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
-        anaphor = next((t for t in case.before if t.cue("anaphor") is not None and t.end < near), None)
+        told = [t for t in case.before if t.cue("anaphor") is not None]
+        anaphor = next((t for t in told if t.end < near or len(told) > 1), None)
     if anaphor is None or _inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
         return False
     unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"

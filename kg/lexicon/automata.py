@@ -48,6 +48,8 @@ class Lexicon:
     figure_words: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     wholes: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+    not_each: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
