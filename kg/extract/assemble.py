@@ -22,7 +22,7 @@ from kg.extract.judging import (
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
-from kg.extract.owners import coordinated, opening_company, subject_of, topic_of
+from kg.extract.owners import coordinated, goods_of, opening_company, subject_of, topic_of
 from kg.extract.ranges import (
     as_growth,
     crossing_range,
@@ -302,6 +302,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     stated = [f for f in frames if not f.reason and f.subject is not None]
     focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
+    focus.goods = goods_of(sentence.tokens) or focus.goods
     if not frames:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
         run = coordinated(names, focus.text)

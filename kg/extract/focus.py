@@ -39,6 +39,7 @@ class Focus:
 
     company   id of the company of the document, section or paragraph
     topic     what the last sentence was about
+    goods     chips and products that the last sentence which had any named, each once
     period    the period that figures without one belong to; explicit says that this section names it
     status    status that a heading or an introducing line gives to what follows
     own       the latest period stated for each company; shared by the whole document
@@ -66,6 +67,7 @@ class Focus:
     company_span: Span | None = None
     topic: list[Subject] = field(default_factory=list)
     lately: list[Subject] = field(default_factory=list)
+    goods: list[Subject] = field(default_factory=list)
     period: Period | None = None
     period_span: Span | None = None
     own: dict[str, Period] = field(default_factory=dict)
@@ -100,7 +102,7 @@ class Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
-        out.counted, out.told = [], {}
+        out.counted, out.told, out.goods = [], {}, []
         out.last = out.ahead = out.lead = out.outer = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out

@@ -9,13 +9,14 @@ from kg.extract.amounts import Window
 from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
-from kg.lexicon import Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 
-__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "is_part", "names_in", "of_part", "opening_company", "owner_for",
-           "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
+__all__ = ["ESTIMATE_REACH", "GOODS", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "goods_meant", "goods_of", "is_part", "names_in", "of_part",
+           "opening_company", "owner_for", "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
+GOODS = ("Product", "Chip", "ChipFamily")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 VERSUS_REACH = 8  # code points between a word of comparing and the name
@@ -124,6 +125,19 @@ def _once(names: list[Token]) -> list[Token]:
         if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
             out.append(name)
     return out
+
+
+def goods_of(tokens: list[Token]) -> list[Subject]:
+    """Return the chips and products that tokens name, each once, in order of their last mention."""
+    return list({t.entity.id: subject_of(t) for t in tokens if t.entity is not None and t.entity.cls in GOODS}.values())
+
+
+def goods_meant(cue: Cue, names: list[Token], last: Subject | None, focus: Focus) -> Subject | None:
+    """Return the thing that "it" or "the chip" means where a figure can only be one of a thing: the one named last; "it" needs the only one."""
+    here = goods_of(names)
+    if here or last is not None and last.entity.cls in GOODS:
+        return here[-1] if here else last
+    return focus.goods[-1] if focus.goods and (cue.sets == "goods" or cue.sets == "it" and len(focus.goods) == 1) else None
 
 
 def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:

@@ -11,9 +11,11 @@ from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
 from kg.extract.owners import (
     ESTIMATE_REACH,
+    GOODS,
     OWNERS,
     compared_by_pronoun,
     coordinated,
+    goods_meant,
     is_part,
     names_in,
     of_part,
@@ -34,7 +36,6 @@ __all__ = ["fill_subject", "note_outer"]
 PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
-GOODS = ("Product", "Chip", "ChipFamily")
 LONGEST_WORD = 16
 
 
@@ -118,6 +119,9 @@ def _by_pronoun(case: _Case) -> bool:
         case.frame.reason = "a unit that the text does not name"
         return True
     found = owner_for(referent, case.metric, case.lexicon)
+    if found is None and cue is not None and "Company" not in case.metric.applies_to:
+        last = case.previous.subject if case.previous is not None else None
+        found = owner_for(goods_meant(cue, case.names, last, case.focus), case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
 
 
@@ -327,6 +331,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         return focus.lately[-2] if len(focus.lately) > 1 else focus.topic[0] if focus.topic else None
     if cue.sets == "latter":
         return focus.lately[-1] if focus.lately else last
+    if cue.sets == "goods":
+        return goods_meant(cue, names, last, focus)
     nearest = subject_of(names[-1]) if names else None
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
