@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
@@ -9,6 +10,7 @@ from kg.extract.bases import accounted, after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
+from kg.extract.naming import HANZI
 from kg.extract.owners import (
     ESTIMATE_REACH,
     GOODS,
@@ -37,6 +39,8 @@ PRICES = frozenset({"sharePrice", "marketCap"})
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
+LONGEST_COUNT = 12
+COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
 
 
 @dataclass(slots=True)
@@ -99,9 +103,17 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
+    if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
+        names = holders  # "X rack: 72 Y and 36 Z, 20.7 TB": what things are counted for is what holds them
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told
     return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
+
+
+def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
+    """Return whether a number stands right before a name, one that is no name itself: "72 ", "72颗"."""
+    number = COUNTED.search(focus.text, max(0, name.start - LONGEST_COUNT), name.start)
+    return number is not None and not any(number.start() < n.end <= name.start for n in names)
 
 
 def _by_pronoun(case: _Case) -> bool:
