@@ -14,10 +14,12 @@ from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["THRESHOLD", "inherit_metric", "plausible", "said_per_share"]
+__all__ = ["THRESHOLD", "inherit_metric", "part_of_it", "plausible", "said_per_share"]
 
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
+OF_ONE = OF_A_SHARE | PAID_OUT | {"averagePrice", "pricePerformance"}  # told of one share, one thing
+SMALLEST_SUM = 10  # of a figure that is none per share
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
@@ -38,6 +40,8 @@ def plausible(metric: MetricEntry, frame: Frame) -> bool:
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
     if said_per_share(frame) and frame.kind == "money":
         return metric.per_share or metric.id in OF_A_SHARE
+    if frame.kind == "money" and size is not None and 0 < abs(size) < SMALLEST_SUM and not metric.per_share and metric.id not in OF_ONE:
+        return False
     return size is None or not metric.per_share or metric.id in PAID_OUT or frame.kind != "money" or abs(size) < PER_SHARE
 
 
@@ -72,9 +76,10 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
-        tied = _parallel(frame, window, previous, focus) or _year_before(window)
+        tied = _parallel(frame, window, previous, focus) or _year_before(window) or _it_was(frame, window, previous)
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
+    tied = tied or previous.measure == "level" and frame.unit == previous.unit and part_of_it(window, focus.lower, lexicon)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
@@ -123,6 +128,18 @@ def _year_before(window: Window) -> bool:
     """Return whether nothing but a word for an earlier period stands before an amount: "；去年同期351亿美元", "与上年同期（-4亿元）相比"."""
     named = window.before[-2:-1] if in_bracket(window) else window.near
     return len(named) == 1 and is_relative(named[0]) and window.token.start - named[0].end <= TIED_GAP
+
+
+def _it_was(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether a clause tells the same figure of another period: "income fell to $2.7 billion; in the fourth quarter it was back at $4 billion"."""
+    it = any((c := t.cue("anaphor")) is not None and c.sets in ("it", "same") for t in window.near)
+    other = any(t.kind in ("metric", "entity") for t in window.near)
+    return it and not other and frame.unit == previous.unit and any(t.kind == "period" for t in window.near)
+
+
+def part_of_it(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is told as a named part's of the one before: "bookings reached 13.2 billion. EUV was 7.4 billion of it"."""
+    return lower.startswith(lexicon.of_it, window.token.end) and any(t.kind == "entity" for t in window.near)
 
 
 def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:

@@ -183,7 +183,7 @@ def _changes(window: Window, move: object, compare: object, frame: Frame) -> boo
 def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tuple[str, str], text: str) -> None:
     """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
     running, default = views
-    own = active_cues(window, "status")
+    own = active_cues(window, "status") or _in_bracket_of(window, text)
     if own is not None and set_against(own[0], window, text):
         own = None
     if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
@@ -206,6 +206,15 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
         frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
+
+
+def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:
+    """Return the word for a view right before the bracket that an amount stands in: "the consensus ($0.08)"."""
+    for token in reversed(window.before):
+        cue = token.cue("status")
+        if cue is not None and cue.sets == "estimate" and text[token.end:window.token.start].strip() == "(":
+            return token, cue
+    return None
 
 
 def _new_range(frame: Frame, window: Window) -> bool:

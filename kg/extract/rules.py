@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.assemble import frames_of, leave_behind
+from kg.extract.assemble import frames_of
+from kg.extract.discourse import leave_behind
 from kg.extract.focus import Focus
 from kg.extract.gate import Gate, observation_of
 from kg.extract.naming import compile_links

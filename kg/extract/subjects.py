@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted, after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
@@ -28,7 +29,7 @@ from kg.extract.owners import (
     without_examples,
 )
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.extract.views import gives_view, is_source
+from kg.extract.views import gives_view
 from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.resolve import entity_of
 from kg.types import Span
@@ -117,16 +118,16 @@ def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
 
 
 def _by_pronoun(case: _Case) -> bool:
-    anaphor = _touching(case) or _anaphor(case.before, after=case.names[-1].end if case.names else -1)
+    anaphor = _touching(case) or anaphor_in(case.before, after=case.names[-1].end if case.names else -1)
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
-        told = [t for t in case.before if t.cue("anaphor") is not None]
-        anaphor = next((t for t in told if t.end < near or len(told) > 1), None)
-    if anaphor is None or _inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
+        pronouns = [t for t in case.before if t.cue("anaphor") is not None]
+        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1), None)
+    if anaphor is None or inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
         return False
     unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
     told = unit and _told_apart(anaphor, case)
-    referent = None if told else _refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
+    referent = None if told else refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
     if referent is None and unit:
         case.frame.reason = "a unit that the text does not name"
         return True
@@ -301,52 +302,6 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
         if ahead:
             return ahead[-1]
     return near[-1] if near else names[-1]
-
-
-def _anaphor(tokens: list[Token], after: int) -> Token | None:
-    for token in reversed(tokens):
-        if token.start < after:
-            return None
-        if token.cue("anaphor") is not None:
-            return token
-    return None
-
-
-def _inside_name(anaphor: Token, tokens: list[Token]) -> bool:
-    return any(t.kind == "entity" and t.start <= anaphor.start < t.end for t in tokens)
-
-
-def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon, names: list[Token]) -> Subject | None:
-    cue = anaphor.cue("anaphor")
-    assert cue is not None
-    last = previous.subject if previous is not None else None
-    if cue.sets in ("former", "latter") and len(run := coordinated([n for n in names if n.end <= anaphor.start], focus.text)) > 1:
-        focus.lately = [subject_of(n) for n in run]
-    if cue.sets == "speaker":
-        entry = lexicon.entities.get(focus.company)
-        return Subject(entity_of(entry, ""), focus.company_span) if entry else None
-    if cue.sets == "company":
-        others = [n for n in names if n.entity is not None and (n.entity.id == focus.company or not is_source(n, focus.lower, lexicon))]
-        since = focus.last.token.end if focus.last is not None else 0
-        fresh = [s for s in reversed(focus.lately) if previous is focus.last and s.span is not None and s.span.start >= since]  # named behind the last figure
-        for candidate in [*(subject_of(n) for n in reversed(others)), *fresh, last, *focus.topic]:
-            if candidate is not None:
-                company = lexicon.company_of(candidate.entity.id)
-                if company:
-                    return Subject(entity_of(lexicon.entities[company], ""), candidate.span)
-        entry = lexicon.entities.get(focus.company)
-        return Subject(entity_of(entry, ""), focus.company_span) if entry else None
-    if cue.sets == "unit":
-        units = [s for s in [last, *focus.topic] if s is not None and s.entity.cls == "Segment"]
-        return units[0] if units else None
-    if cue.sets == "former":
-        return focus.lately[-2] if len(focus.lately) > 1 else focus.topic[0] if focus.topic else None
-    if cue.sets == "latter":
-        return focus.lately[-1] if focus.lately else last
-    if cue.sets == "goods":
-        return goods_meant(cue, names, last, focus)
-    nearest = subject_of(names[-1]) if names else None
-    return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
 def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:

@@ -49,6 +49,7 @@ class Lexicon:
     regions: frozenset[str] = frozenset()
     wholes: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    of_it: tuple[str, ...] = ()
     not_each: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()
