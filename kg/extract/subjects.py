@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from kg.extract.amounts import Frame, Window
 from kg.extract.anaphora import anaphor_in, inside_name, refer
-from kg.extract.bases import accounted, after_share
+from kg.extract.bases import accounted
+from kg.extract.cases import Case, case_of
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
-from kg.extract.markets import MARKET_SHARE
-from kg.extract.naming import HANZI
 from kg.extract.owners import (
     ESTIMATE_REACH,
     GOODS,
@@ -25,55 +21,23 @@ from kg.extract.owners import (
     owner_for,
     speaker,
     subject_of,
-    without_aside,
-    without_examples,
 )
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.extract.views import gives_view
-from kg.lexicon import Cue, Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon
 from kg.resolve import entity_of
-from kg.types import Span
 
 __all__ = ["fill_subject", "note_outer"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
-PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
-LONGEST_COUNT = 12
-COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
-
-
-@dataclass(slots=True)
-class _Case:
-    """One amount in search of its subject: what stands before it, and the names there that could own its metric."""
-
-    frame: Frame
-    metric: MetricEntry
-    window: Window
-    previous: Frame | None
-    focus: Focus
-    lexicon: Lexicon
-    before: list[Token]
-    names: list[Token]
-
-    @property
-    def first(self) -> bool:
-        """Whether no figure of this sentence stands before the amount."""
-        return self.previous is None or self.previous is self.focus.last
-
-    def settle(self, subject: Subject, span: Span | None = None, *, own: bool = False) -> bool:
-        self.frame.subject, self.frame.own_subject = subject, self.frame.own_subject or own
-        if span is not None:
-            self.frame.spans.append(span)
-        return True
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    case = _case(frame, frame.metric, window, previous, (focus, lexicon))
+    case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
     steps = (_of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
              _by_owner_of_name, _by_speaker, _listed_of_whole)
     if any(step(case) for step in steps):
@@ -85,39 +49,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "no subject that can own this metric"
 
 
-def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | None, context: tuple[Focus, Lexicon]) -> _Case:
-    focus, lexicon = context
-    classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
-    share_base = after_share(window) if frame.role.endswith("share") else None
-    before = [t for t in window.before if share_base is None or t.end <= share_base.start]
-    if previous is not None and previous is not focus.last:
-        cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
-        before = before[cut:] if cut is not None else before
-    if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
-        before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
-    if metric.id == MARKET_SHARE:
-        classes = frozenset({"Company", "Organization"})
-    names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
-    doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
-    if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
-        names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
-    if not names and previous is focus.last and frame.role == "":
-        names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
-    names = [n for n in names if not gives_view(n, before, focus, lexicon)]
-    if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
-        names = holders  # "X rack: 72 Y and 36 Z, 20.7 TB": what things are counted for is what holds them
-    told = without_examples(names, window, focus.text, lexicon)
-    before, names = [t for t in before if t not in names or t in told], told
-    return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
-
-
-def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
-    """Return whether a number stands right before a name, one that is no name itself: "72 ", "72颗"."""
-    number = COUNTED.search(focus.text, max(0, name.start - LONGEST_COUNT), name.start)
-    return number is not None and not any(number.start() < n.end <= name.start for n in names)
-
-
-def _by_pronoun(case: _Case) -> bool:
+def _by_pronoun(case: Case) -> bool:
     anaphor = _touching(case) or anaphor_in(case.before, after=case.names[-1].end if case.names else -1)
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
@@ -138,7 +70,7 @@ def _by_pronoun(case: _Case) -> bool:
     return found is not None and case.settle(found, own=True)
 
 
-def _touching(case: _Case) -> Token | None:
+def _touching(case: Case) -> Token | None:
     """Return "the unit" right before a company's name: "the segment Acme calls Other" is none of Acme as a whole."""
     last = case.names[-1] if case.names else None
     if last is None or last.entity is None or last.entity.cls != "Company":
@@ -146,13 +78,13 @@ def _touching(case: _Case) -> Token | None:
     return next((t for t in case.before if 0 <= last.start - t.end <= 1 and (c := t.cue("anaphor")) is not None and c.sets == "unit"), None)
 
 
-def _told_apart(anaphor: Token, case: _Case) -> bool:
+def _told_apart(anaphor: Token, case: Case) -> bool:
     """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
     words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
     return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
-def _of_the_rest(case: _Case) -> bool:
+def _of_the_rest(case: Case) -> bool:
     """Refuse a figure of what is left besides those named, or of a region: "其他车型交付1.6万辆", "海外交付4.5万辆"."""
     bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD, "period")]
     if case.names or not bounds:
@@ -168,7 +100,7 @@ def _of_the_rest(case: _Case) -> bool:
     return True
 
 
-def _by_counted(case: _Case) -> bool:
+def _by_counted(case: Case) -> bool:
     """Give a count of things shipped or ordered to the thing named right behind it: "出货2000万颗Blackwell GPU"."""
     behind = case.window.after[0] if case.window.after else None
     if case.frame.kind != "count" or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
@@ -177,7 +109,7 @@ def _by_counted(case: _Case) -> bool:
     return beside and case.settle(subject_of(behind), behind.span, own=True)
 
 
-def _of_the_holder(case: _Case) -> bool:
+def _of_the_holder(case: Case) -> bool:
     """Give a specification to what holds the things counted before it: "Atlas 950支持8192张昇腾卡，FP8算力达8 EFLOPS"."""
     counted = case.window.before[0] if case.window.before else None
     if counted is None or counted.entity is None or "Company" in case.metric.applies_to or [n for n in case.names if n is not counted]:
@@ -190,14 +122,14 @@ def _of_the_holder(case: _Case) -> bool:
     return found is not None and case.settle(found)
 
 
-def _of_plain_part(case: _Case) -> bool:
+def _of_plain_part(case: Case) -> bool:
     """Return whether a common word for a business stands right before the metric, behind a figure of a part."""
     part = case.previous is not None and case.previous.subject is not None and case.previous.subject.entity.cls == "Segment"
     plain = [t.end for t in case.window.near if t.kind == "generic"]
     return part and any(t.kind == "metric" and t.start in plain for t in case.window.near)
 
 
-def _of_several(case: _Case) -> bool:
+def _of_several(case: Case) -> bool:
     """Refuse a figure that several companies share: "the three grew by about 5%"."""
     plural = [t for t in case.window.near if t.cue("plural") is not None]
     if not plural or any(t.cue("list") is not None for t in case.window.clause):
@@ -209,12 +141,12 @@ def _of_several(case: _Case) -> bool:
     return False
 
 
-def _of_the_part(case: _Case) -> bool:
+def _of_the_part(case: Case) -> bool:
     parts = [s for s in case.focus.topic if s.entity.cls == "Segment"]
     return not case.names and bool(parts) and of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
 
 
-def _by_name(case: _Case) -> bool:
+def _by_name(case: Case) -> bool:
     if not case.names:
         return False
     chosen = _nearest(case.names, case.frame, case.window)
@@ -225,7 +157,7 @@ def _by_name(case: _Case) -> bool:
     return case.settle(subject_of(chosen), chosen.span, own=True)
 
 
-def _of_the_outer(case: _Case) -> bool:
+def _of_the_outer(case: Case) -> bool:
     """Give a figure behind a semicolon to the unit of which a part was told before it: "云收入398亿元，其中AI收入100亿元；EBITA为36亿元"."""
     if case.first or case.focus.outer is None or not case.window.hard or not case.frame.own_metric:
         return False
@@ -245,7 +177,7 @@ def note_outer(frame: Frame, window: Window, previous: Frame | None, focus: Focu
         focus.outer = None
 
 
-def _of_the_same(case: _Case) -> bool:
+def _of_the_same(case: Case) -> bool:
     """Give a profit, so named, to the part of a company whose figure stands before it in the sentence: "云业务收入100亿元,利润增长20%"."""
     if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
         return False
@@ -254,7 +186,7 @@ def _of_the_same(case: _Case) -> bool:
     return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
 
 
-def _by_owner_of_name(case: _Case) -> bool:
+def _by_owner_of_name(case: Case) -> bool:
     climbing = names_in([*case.before, case.window.token], case.lexicon, frozenset(OWNERS))
     if not climbing or not case.frame.own_metric:
         return False
@@ -262,12 +194,12 @@ def _by_owner_of_name(case: _Case) -> bool:
     return found is not None and case.settle(Subject(found.entity, climbing[-1].span), climbing[-1].span)
 
 
-def _by_speaker(case: _Case) -> bool:
+def _by_speaker(case: Case) -> bool:
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
 
 
-def _listed_of_whole(case: _Case) -> bool:
+def _listed_of_whole(case: Case) -> bool:
     """Give a figure of a list back to whoever the list is of: "we expect subscription revenue of $12 billion, a gross margin of 83%"."""
     last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
     if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
@@ -278,13 +210,6 @@ def _listed_of_whole(case: _Case) -> bool:
     company = case.lexicon.entities.get(case.lexicon.company_of(last.entity.id))
     return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
 
-
-def _is_base(token: Token, window: Window) -> bool:
-    """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
-    if window.token.start - token.end <= 4 and token.end <= window.token.start:
-        return True
-    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
-    return metric is not None and token.start >= metric.end
 
 
 def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
@@ -304,7 +229,7 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
     return near[-1] if near else names[-1]
 
 
-def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
+def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
     """Return the subject of the amount before or of the discourse; a figure said to be of the whole is the company's.
 
     fading  a part of a company that the sentence before came to among others does not stay the subject

@@ -1,0 +1,93 @@
+"""An amount in search of its subject: the names before it that could own its metric."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.bases import after_share
+from kg.extract.focus import Focus, Subject
+from kg.extract.markets import MARKET_SHARE
+from kg.extract.naming import HANZI
+from kg.extract.owners import (
+    names_in,
+    without_aside,
+    without_examples,
+)
+from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.views import gives_view
+from kg.lexicon import Lexicon, MetricEntry
+from kg.types import Span
+
+__all__ = ["Case", "case_of"]
+
+PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
+LONGEST_COUNT = 12
+COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
+
+
+@dataclass(slots=True)
+class Case:
+    """One amount in search of its subject: what stands before it, and the names there that could own its metric."""
+
+    frame: Frame
+    metric: MetricEntry
+    window: Window
+    previous: Frame | None
+    focus: Focus
+    lexicon: Lexicon
+    before: list[Token]
+    names: list[Token]
+
+    @property
+    def first(self) -> bool:
+        """Whether no figure of this sentence stands before the amount."""
+        return self.previous is None or self.previous is self.focus.last
+
+    def settle(self, subject: Subject, span: Span | None = None, *, own: bool = False) -> bool:
+        self.frame.subject, self.frame.own_subject = subject, self.frame.own_subject or own
+        if span is not None:
+            self.frame.spans.append(span)
+        return True
+
+
+def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | None, context: tuple[Focus, Lexicon]) -> Case:
+    """Return the names before an amount that could own its metric, set out for the rules that choose."""
+    focus, lexicon = context
+    classes = frozenset(metric.applies_to | ({"Organization"} if "Company" in metric.applies_to else set()))
+    share_base = after_share(window) if frame.role.endswith("share") else None
+    before = [t for t in window.before if share_base is None or t.end <= share_base.start]
+    if previous is not None and previous is not focus.last:
+        cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
+        before = before[cut:] if cut is not None else before
+    if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
+        before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
+    if metric.id == MARKET_SHARE:
+        classes = frozenset({"Company", "Organization"})
+    names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
+    doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
+    if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):
+        names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
+    if not names and previous is focus.last and frame.role == "":
+        names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
+    names = [n for n in names if not gives_view(n, before, focus, lexicon)]
+    if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
+        names = holders  # "X rack: 72 Y and 36 Z, 20.7 TB": what things are counted for is what holds them
+    told = without_examples(names, window, focus.text, lexicon)
+    before, names = [t for t in before if t not in names or t in told], told
+    return Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
+
+
+def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
+    """Return whether a number stands right before a name, one that is no name itself: "72 ", "72颗"."""
+    number = COUNTED.search(focus.text, max(0, name.start - LONGEST_COUNT), name.start)
+    return number is not None and not any(number.start() < n.end <= name.start for n in names)
+
+
+def _is_base(token: Token, window: Window) -> bool:
+    """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
+    if window.token.start - token.end <= 4 and token.end <= window.token.start:
+        return True
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    return metric is not None and token.start >= metric.end
