@@ -15,7 +15,7 @@ from kg.types import Document
 __all__ = ["models_of", "short_forms_of"]
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(?P<number>[A-Z]{0,3}\d{3,4}[A-Z]{0,3})$")
-MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1,2}[a-z]?)(?: \d{3}[A-Z]{0,2})?(?![\w%])")
+MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1,2}[a-z]?)(?: \d{3}[A-Z]{0,2})?(?![A-Za-z0-9_%])(?!\.\d)")
 VARIANT = re.compile(r"(?: (?:Plus|Pro|Max|Ultra|Elite|Lite|Mini|Ti|Super|Extreme))+(?![A-Za-z])")
 INITIAL = re.compile(r"[A-Z][A-Za-z]+")
 INITIALS = re.compile(r"[A-Z][a-z]+(?: (?:(?:of|and|&) )?[A-Z][a-z]+){1,3}")  # a company's name whose initials may stand for it: "General Motors"
@@ -29,7 +29,7 @@ def models_of(document: Document, folded: Folded, names: list[Token], others: It
 
     others  amounts and periods: a number that is one is no model
     """
-    taken = {place for t in [*names, *others] if t.period is not None or t.entity is not None or t.quantity is None or t.quantity.unit is not None
+    taken = {place for t in [*names, *others] if t.quantity is None or t.quantity.unit is not None or t.quantity.digits != t.quantity.span
              for place in range(t.start, t.end)}
     out = []
     for token in names:

@@ -22,6 +22,7 @@ SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
+MEMORY = "memoryCapacity"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
@@ -209,6 +210,8 @@ def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
     fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
     if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
         fitting = margin_of(fitting, focus.said, lexicon)
+    if fitting is not None and fitting.id == "capacity" and focus.said[-1:] == [MEMORY] and frame.kind in ("multiple", "ratio"):
+        fitting = lexicon.metrics[MEMORY]  # "144 GB, 1.5 times the capacity of X"
     if frame.unit == "percent" and focus.lower[token.start:token.end] in lexicon.to_sales:
         frame.role = frame.role + "share" if frame.role in ("from", "versus") else "share"
     _settle(frame, fitting, token, lexicon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted
@@ -31,6 +33,8 @@ __all__ = ["fill_subject", "note_outer"]
 PRICES = frozenset({"sharePrice", "marketCap"})
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
+STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
+MANY_REACH = 60  # code points of a clause that has no mark
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -130,7 +134,10 @@ def _of_plain_part(case: Case) -> bool:
 
 
 def _of_several(case: Case) -> bool:
-    """Refuse a figure that several companies share: "the three grew by about 5%"."""
+    """Refuse a figure that several companies share, "the three grew by about 5%", or that something made of many things has."""
+    if not case.names and "Chip" in case.metric.applies_to and not case.metric.kinds & {"money", "count"} and _of_many(case):
+        case.frame.reason = "a figure of what is made of several"
+        return True
     plural = [t for t in case.window.near if t.cue("plural") is not None]
     if not plural or any(t.cue("list") is not None for t in case.window.clause):
         return False
@@ -139,6 +146,15 @@ def _of_several(case: Case) -> bool:
         case.frame.reason = "a figure of several together"
         return True
     return False
+
+
+def _of_many(case: Case) -> bool:
+    """Return whether a common noun for what holds many things stands before the amount in its clause: "a full pod reaches 42 exaflops"."""
+    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD)]
+    sentence = case.window.clause[0].start if case.window.clause else case.window.token.start
+    start = bounds[-1] if bounds else max(0, min(sentence, case.window.token.start - MANY_REACH))
+    words = STOP.split(case.focus.lower[start:case.window.token.start])[-1]
+    return any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w), words) for w in case.lexicon.aggregates)
 
 
 def _of_the_part(case: Case) -> bool:

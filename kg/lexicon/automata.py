@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from kg.folding import Folded
 from kg.lexicon.entries import EntityEntry, MetricEntry, Word
@@ -49,6 +50,7 @@ class Lexicon:
     regions: frozenset[str] = frozenset()
     wholes: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    aggregates: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
     not_each: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
@@ -179,12 +181,27 @@ def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[obj
 
 
 def _longest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping."""
-    reached = 0
-    for start, end, index in _leftmost(matches, text):
-        if start >= reached:
+    """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping.
+
+    A match gives way to two that part the text more finely: "地平线" and "征程6P" are there in "地平线征程6P", not "地平线征程".
+    """
+    reached, found = 0, _leftmost(matches, text)
+    spans = {m[:2] for m in found}
+    for at, (start, end, index) in enumerate(found):
+        if start >= reached and not _parted(found, at, spans):
             yield start, end, index
             reached = end
+
+
+def _parted(found: list[tuple[int, int, int]], at: int, spans: set[tuple[int, int]]) -> bool:
+    """Return whether a match is the front of one that ends behind it and a whole one before that."""
+    start, end, _ = found[at]
+    for other, behind, _ in islice(found, at + 1, None):
+        if other >= end:
+            return False
+        if behind > end and (start, other) in spans:
+            return True
+    return False
 
 
 def _leftmost(matches: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
