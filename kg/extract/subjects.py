@@ -135,7 +135,7 @@ def _of_plain_part(case: Case) -> bool:
 
 def _of_several(case: Case) -> bool:
     """Refuse a figure that several companies share, "the three grew by about 5%", or that something made of many things has."""
-    if not case.names and "Chip" in case.metric.applies_to and not case.metric.kinds & {"money", "count"} and _of_many(case):
+    if not case.names and "Chip" in case.metric.applies_to and not case.metric.kinds & {"money", "count", "ratio"} and _of_many(case):
         case.frame.reason = "a figure of what is made of several"
         return True
     plural = [t for t in case.window.near if t.cue("plural") is not None]
