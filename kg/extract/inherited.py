@@ -139,7 +139,7 @@ def _it_was(frame: Frame, window: Window, previous: Frame) -> bool:
 
 def part_of_it(window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether an amount is told as a named part's of the one before: "bookings reached 13.2 billion. EUV was 7.4 billion of it"."""
-    return lower.startswith(lexicon.of_it, window.token.end) and any(t.kind == "entity" for t in window.near)
+    return lower.startswith(lexicon.of_it, window.token.end + 1) and any(t.kind == "entity" for t in window.near)
 
 
 def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:
