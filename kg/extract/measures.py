@@ -103,7 +103,7 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
         frame.sign = -1 if down else 1
     elif frame.metric is not None and frame.metric.id in NEVER_ADJUSTED:
         return  # no sales, cash or deliveries are below nothing
-    elif active_cues(window, "loss") is not None and not _signed(frame) and not active_cues(window, "profit"):
+    elif (active_cues(window, "loss") is not None or _described(frame, window)) and not _signed(frame) and not active_cues(window, "profit"):
         frame.sign = -1
     elif (previous is not None and previous.sign < 0 and previous.measure == "level" and (
             not frame.own_metric and (previous.metric is frame.metric or frame.role in ("from", "versus") and _of_a_share(previous))
@@ -206,6 +206,11 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
         frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
+
+
+def _described(frame: Frame, window: Window) -> bool:
+    """Return whether a sum has its metric from a word for a loss behind it: "a $2 billion quarterly loss"."""
+    return any((t.cue("loss") or t.cue("lossNoun")) and t.span in frame.spans for t in window.after)
 
 
 def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:

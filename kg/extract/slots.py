@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
+from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
+from kg.extract.held import held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
@@ -19,7 +21,6 @@ __all__ = ["fill_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
-HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
@@ -34,7 +35,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
-    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon):
+    if before is None and _held_orsold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -45,7 +46,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
-    verb = _verb_metric(frame, window, previous, lexicon)
+    verb = _verb_metric(frame, window, previous, lexicon, focus.lower)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
         _settle(frame, verb[0], verb[1], lexicon)
         return
@@ -70,30 +71,31 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     _carry_metric(frame, window, previous, focus, lexicon)
 
 
-def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
+def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, lexicon: Lexicon) -> bool:
+    """Settle a sum that only describes the noun behind it."""
+    if frame.kind != "money" or not attributive(window, focus.lower, lexicon):
+        return False
+    head = head_of(window, focus.lower)
+    if head is behind and behind is not None:
+        return False
+    loss = head.cue("loss") or head.cue("lossNoun") if head is not None else None
+    if head is not None and loss is not None and loss.sets in lexicon.metrics:
+        _settle(frame, lexicon.metrics[loss.sets], head, lexicon)
+    elif head is not None and head.metrics:
+        _take(frame, head, lexicon, focus)
+    else:
+        frame.reason = "the amount belongs to something that is no metric"
+    return True
+
+
+def _held_orsold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
     """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
-    held, sold = _held(frame, window, text, lexicon), _sold(frame, window, text, lexicon) if decoy is None else None
-    if held is not None:
-        _settle(frame, lexicon.metrics["cash"], held, lexicon)
-    elif sold is not None:
-        _settle(frame, lexicon.metrics["unitsShipped"], sold, lexicon)
-    return held is not None or sold is not None
-
-
-def _held(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
-    """Return "in cash" behind a sum that somebody has: "ended the quarter with $7 billion in cash", no price that is paid so."""
-    after = next((t for t in window.after if text[t.start:t.end] in lexicon.in_cash and t.start - window.token.end <= 1), None)
-    before = text[max(0, window.token.start - HOLDING_REACH):window.token.start].split()
-    return after if after is not None and frame.kind == "money" and bool(before) and before[-1] in lexicon.holding else None
-
-
-def _sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
-    """Return "sales" before a count of goods, which are then what was sold and not what it brought in: "sales rose 14% to 612,095 vehicles"."""
-    words = text[window.token.start:window.token.end]
-    if frame.kind != "count" or frame.unit != "items" or words.endswith(lexicon.unsold):
-        return None
-    found = [t for t in [*window.clause, *window.near] if t.kind == "metric" or t.cue("decoy") is not None]
-    return found[-1] if found and found[-1].kind == "metric" and text[found[-1].start:found[-1].end] in lexicon.sales else None
+    cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if decoy is None else None
+    if cash is not None:
+        _settle(frame, lexicon.metrics["cash"], cash, lexicon)
+    elif goods is not None:
+        _settle(frame, lexicon.metrics["unitsShipped"], goods, lexicon)
+    return cash is not None or goods is not None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -254,8 +256,8 @@ def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
     return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
 
 
-def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:
-    behind = [t for t in window.after if t.start - window.token.end <= 6]
+def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, lower: str) -> tuple[MetricEntry, Token] | None:
+    behind = [t for t in window.after if t.start - window.token.end <= 6 and lower[window.token.end:t.start].strip() not in lexicon.joints]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):
             for cue in token.cues(slot):

@@ -50,6 +50,7 @@ class Lexicon:
     regions: frozenset[str] = frozenset()
     wholes: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     aggregates: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
     not_each: tuple[str, ...] = ()

@@ -32,8 +32,8 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "thresholds": "threshold-word", "to_sales": "to-sales-word",
           "times_more": "times-more-word", "expected": "expected-word",
           "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
-          "bare_sources": "bare-source-word", "each": "each-word", "aggregates": "aggregate-word", "of_it": "of-it-word", "not_each": "not-each-word",
-          "figure_ends": "figure-end-word",
+          "bare_sources": "bare-source-word", "each": "each-word", "articles": "article-word", "aggregates": "aggregate-word", "of_it": "of-it-word",
+          "not_each": "not-each-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")

@@ -1,0 +1,27 @@
+"""What a sum or a count is where no metric names it but the words beside do: cash that somebody has, goods behind "sales"."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.tokens import Token
+from kg.lexicon import Lexicon
+
+__all__ = ["held", "sold"]
+
+HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
+
+
+def held(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "in cash" behind a sum that somebody has: "ended the quarter with $7 billion in cash", no price that is paid so."""
+    after = next((t for t in window.after if text[t.start:t.end] in lexicon.in_cash and t.start - window.token.end <= 1), None)
+    before = text[max(0, window.token.start - HOLDING_REACH):window.token.start].split()
+    return after if after is not None and frame.kind == "money" and bool(before) and before[-1] in lexicon.holding else None
+
+
+def sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return "sales" before a count of goods, which are then what was sold and not what it brought in: "sales rose 14% to 612,095 vehicles"."""
+    words = text[window.token.start:window.token.end]
+    if frame.kind != "count" or frame.unit != "items" or words.endswith(lexicon.unsold):
+        return None
+    found = [t for t in [*window.clause, *window.near] if t.kind == "metric" or t.cue("decoy") is not None]
+    return found[-1] if found and found[-1].kind == "metric" and text[found[-1].start:found[-1].end] in lexicon.sales else None
