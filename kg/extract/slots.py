@@ -35,7 +35,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
-    if before is None and _held_orsold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
+    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, lexicon, focus)
@@ -88,7 +88,7 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
     return True
 
 
-def _held_orsold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
+def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
     """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if decoy is None else None
     if cash is not None:
