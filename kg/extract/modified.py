@@ -42,7 +42,7 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str,
     match = latin.search(lower, start, metric.start)
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
-        found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain)) if owner is not None else None
+        found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain, lexicon)) if owner is not None else None
         match = found or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
         if match is None:
             return None
@@ -54,11 +54,12 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str,
     return low, high
 
 
-def _capital(owner: Token, metric: Token, lower: str, plain: str) -> re.Match[str] | None:
+def _capital(owner: Token, metric: Token, lower: str, plain: str, lexicon: Lexicon) -> re.Match[str] | None:
     """Return the words between a company and a metric if one of them is written as a name: "Broadcom AI revenue", "AMD data-center GPU sales"."""
     match = BESIDE.fullmatch(lower, owner.end, metric.start)
     company = owner.entity is not None and owner.entity.cls == "Company"
-    return match if match is not None and company and any(c.isupper() for c in plain[match.start("words"):match.end("words")]) else None
+    verb = match is not None and match["words"].split()[-1] in lexicon.longer_verbs  # "Acme Robotics had revenue"
+    return match if match is not None and company and not verb and any(c.isupper() for c in plain[match.start("words"):match.end("words")]) else None
 
 
 def _technical(token: Token) -> bool:

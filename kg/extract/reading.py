@@ -9,6 +9,7 @@ from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
+from kg.extract.longer import longer_names
 from kg.extract.models import models_of, short_forms_of
 from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
 from kg.extract.regions import regional_metrics
@@ -220,6 +221,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     folded = fold(document.text)
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
+    names = longer_names(document, folded, names, words, lexicon)
     known = [*names, *(t for t in words if t.kind == "metric")]
     names = [*names, *strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
     things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])

@@ -39,6 +39,8 @@ class Lexicon:
     firm_shares: tuple[str, ...] = ()
     firm_stops: tuple[str, ...] = ()
     firm_reporters: tuple[str, ...] = ()
+    longer_verbs: tuple[str, ...] = ()
+    not_longer: tuple[str, ...] = ()
     plain_firms: frozenset[str] = frozenset()
     never_firms: frozenset[str] = frozenset()
     own_words: tuple[str, ...] = ()

@@ -91,7 +91,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
     lexicon.firm_openers, lexicon.plain_firms = _listed(ontology, "kgc:firm-openers"), frozenset(_listed(ontology, "kgc:firm-plain"))
-    lexicon.firm_reporters = _listed(ontology, "kgc:firm-reporters")
+    lexicon.firm_reporters, lexicon.longer_verbs = _listed(ontology, "kgc:firm-reporters"), _listed(ontology, "kgc:longer-verbs")
+    lexicon.not_longer = tuple(sorted(fold(label.text).plain for label in ontology.labels("kgc:longer-never")))
     lexicon.firm_takers, lexicon.firm_shares, lexicon.firm_stops = (_listed(ontology, "kgc:firm-" + name) for name in ("takers", "shares", "stops"))
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
