@@ -127,6 +127,7 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
     sure = False
     for phrase in _phrases(names, layout):
         kind = _joint(groups[-1].end, phrase.start, layout) if groups and not _describing(phrase, names, layout) else ""
+        kind = "" if kind and _gapped(groups[-1], phrase, layout) else kind
         if kind and not (kind == "comma" and sure and _closed(groups[-1], layout)):
             groups[-1].phrases.append(phrase)
             sure = sure or kind == "sure"
@@ -136,6 +137,12 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
             sure = False
     _settle(groups, sure or _goes_on(groups, layout))
     return [part for group in groups for part in _split(group, layout)]
+
+
+def _gapped(group: Group, phrase: Phrase, layout: Layout) -> bool:
+    """Return whether a name opens a clause whose verb is left out: "put $10 billion into X and Y up to $5 billion"."""
+    amounts = [t for t in layout.sentence.tokens if t.kind == "quantity" and t.quantity is not None and t.quantity.kind == "money"]
+    return any(t.end <= group.start for t in amounts) and any(0 <= t.start - phrase.end <= 1 for t in amounts)
 
 
 def _describing(phrase: Phrase, names: list[Token], layout: Layout) -> bool:
