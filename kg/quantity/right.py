@@ -63,7 +63,7 @@ class RightReader:
         self.unit = re.compile(rf"(?P<more>{inside})?[ -]?(?:(?P<word>(?:{trie(unit_latin)})(?![a-z0-9])|{trie(unit_han)}))")
         nouns = trie(w for w in unit_latin if words.units[w].kind == "count")
         self.noun = re.compile(rf" (?:(?:{trie(words.lists['CountModifier'])}) ){{1,2}}(?P<word>{nouns})(?![a-z0-9])")
-        self.after = re.compile(rf" ?({trie(words.after)})(?![a-z]| ?[0-9])")
+        self.after = re.compile(rf"(?! ?{words.choice('BandWord')}) ?({trie(words.after)})(?![a-z]| ?[0-9])")
         self.per = re.compile(rf" ?({trie(words.per)})(?![a-z0-9])")
         self.not_amount = re.compile(rf" ?(?:{words.choice('NotAmountWord')})")
         self.half = frozenset(words.lists["HalfWord"])
