@@ -9,6 +9,7 @@ from kg.extract.amounts import CHANGES, Frame, Window, suits
 from kg.extract.elided import LOCAL
 from kg.extract.owners import coordinated, subject_of
 from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.twofold import by_bases
 from kg.lexicon import Lexicon
 from kg.types import Span
 
@@ -83,7 +84,7 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     if members[0].metric is None and members[-1].metric is not None and members[-1].own_metric:
         for member in members[:-1]:
             _copy(members[-1], member)
-    if not (_by_metrics(group, members, told=told) or _by_comparison(group, members) or _by_changes(group, members, earlier)
+    if not (by_bases(group.windows, members) or _by_metrics(group, members, told=told) or _by_comparison(group, members) or _by_changes(group, members, earlier)
             or _by_names(group, members, text, lexicon) or _by_history(group, members, earlier, told=told)):
         _alike(members, told=told)
         if told and _half_known(group):

@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.owners import coordinated, subject_of
+from kg.extract.twofold import twice
 from kg.lexicon import Lexicon
 
 __all__ = ["of_each"]
@@ -33,12 +34,16 @@ def of_each(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> Itera
     """
     if frame.reason or frame.metric is None or frame.subject is None or not lexicon.each:
         return
+    each = _pattern(lexicon.each, lexicon.not_each)
+    alone = not window.followed or bool(window.near) and any(found["each"] for found in each.finditer(lower, window.near[0].end, window.token.start))
+    if alone and (other := twice(frame, window)) is not None:
+        yield other
+        return
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in frame.metric.applies_to]
     run = coordinated(names, lower)
     last = run[-1].entity if len(run) > 1 else None
     if last is None or last.id != frame.subject.entity.id or any(t.cue("list") is not None for t in window.clause):
         return
-    each = _pattern(lexicon.each, lexicon.not_each)
     places = ((run[-1].end, window.token.start), (max(0, run[0].start - IN_FRONT), run[0].start))
     if not any(found["each"] for a, b in places for found in each.finditer(lower, a, b)):
         return
