@@ -122,7 +122,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
             focus.period = previous(make(quarter_of(focus.published)))
             return Section(focus, dominated=reading.dominated)
         for token in tokens:
-            if _of_another(token, focus, reading, lexicon):
+            if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times):
                 continue
             found = _reporting(token, kinds, dated, focus, lexicon)
             if found is not None:
@@ -158,6 +158,15 @@ def _of_another(token: Token, focus: Focus, reading: Reading, lexicon: Lexicon) 
         return False
     named = _named_before(token, reading, lexicon)
     return bool(named) and bool(focus.company) and focus.company != named
+
+
+def _told_before(token: Token, times: list[Token]) -> bool:
+    """Return whether a quarter was named before without its year: "in the third quarter, compared with … in third quarter 2024"."""
+    mention = token.period
+    if not isinstance(mention, PeriodMention) or mention.kind != "quarter" or not mention.year:
+        return False
+    plain = (t.period for t in times if t.start < token.start)
+    return any(isinstance(m, PeriodMention) and m.kind == "quarter" and m.quarter == mention.quarter and not m.year and not m.relative for m in plain)
 
 
 def _of_quarter(token: Token) -> bool:
