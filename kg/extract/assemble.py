@@ -38,6 +38,7 @@ from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
+from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
@@ -180,7 +181,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
-    fill_subject(frame, window, previous, focus, lexicon)
+    if not another_share(frame, window, previous, focus.lower, lexicon):
+        fill_subject(frame, window, previous, focus, lexicon)
+        give_to_source(frame, window, focus, lexicon)
     note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
@@ -195,7 +198,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
-    frame.base = base_of(frame, window, previous, focus, lexicon)
+    frame.base = frame.base or base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     if not frame.reason and told_of_region(frame, window, focus, lexicon):
         frame.reason = OF_REGION

@@ -181,7 +181,9 @@ class Reading:
                 if cover is None and times:
                     cover = next((t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                    out += self._rest(token, cover.end, lexicon)
+                    rest = self._rest(token, cover.end, lexicon)
+                    kept = token.kind == "metric" and not rest and cover.start < token.start and self.folded.lower[cover.end:cover.end + 1] == " "
+                    out += [Token(cover.end + 1, token.end, "metric", token.items)] if kept else rest  # "server CPU | share"
                     continue
             elif token.kind == "quantity" and any(n.start <= token.start and token.end <= n.end for n in names):
                 continue  # "3奈米" is a process, not three of something

@@ -95,11 +95,20 @@ def whole_behind(window: Window) -> tuple[Token | None, Token] | None:
         if token.start - end > WHOLE_GAP:
             return None
         if token.kind == "metric":
-            return owner, token
+            return owner or _owner_behind(token, after), token
         if token.kind not in ("entity", "period") and token.cue("anaphor") is None and token.cue("total") is None:
             return None
         owner, end = token if token.kind == "entity" else owner, token.end
     return None
+
+
+def _owner_behind(metric: Token, after: list[Token]) -> Token | None:
+    """Return the company right behind the metric of a whole: "89% of the revenue of Acme"."""
+    joint = next((t for t in after if 0 <= t.start - metric.end <= 1), None)
+    cue = joint.cue("role") if joint is not None else None
+    if joint is None or cue is None or cue.sets != "to":
+        return None
+    return next((t for t in after if t.kind == "entity" and 0 <= t.start - joint.end <= 1 and t.entity is not None and t.entity.cls == "Company"), None)
 
 
 def _share(frame: Frame, window: Window) -> bool:

@@ -9,6 +9,7 @@ from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_met
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
+from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
@@ -146,6 +147,10 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
     """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
     if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
+        return True
+    if is_slice(window, focus.lower, lexicon) or holder_of_share(window, previous, focus.lower, lexicon) is not None:
+        frame.metric, frame.own_metric = lexicon.metrics[MARKET_SHARE], True
+        frame.role = "" if frame.role == "share" or frame.unit == "percent" and frame.role not in ("from", "to", "versus") else frame.role
         return True
     if ratio_to_sales(frame, window, previous, focus.lower, lexicon):
         return True

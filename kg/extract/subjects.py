@@ -8,7 +8,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.bases import accounted, after_share
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
-from kg.extract.markets import MARKET_SHARE
+from kg.extract.markets import MARKET_SHARE, holder_of_share
 from kg.extract.owners import (
     ESTIMATE_REACH,
     OWNERS,
@@ -68,7 +68,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
+    steps = (_holder, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
              _by_owner_of_name, _by_speaker, _listed_of_whole)
     if any(step(case) for step in steps):
         return
@@ -101,6 +101,11 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told
     return _Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
+
+
+def _holder(case: _Case) -> bool:
+    holder = holder_of_share(case.window, case.previous, case.focus.lower, case.lexicon) if case.metric.id == MARKET_SHARE else None
+    return holder is not None and case.settle(subject_of(holder), holder.span, own=True)
 
 
 def _by_pronoun(case: _Case) -> bool:

@@ -33,7 +33,8 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "times_more": "times-more-word", "expected": "expected-word",
           "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
           "bare_sources": "bare-source-word", "figure_ends": "figure-end-word",
-          "unit_names": "unit-names"}  # field of the lexicon -> word list
+          "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
+          "nearly": "nearly-word", "relied": "relied-word", "slices": "slice-word"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 

@@ -1,0 +1,79 @@
+"""Shares told the other way round: "drew 89% of its revenue from Acme", "relied on Acme for 71% of its sales", "18% of revenue but 57% of its profit".
+
+The first two say what part of a company's figure somebody else brings in: a share of Acme, with the company as base.
+"""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus
+from kg.extract.owners import subject_of
+from kg.extract.roles import whole_behind
+from kg.extract.tokens import Token
+from kg.lexicon import Lexicon
+from kg.resolve import entity_of
+
+__all__ = ["another_share", "give_to_source"]
+
+SOURCES = frozenset({"Company", "Organization", "Segment", "Product"})
+FROM_REACH = 3  # code points between a metric and "from", or between that and who is named
+LABEL_REACH = 40  # code points between "from" and a name told in apposition: "from one customer, Acme"
+
+
+def another_share(frame: Frame, window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> bool:
+    """Give a percentage right behind another share the same part and the same whole: "18% of Acme's revenue but 57% of its profit"."""
+    named = whole_behind(window)
+    whole = _whole(frame, window)
+    if whole is None or named is not None and named[0] is not None or previous is None or previous.measure != "share" or window.hard or previous.base is None:
+        return False
+    told = next((t for t in reversed(window.before) if t.kind == "metric"), None)
+    between = text[told.end:window.token.start].split() if told is not None and told.start - previous.token.end <= LABEL_REACH else ["?"]
+    if not between or any(w not in (*lexicon.joints, *lexicon.turns, *lexicon.nearly) for w in between):
+        return False
+    frame.subject, frame.base = previous.subject, previous.base
+    return True
+
+
+def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> None:
+    """Make a share of a company's own figure that is said to come from somebody a share of that one, with the company as base."""
+    whole = _whole(frame, window)
+    if whole is None or frame.subject is None or frame.metric is None:
+        return
+    source = _from(whole, window, focus.lower) or _relied_on(window, focus.lower, lexicon)
+    if source is None or source.entity is None or source.entity.id == frame.subject.entity.id:
+        return
+    company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
+    if company is None or source.entity.cls not in frame.metric.applies_to:
+        return
+    frame.base, frame.subject, frame.own_subject = entity_of(company, ""), subject_of(source), True
+    frame.spans.append(source.span)
+
+
+def _whole(frame: Frame, window: Window) -> Token | None:
+    """Return the metric behind a share that it is of: "89% of its revenue"."""
+    named = whole_behind(window) if frame.role == "share" else None
+    beside = next((t for t in window.after if 0 <= t.start - window.token.end <= 1 and (c := t.cue("role")) is not None and c.sets == "share"), None)
+    return named[1] if named is not None else beside if frame.role == "share" else None
+
+
+def _from(metric: Token, window: Window, text: str) -> Token | None:
+    """Return who alone is named behind "from": "89% of its revenue from Acme", "from one customer, Acme"."""
+    rest = [t for t in window.rest if t.start >= metric.end]
+    start = next((t for t in rest if (c := t.cue("role")) is not None and c.sets == "from" and t.start - metric.end <= FROM_REACH), None)
+    if start is None:
+        return None
+    names = [t for t in rest if t.kind == "entity" and t.entity is not None and 0 <= t.start - start.end <= LABEL_REACH and t.entity.cls in SOURCES]
+    first = names[0] if names else None
+    if first is None or "," not in text[start.end:first.start] and first.start - start.end > FROM_REACH:
+        return None
+    several = len(names) > 1 and len(text[first.end:names[1].start]) <= LABEL_REACH // 4
+    return first if not several else None
+
+
+def _relied_on(window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the name between a company and "for 71% of its revenue"."""
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    if len(names) < 2 or names[-1].entity is None or names[-1].entity.cls not in SOURCES:
+        return None
+    words = text[names[-1].end:window.token.start].split()
+    return names[-1] if words[:1] and words[0] in lexicon.relied and all(w in lexicon.nearly for w in words[1:]) else None
