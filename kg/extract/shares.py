@@ -39,10 +39,12 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     whole = _whole(frame, window)
     if whole is None or frame.subject is None or frame.metric is None:
         return
-    source = _from(whole, window, focus.lower) or _relied_on(window, focus.lower, lexicon)
-    if source is None or source.entity is None or source.entity.id == frame.subject.entity.id:
+    relied = _relied_on(window, focus.lower, lexicon)
+    source = _from(whole, window, focus.lower) or (relied[1] if relied is not None else None)
+    told = relied[0].entity if relied is not None and source is relied[1] else frame.subject.entity
+    if source is None or source.entity is None or told is None or source.entity.id == told.id:
         return
-    company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
+    company = lexicon.entities.get(lexicon.company_of(told.id))
     if company is None or source.entity.cls not in frame.metric.applies_to:
         return
     frame.base, frame.subject, frame.own_subject = entity_of(company, ""), subject_of(source), True
@@ -70,10 +72,10 @@ def _from(metric: Token, window: Window, text: str) -> Token | None:
     return first if not several else None
 
 
-def _relied_on(window: Window, text: str, lexicon: Lexicon) -> Token | None:
-    """Return the name between a company and "for 71% of its revenue"."""
+def _relied_on(window: Window, text: str, lexicon: Lexicon) -> tuple[Token, Token] | None:
+    """Return a company and the name between it and "for 71% of its revenue"."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
     if len(names) < 2 or names[-1].entity is None or names[-1].entity.cls not in SOURCES:
         return None
     words = text[names[-1].end:window.token.start].split()
-    return names[-1] if words[:1] and words[0] in lexicon.relied and all(w in lexicon.nearly for w in words[1:]) else None
+    return (names[-2], names[-1]) if words[:1] and words[0] in lexicon.relied and all(w in lexicon.nearly for w in words[1:]) else None

@@ -286,10 +286,12 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:
+    at = window.token.end
     for token in window.after:
-        if token.kind in (BREAK, HARD) or token.start - window.token.end > BEHIND_REACH:
+        if token.kind in (BREAK, HARD) or token.start - at > BEHIND_REACH:
             return None
         if token.kind in ("metric", "entity"):
+            at = token.end if frame.measure == "share" else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         if token.kind == "period":
             return token if _usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
