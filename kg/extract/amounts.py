@@ -27,7 +27,8 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 @dataclass(slots=True, eq=False)
 class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
-    the year or quarter before; `against` which period one compared with is of."""
+    the year or quarter before; `against` which period one compared with is of;
+    `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
     token: Token
     subject: Subject | None = None
@@ -42,6 +43,7 @@ class Frame:
     qualifier: str = ""
     role: str = ""
     against: str = "yoy"
+    giver: Subject | None = None
     spans: list[Span] = field(default_factory=list)
     reason: str = ""
     confidence: Decimal = Decimal("0.9")

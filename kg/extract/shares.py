@@ -47,8 +47,10 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     company = lexicon.entities.get(lexicon.company_of(told.id))
     if company is None or source.entity.cls not in frame.metric.applies_to:
         return
-    frame.base, frame.subject, frame.own_subject = entity_of(company, ""), subject_of(source), True
-    frame.spans.append(source.span)
+    whose = relied[0] if relied is not None and source is relied[1] else None
+    frame.subject = subject_of(whose) if whose is not None else frame.subject
+    frame.base, frame.giver = entity_of(company, ""), subject_of(source)
+    frame.spans += [source.span, *([whose.span] if whose is not None else [])]
 
 
 def _whole(frame: Frame, window: Window) -> Token | None:
