@@ -71,6 +71,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
+        tied = tied or _counted_again(frame, window, previous)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window)
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
@@ -108,6 +109,13 @@ def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexic
 def recounted(window: Window) -> bool:
     """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
     return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
+
+
+def _counted_again(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether nothing but another way of accounting and a pronoun opens the sentence: "On a GAAP basis it was $4.77"."""
+    told = [t for t in window.before if t.cue("basis") is not None]
+    plain = all(t.cue("basis") or (c := t.cue("anaphor")) and c.sets == "it" or t.cue("role") or t.kind == BREAK for t in window.before)
+    return bool(told) and plain and frame.kind == previous.kind and frame.unit == previous.unit and previous.measure == "level"
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

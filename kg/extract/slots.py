@@ -136,7 +136,8 @@ def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Le
 def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether no verb tells what an amount is, or the words right behind it do: "generated 2 billion in cash", "earned 2 billion before taxes"."""
     verb = window.adjacent("verbMetric")
-    if (verb is None or verb[1].sets in EARNED) and lower[window.token.end:behind.start].strip() in lexicon.partitives:
+    words = lower[window.token.end:behind.start].split()
+    if (verb is None or verb[1].sets in EARNED) and words and (" ".join(words) in lexicon.partitives or words[0] in lexicon.partitives and len(words) == 2):
         return True
     if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
         return True
