@@ -51,8 +51,9 @@ def _variants(text: str) -> set[str]:
 
 
 def _small(forms: set[str]) -> set[str]:
-    """Return the spellings in small letters, all or all but the first, of generic names of several Latin words."""
+    """Return the spellings in small letters, all or all but the first, of generic names of several Latin words, two of them also with a hyphen."""
     several = {form for form in forms if form.isascii() and " " in form and not form.isupper()}
+    several |= {form.replace(" ", "-") for form in several if form.count(" ") == 1 and form.replace(" ", "").isalpha()}
     return {form.lower() for form in several} | {form[:1] + form[1:].lower() for form in several}
 
 
