@@ -18,6 +18,7 @@ __all__ = ["MARKET_SHARE", "company_of_market", "holder_of_share", "is_slice", "
 
 MARKET_SHARE = "marketShare"
 REACH = 60  # code points before and behind a share in which its market is named
+VERB_REACH = 30  # code points before "a 25.5% share" in which "with" or "had" stands
 LONGEST = 40  # code points of a market's name
 
 
@@ -47,7 +48,8 @@ def holder_of_share(window: Window, previous: Frame | None, text: str, lexicon: 
 
     previous  the figure before: another share of that market, "SK hynix 57% of HBM revenue and Samsung 22%"
     """
-    quantity, names = window.token.quantity, [t for t in window.near if t.kind == "entity" and t.entity is not None]
+    called = _called_share(window, text, lexicon)
+    quantity, names = window.token.quantity, [t for t in (window.clause if called else window.near) if t.kind == "entity" and t.entity is not None]
     if quantity is None or quantity.unit != "percent" or not names or names[-1].entity is None or names[-1].entity.cls != "Company":
         return None
     holder, verb = names[-1], text[names[-1].end:window.token.start].strip()
@@ -56,12 +58,24 @@ def holder_of_share(window: Window, previous: Frame | None, text: str, lexicon: 
     if latin.match(text, window.token.end + 1) is not None:
         return holder
     whole = _sums(lexicon.market_sums, lexicon.worlds).match(text, window.token.end + 1)
+    if called:
+        return holder
     if whole is None:
         again = previous is not None and previous.metric is not None and previous.metric.id == MARKET_SHARE and not window.hard
         return holder if again and told and not _grows(window) else None
     inside = [t for t in window.after if t.start < whole.end() and (t.cue("anaphor") is not None or t.cue("total") is not None or _owned(t, holder, lexicon))]
     plain = whole["name"].split()[0] in (*lexicon.wholes, *lexicon.own_words)
     return holder if not inside and not plain and (whole["world"] is not None or told) else None
+
+
+def _called_share(window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether a percentage is "a 25.5% share", of nothing that is named behind it: no stake, no part of a sum."""
+    behind = next((w for w in lexicon.slices if text.startswith(w, window.token.end + 1)), "")
+    stop = text[window.token.end + 1 + len(behind):window.token.end + 3 + len(behind)]
+    words = text[max(0, window.token.start - VERB_REACH):window.token.start].split()
+    while words and words[-1] in (*lexicon.nearly, *lexicon.indefinites):
+        words.pop()
+    return bool(behind) and bool(words) and words[-1] in lexicon.share_openers and (not stop.strip() or stop[0] in ",.;")
 
 
 def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:

@@ -13,9 +13,11 @@ from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["another_share", "give_to_source"]
+__all__ = ["another_share", "give_to_source", "goods_for"]
 
 SOURCES = frozenset({"Company", "Organization", "Segment", "Product"})
+GOODS = frozenset({"Segment", "Product", "Chip", "ChipFamily"})
+AHEAD_REACH = 24  # code points before a sum in which a verb of selling stands
 FROM_REACH = 3  # code points between a metric and "from", or between that and who is named
 LABEL_REACH = 40  # code points between "from" and a name told in apposition: "from one customer, Acme"
 
@@ -51,6 +53,17 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     frame.subject = subject_of(whose) if whose is not None else frame.subject
     frame.base, frame.giver = entity_of(company, ""), subject_of(source)
     frame.spans += [source.span, *([whose.span] if whose is not None else [])]
+
+
+def goods_for(window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the goods for which a sum was taken in: "sold $49 billion worth of iPhones", "shipped $5.6 billion of AI servers"."""
+    ahead = text[max(0, window.token.start - AHEAD_REACH):window.token.start].split()
+    goods = next((t for t in window.rest if t.kind == "entity" and t.entity is not None and t.entity.cls in GOODS), None)
+    if goods is None or text[window.token.end:goods.start].strip() not in lexicon.partitives:
+        return None
+    while ahead and ahead[-1] in lexicon.nearly:
+        ahead.pop()
+    return goods if ahead and ahead[-1] in lexicon.sold_goods else None
 
 
 def _whole(frame: Frame, window: Window) -> Token | None:

@@ -13,6 +13,7 @@ from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
+from kg.extract.shares import goods_for
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
@@ -72,6 +73,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
 
 def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
     """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+    if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
+        frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
+        return True
     held, sold = _held(frame, window, text, lexicon), _sold(frame, window, text, lexicon) if decoy is None else None
     if held is not None:
         _settle(frame, lexicon.metrics["cash"], held, lexicon)

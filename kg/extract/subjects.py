@@ -23,6 +23,7 @@ from kg.extract.owners import (
     without_aside,
     without_examples,
 )
+from kg.extract.shares import goods_for
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Cue, Lexicon, MetricEntry
@@ -68,12 +69,13 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = _case(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_holder, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
+    steps = (_holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
              _by_owner_of_name, _by_speaker, _listed_of_whole)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
-    fading = not share and (not focus.single or accounted(window))
+    several = focus.lead is not None and previous is focus.last and previous is not None and previous.subject != focus.lead
+    fading = not share and (not focus.single or several or accounted(window))
     frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
@@ -107,6 +109,11 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
 def _holder(case: _Case) -> bool:
     holder = holder_of_share(case.window, case.previous, case.focus.lower, case.lexicon) if case.metric.id == MARKET_SHARE else None
     return holder is not None and case.settle(subject_of(holder), holder.span, own=True)
+
+
+def _by_goods(case: _Case) -> bool:
+    goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
+    return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 
 
 def _by_pronoun(case: _Case) -> bool:

@@ -291,7 +291,8 @@ def _behind(window: Window, frame: Frame) -> Token | None:
         if token.kind in (BREAK, HARD) or token.start - at > BEHIND_REACH:
             return None
         if token.kind in ("metric", "entity"):
-            at = token.end if frame.measure == "share" else at  # "89% of the revenue of Acme in fiscal 2025"
+            goods = frame.subject is not None and frame.subject.span == token.span
+            at = token.end if frame.measure == "share" or goods else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         if token.kind == "period":
             return token if _usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
