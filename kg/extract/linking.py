@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, taken, trailing
+from kg.extract.clauses import apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -137,8 +137,15 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
-        if before and not inside and self.links.relative.match(self.text, start) and start - before[-1].end <= RELATIVE:
-            return before[-1]  # "X, which makes"
+        if set(COMPANIES) >= classes and outside(at, classes, self):
+            return None
+        relative = self.links.relative.match(self.text, start) is not None
+        if before and not inside and relative and (start - before[-1].end <= RELATIVE or described(before[-1], start, self)):
+            return before[-1]  # "X, which makes", "X, its bigger rival, which makes"
+        again = inside and second_verb(inside[-1], at, self)
+        owners = [g for g in before if g.end <= start] if relative else []
+        if again and (owners and start - owners[-1].end <= RELATIVE or not relative and inside[0].start - start <= OPENING):
+            return owners[-1] if owners else inside[0]  # "X, which rents out Y's chips and competes with"
         if nameless(start, at, self):
             return None
         several = self.plural(start, at, classes)
