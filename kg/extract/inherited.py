@@ -19,6 +19,7 @@ __all__ = ["THRESHOLD", "inherit_metric", "plausible", "said_per_share"]
 PAID_OUT = frozenset({"dividend"})  # told per share and in all
 OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+DISMISSED = "layoffs"
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
@@ -52,6 +53,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     between = focus.lower[previous.token.end:window.token.start].strip()
     if previous.kind in ("count", "people") and frame.kind == "money" and between in (*lexicon.costs, *lexicon.thresholds):
         frame.metric, frame.reason = (previous.metric, "") if previous.metric.id == BOUGHT_BACK and between in lexicon.costs else (None, THRESHOLD)
+        return
+    if previous.metric.id == DISMISSED and frame.role in ("from", "to"):
+        frame.reason = "how many there were and will be"  # "cut 4,000 jobs, trimming that team to 5,000 from 9,000"
         return
     far = previous is focus.last  # of an earlier sentence
     if _of_another_noun(window, previous, focus.lower, lexicon):

@@ -37,6 +37,7 @@ PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "peopl
 TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 GOODS = ("Product", "Chip", "ChipFamily")
 LONGEST_WORD = 16
+OWNED = 3  # code points of a possessive: "'s "
 
 
 @dataclass(slots=True)
@@ -293,10 +294,18 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
         ahead = [t for t in near if t.end <= metric.start]
         behind = [t for t in near if t.start >= metric.end]
         if behind:
-            return behind[0]
+            return _owned(behind)
         if ahead:
             return ahead[-1]
     return near[-1] if near else names[-1]
+
+
+def _owned(names: list[Token]) -> Token:
+    """Return the first name, or the part of it named right behind as its own: "sales at Acme's energy business"."""
+    first, second = names[0], names[1] if len(names) > 1 else None
+    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > OWNED:
+        return first
+    return second if first.entity.cls == "Company" and second.entity.cls == "Segment" and first.entity.id in second.entry.owners else first
 
 
 def _anaphor(tokens: list[Token], after: int) -> Token | None:
@@ -340,7 +349,15 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
     if cue.sets == "latter":
         return focus.lately[-1] if focus.lately else last
     nearest = subject_of(names[-1]) if names else None
+    if nearest is None and cue.sets == "it" and previous is focus.last and _turned(last, focus):
+        company = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
+        last = Subject(entity_of(company, ""), None) if company is not None else last
     return nearest or last or (focus.topic[0] if focus.topic else None)
+
+
+def _turned(last: Subject | None, focus: Focus) -> bool:
+    """Return whether a block that is about a company has come to one of its parts: "it" at the head of the next sentence is the company again."""
+    return last is not None and last.entity.cls == "Segment" and focus.lead is not None and focus.lead.entity.cls == "Company"
 
 
 def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
@@ -368,7 +385,8 @@ def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
         if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and is_part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
-        if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
+        beside = previous is not None and previous is not focus.last and subject in carried and not any(t.kind in (BREAK, HARD) for t in case.window.before)
+        if found is not None and (metric.company_wide and not (beside and "Segment" in metric.applies_to) or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
         if found is not None:

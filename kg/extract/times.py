@@ -89,6 +89,11 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
         frame.inherited_period = False
         return
+    beside = previous is not None and previous is not focus.last and previous.metric is frame.metric and previous.status == "actual" and not (
+        window.hard or previous.role in ("from", "versus") or previous.compared_with)
+    if token is None and beside and previous is not None and frame.status == "estimate" and frame.measure == previous.measure:
+        frame.period, frame.period_span = previous.period, previous.period_span  # "revenue of 18 billion topped the 17 billion expected"
+        return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
