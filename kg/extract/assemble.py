@@ -146,7 +146,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: F
         falling_range(first, second)
         _revised_by(first, second)
         crossing_range(first, second, window)
-        _share_period(first, second)
+        _share_period(first, second, focus.lower)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
@@ -244,11 +244,12 @@ def _revised_by(first: Frame, second: Frame) -> None:
         first.status = "estimate"
 
 
-def _share_period(first: Frame, second: Frame) -> None:
+def _share_period(first: Frame, second: Frame, text: str) -> None:
     """Let a change take the period named behind the figure that it leads to: "fell 3.4% to $174.19 on Wednesday"."""
     leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
     behind = second.period_span is not None and second.period_span.start >= second.token.end
-    if leads and behind and first.inherited_period and not second.inherited_period and first.metric is not None:
+    told = first.period_span is not None and "," in text[first.period_span.end:first.token.start]  # of the clause before
+    if leads and behind and (first.inherited_period or told) and not second.inherited_period and first.metric is not None:
         first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
     again = second.role == "from" and first.role == "to" and first.status == second.status != "actual" and first.metric is second.metric
     if again and behind and first.inherited_period and not second.inherited_period:  # "raised its forecast to 19 million from 15 million for the year to March"

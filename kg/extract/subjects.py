@@ -259,6 +259,9 @@ def _by_owner_of_name(case: _Case) -> bool:
 
 
 def _by_speaker(case: _Case) -> bool:
+    marks = [t for t in case.window.before if t.kind == BREAK or t.entity is not None and t.entity.cls == "Person"]
+    if not case.first and [t.kind for t in marks[-3:]] == [BREAK, "entity", BREAK]:
+        return False  # "revenue will reach 8 billion, chief executive X said, after growing 74%"
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
 
@@ -268,6 +271,9 @@ def _listed_of_whole(case: _Case) -> bool:
     last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
     if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
         return False
+    between = case.focus.lower[case.previous.token.end:case.window.token.start] if case.previous is not None else ""
+    if "," not in between and not any(w in case.lexicon.joints for w in between.split()):
+        return False  # no list: "contributed $5.28 billion of revenue at a 66% gross margin"
     words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
     if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
         return False

@@ -229,7 +229,7 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":
         found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
-    if token is running.token and token.period is not None and running.period is not None and not running.period.owner:
+    if token is running.token and token.period is not None and running.period is not None and running.period.owner in ("", None, company):
         found = running.period  # the words mean what they meant for the figure before
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
     if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
