@@ -73,7 +73,7 @@ class Window:
     hard    a semicolon (or the start of the sentence) lies between this amount and the one before
     clause  every token of the clause before the amount, earlier amounts included
     followed  another amount stands in the same clause
-    rest    everything up to the next amount
+    rest    everything up to the next amount, `next`
     """
 
     token: Token
@@ -84,6 +84,7 @@ class Window:
     hard: bool
     followed: bool = False
     rest: list[Token] = field(default_factory=list)
+    next: Token | None = None
 
     def last(self, slot: str, tokens: list[Token] | None = None) -> tuple[Token, Cue] | None:
         """Return the last cue for `slot` before the amount."""
@@ -133,7 +134,7 @@ def windows_of(sentence: Sentence) -> list[Window]:
         after = _after(tokens[place], tokens[place + 1:right], last=n + 1 == len(places))
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
         out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed,
-                          tokens[place + 1:right]))
+                          tokens[place + 1:right], tokens[right] if right < len(tokens) else None))
     return out
 
 

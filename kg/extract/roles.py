@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
+MILLION, SHARE = Decimal(1_000_000), Decimal(1000)  # money: a sum of a company, and more than any share earns
 TWO = 2  # code points of a word that says only against what a change is
 RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 3  # code points between a word for a role and its amount
@@ -75,7 +78,9 @@ def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:
     """Return whether an amount right behind a sum says the same for each share."""
     quantity = frame.token.quantity
     beside = not window.hard and window.token.start - previous.token.end <= RESTATED and all(t.kind == BREAK for t in window.before)
-    return beside and quantity is not None and quantity.per == "share" and previous.kind == frame.kind == "money"
+    size, whole = (abs(q.value) if q is not None and q.value is not None else None for q in (quantity, previous.token.quantity))
+    small = size is not None and whole is not None and size < SHARE < MILLION <= whole  # "$771 million, or 47 cents, a year ago"
+    return beside and quantity is not None and (quantity.per == "share" or small) and previous.kind == frame.kind == "money"
 
 
 def _another_part(window: Window) -> bool:

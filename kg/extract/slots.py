@@ -23,6 +23,7 @@ SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
@@ -45,6 +46,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
+        return
+    if _made(frame, window, focus.lower, lexicon):
+        frame.metric, frame.own_metric = lexicon.metrics["netIncome"], True
         return
     verb = _verb_metric(frame, window, previous, lexicon)
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
@@ -112,8 +116,17 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
     told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
+    told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a small sum tells net income again per share: "$771 million, or 47 cents, a year ago"."""
+    if previous is None or previous.metric is None or previous.metric.id != "netIncome" or previous.measure != "level" or window.hard:
+        return False
+    between = lower[previous.token.end:window.token.start].strip(" ,")
+    return frame.kind == previous.kind == "money" and between in lexicon.joints and _per_share(frame)
 
 
 def _milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -259,6 +272,15 @@ def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexico
 def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
     """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
     return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
+
+
+def _made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a sum that somebody made is told again per share, and so is net income: "made $4.1 billion, or 90 cents per share"."""
+    share = window.next.quantity if window.next is not None else None
+    if frame.kind != "money" or share is None or share.per != "share" or window.next is None or window.next.start - window.token.end > RESTATED:
+        return False
+    words = [w for w in lower[max(0, window.token.start - HOLDING_REACH):window.token.start].split() if w not in lexicon.nearly]
+    return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
 
 
 def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:

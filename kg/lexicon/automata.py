@@ -54,6 +54,7 @@ class Lexicon:
     market_verbs: tuple[str, ...] = ()
     nearly: tuple[str, ...] = ()
     relied: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
     sold_goods: tuple[str, ...] = ()
     indefinites: tuple[str, ...] = ()
     share_openers: tuple[str, ...] = ()
