@@ -79,7 +79,7 @@ def nameless(start: int, at: int, scene: Scene) -> bool:
 
 
 def second_verb(group: Group, at: int, scene: Scene) -> bool:
-    """Return whether a word of lists joins the verb at `at` to another one before it, of which `group` is the object: "rents out X's chips and competes with"."""
+    """Return whether a word of lists joins the verb at `at` to one before it, whose object `group` is: "rents out X's chips and competes with"."""
     words = scene.text[group.end:at].split()
     last = max((k for k, word in enumerate(words) if word.isascii() and word in scene.lexicon.joints), default=None)
     return last is not None and (last + 1 == len(words) or words[last + 1] in scene.lexicon.auxiliaries)

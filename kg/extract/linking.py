@@ -137,16 +137,10 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
-        if set(COMPANIES) >= classes and outside(at, classes, self):
-            return None
-        relative = self.links.relative.match(self.text, start) is not None
-        if before and not inside and relative and (start - before[-1].end <= RELATIVE or described(before[-1], start, self)):
-            return before[-1]  # "X, which makes", "X, its bigger rival, which makes"
-        again = inside and second_verb(inside[-1], at, self)
-        owners = [g for g in before if g.end <= start] if relative else []
-        if again and (owners and start - owners[-1].end <= RELATIVE or not relative and inside[0].start - start <= OPENING):
-            return owners[-1] if owners else inside[0]  # "X, which rents out Y's chips and competes with"
-        if nameless(start, at, self):
+        first = self._head(before, inside, at)
+        if first is not None:
+            return first
+        if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self):
             return None
         several = self.plural(start, at, classes)
         if several is not None:
@@ -168,6 +162,19 @@ class Scene:
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
+
+    def _head(self, before: list[Group], inside: list[Group], at: int) -> Group | None:
+        """Return whom a relative clause is about, or who acts in both verbs of a clause: "X, which rents out Y's chips and competes with"."""
+        start = self.clause(at)[0]
+        relative = self.links.relative.match(self.text, start) is not None
+        owner = next((g for g in reversed(before) if g.end <= start), None) if relative else None
+        if owner is not None and not inside:
+            return owner if owner is before[-1] and (start - owner.end <= RELATIVE or described(owner, start, self)) else None
+        if not inside or not second_verb(inside[-1], at, self):
+            return None
+        if relative:
+            return owner if owner is not None and start - owner.end <= RELATIVE else None
+        return inside[0] if inside[0].start - start <= OPENING else None
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""

@@ -64,7 +64,8 @@ def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     if (a.per == "share") != (b.per == "share"):
         return False  # a sum and the same per share
     between = text[left.token.end:right.token.start].strip()
-    if between.startswith(",") and not mixed and a.kind == b.kind == "money" and a.value is not None and b.value is not None and abs(a.value) >= MILLION > SHARE > abs(b.value):
+    sums = a.kind == b.kind == "money" and a.value is not None and b.value is not None and abs(a.value) >= MILLION > SHARE > abs(b.value)
+    if between.startswith(",") and not mixed and sums:
         return False  # "a profit of $2.92 billion, or $2.59"
     if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
         return False

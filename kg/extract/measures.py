@@ -314,7 +314,8 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
     aside = [t for t in window.rest if t.start - window.token.end <= ASIDE]
-    if len(aside) > 2 and aside[0].kind == aside[2].kind == BREAK and aside[0].start == window.token.end and aside[1].start - aside[0].end <= 1 and (cue := aside[1].cue("basis")) is not None:
+    closed = len(aside) > 2 and aside[0].kind == aside[2].kind == BREAK and aside[0].start == window.token.end
+    if closed and aside[1].start - aside[0].end <= 1 and (cue := aside[1].cue("basis")) is not None:
         return cue.sets  # "earnings of 50 cents, excluding items, fell"
     for token in reversed(window.clause):
         if frame.metric is not None and frame.metric.id == "revenue" and token.kind == "metric" and token.span not in frame.spans:

@@ -47,10 +47,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
-    if _made(frame, window, focus.lower, lexicon):
-        frame.metric, frame.own_metric = lexicon.metrics["netIncome"], True
-        return
-    verb = _verb_metric(frame, window, previous, lexicon)
+    verb = _verb_metric(frame, window, previous, lexicon, made=_made(frame, window, focus.lower, lexicon))
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
         _settle(frame, verb[0], verb[1], lexicon)
         return
@@ -283,7 +280,9 @@ def _made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
     return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
 
 
-def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> tuple[MetricEntry, Token] | None:
+def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, *, made: bool) -> tuple[MetricEntry, Token] | None:
+    if made:
+        return lexicon.metrics["netIncome"], window.token
     behind = [t for t in window.after if t.start - window.token.end <= 6]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):

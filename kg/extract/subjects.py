@@ -356,8 +356,8 @@ def _refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexico
         return focus.lately[-1] if focus.lately else last
     nearest = subject_of(names[-1]) if names else None
     if nearest is None and cue.sets == "it" and previous is focus.last and _turned(last, focus):
-        company = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
-        last = Subject(entity_of(company, ""), None) if company is not None else last
+        whole = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
+        last = Subject(entity_of(whole, ""), None) if whole is not None else last
     return nearest or last or (focus.topic[0] if focus.topic else None)
 
 
@@ -392,7 +392,8 @@ def _carried(case: _Case, *, whole: bool, fading: bool) -> Subject | None:
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
         beside = previous is not None and previous is not focus.last and subject in carried and not any(t.kind in (BREAK, HARD) for t in case.window.before)
-        if found is not None and (metric.company_wide and not (beside and "Segment" in metric.applies_to) or whole) and found.entity.cls not in ("Company", "Organization"):
+        wide = metric.company_wide and not (beside and "Segment" in metric.applies_to)
+        if found is not None and (wide or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
         if found is not None:

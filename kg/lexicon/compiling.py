@@ -34,7 +34,8 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
           "bare_sources": "bare-source-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
-          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word", "share_openers": "share-opener-word", "indefinites": "link-indefinites", "slices": "slice-word"}  # field of the lexicon -> word list
+          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
+          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "slices": "slice-word"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
