@@ -75,7 +75,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
-        tied = tied or _counted_again(frame, window, previous)
+        tied = tied or _counted_again(frame, window, previous) or _headed_range(frame, window, previous, focus.lower)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window)
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
@@ -120,6 +120,14 @@ def _counted_again(frame: Frame, window: Window, previous: Frame) -> bool:
     told = [t for t in window.before if t.cue("basis") is not None]
     plain = all(t.cue("basis") or (c := t.cue("anaphor")) and c.sets == "it" or t.cue("role") or t.kind == BREAK for t in window.before)
     return bool(told) and plain and frame.kind == previous.kind and frame.unit == previous.unit and previous.measure == "level"
+
+
+def _headed_range(frame: Frame, window: Window, previous: Frame, lower: str) -> bool:
+    """Return whether a period and a colon open the sentence before a range: "Next quarter: $10.3 billion to $11.1 billion"."""
+    quantity, opener = frame.token.quantity, window.before[0] if window.before else None
+    if opener is None or opener.kind != "period" or quantity is None or quantity.low is None or quantity.high is None:
+        return False
+    return lower[opener.end:window.token.start].strip() == ":" and frame.unit == previous.unit and previous.measure == "level"
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

@@ -137,9 +137,9 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
-        first = self._head(before, inside, at)
-        if first is not None:
-            return first
+        head = self._head(before, inside, at)
+        if head is not None:
+            return head
         if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self):
             return None
         several = self.plural(start, at, classes)

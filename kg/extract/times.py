@@ -82,22 +82,36 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         if token is not None:
             running.period = running.token = None
         return  # a span that no label is known for, such as nine months
-    to_date = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
-    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)):
+    token, to_date = _to_date(token, frame, window)
+    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running) or _as_before(frame, window, previous)):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
         frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
         frame.inherited_period = False
         return
-    beside = previous is not None and previous is not focus.last and previous.metric is frame.metric and previous.status == "actual" and not (
-        window.hard or previous.role in ("from", "versus") or previous.compared_with)
-    if token is None and beside and previous is not None and frame.status == "estimate" and frame.measure == previous.measure:
-        frame.period, frame.period_span = previous.period, previous.period_span  # "revenue of 18 billion topped the 17 billion expected"
-        return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _to_date(token: Token | None, frame: Frame, window: Window) -> tuple[Token | None, bool]:
+    """Return the period of an amount without one that only ends words for what has passed of it, "so far this year", and whether it is of such."""
+    told = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
+    tokens = [*window.before, *window.after] if token is not None and frame.measure == "level" else []
+    if token is None or not any((c := t.cue("span")) is not None and c.sets == "ytd" and t.start < token.start and token.end <= t.end for t in tokens):
+        return token, told
+    return None, told or token.start >= window.token.end
+
+
+def _as_before(frame: Frame, window: Window, previous: Frame | None) -> bool:
+    """Give what was expected the period of the figure beside it: "revenue of 18 billion topped the 17 billion expected"; return whether it is such."""
+    if previous is None or previous.token not in window.clause or previous.metric is not frame.metric or previous.status != "actual":
+        return False
+    if window.hard or previous.role in ("from", "versus") or previous.compared_with or frame.status != "estimate" or frame.measure != previous.measure:
+        return False
+    frame.period, frame.period_span = previous.period, previous.period_span
+    return True
 
 
 def _another(company: str, previous: Frame, lexicon: Lexicon) -> bool:
