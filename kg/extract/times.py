@@ -83,7 +83,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
             running.period = running.token = None
         return  # a span that no label is known for, such as nine months
     token, to_date = _to_date(token, frame, window)
-    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running) or _as_before(frame, window, previous)):
+    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)
+                          or _as_before(frame, window, None if running.first else previous)):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
         frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
@@ -106,7 +107,7 @@ def _to_date(token: Token | None, frame: Frame, window: Window) -> tuple[Token |
 
 def _as_before(frame: Frame, window: Window, previous: Frame | None) -> bool:
     """Give what was expected the period of the figure beside it: "revenue of 18 billion topped the 17 billion expected"; return whether it is such."""
-    if previous is None or previous.token not in window.clause or previous.metric is not frame.metric or previous.status != "actual":
+    if previous is None or previous.metric is not frame.metric or previous.status != "actual":
         return False
     if window.hard or previous.role in ("from", "versus") or previous.compared_with or frame.status != "estimate" or frame.measure != previous.measure:
         return False
