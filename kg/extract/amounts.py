@@ -27,7 +27,8 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 @dataclass(slots=True, eq=False)
 class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
-    the year or quarter before; `against` which period one compared with is of."""
+    the year or quarter before; `against` which period one compared with is of;
+    `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
     token: Token
     subject: Subject | None = None
@@ -42,6 +43,7 @@ class Frame:
     qualifier: str = ""
     role: str = ""
     against: str = "yoy"
+    giver: Subject | None = None
     spans: list[Span] = field(default_factory=list)
     reason: str = ""
     confidence: Decimal = Decimal("0.9")
@@ -71,6 +73,7 @@ class Window:
     hard    a semicolon (or the start of the sentence) lies between this amount and the one before
     clause  every token of the clause before the amount, earlier amounts included
     followed  another amount stands in the same clause
+    rest    everything up to the next amount, `next`
     """
 
     token: Token
@@ -80,6 +83,8 @@ class Window:
     clause: list[Token]
     hard: bool
     followed: bool = False
+    rest: list[Token] = field(default_factory=list)
+    next: Token | None = None
 
     def last(self, slot: str, tokens: list[Token] | None = None) -> tuple[Token, Cue] | None:
         """Return the last cue for `slot` before the amount."""
@@ -128,7 +133,8 @@ def windows_of(sentence: Sentence) -> list[Window]:
         clause_start = next((k + 1 for k in range(place - 1, -1, -1) if tokens[k].kind in (BREAK, HARD)), 0)
         after = _after(tokens[place], tokens[place + 1:right], last=n + 1 == len(places))
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
-        out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed))
+        out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed,
+                          tokens[place + 1:right], tokens[right] if right < len(tokens) else None))
     return out
 
 

@@ -54,4 +54,12 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
     if cue.sets == "goods":
         return goods_meant(cue, names, last, focus)
     nearest = subject_of(names[-1]) if names else None
+    if nearest is None and cue.sets == "it" and previous is focus.last and _turned(last, focus):
+        whole = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
+        last = Subject(entity_of(whole, ""), None) if whole is not None else last
     return nearest or last or (focus.topic[0] if focus.topic else None)
+
+
+def _turned(last: Subject | None, focus: Focus) -> bool:
+    """Return whether a block that is about a company has come to one of its parts: "it" at the head of the next sentence is the company again."""
+    return last is not None and last.entity.cls == "Segment" and focus.lead is not None and focus.lead.entity.cls == "Company"

@@ -40,6 +40,7 @@ from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
 from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.shared import of_each
+from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
 from kg.extract.subjects import fill_subject, note_outer
 from kg.extract.times import PRICES, Running, fill_period
@@ -158,7 +159,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: F
         falling_range(first, second)
         _revised_by(first, second)
         crossing_range(first, second, window)
-        _share_period(first, second)
+        _share_period(first, second, focus.lower)
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
@@ -193,7 +194,9 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         focus.compared |= {frame.measure}
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
-    fill_subject(frame, window, previous, focus, lexicon)
+    if not another_share(frame, window, previous, focus.lower, lexicon):
+        fill_subject(frame, window, previous, focus, lexicon)
+        give_to_source(frame, window, focus, lexicon)
     note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
@@ -208,7 +211,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
     frame.qualifier = qualifier_of(frame, window, focus.lower, lexicon)
-    frame.base = base_of(frame, window, previous, focus, lexicon)
+    frame.base = frame.base or base_of(frame, window, previous, focus, lexicon)
     company_of_market(frame, lexicon)
     if not frame.reason and told_of_region(frame, window, focus, lexicon):
         frame.reason = OF_REGION
@@ -254,11 +257,12 @@ def _revised_by(first: Frame, second: Frame) -> None:
         first.status = "estimate"
 
 
-def _share_period(first: Frame, second: Frame) -> None:
+def _share_period(first: Frame, second: Frame, text: str) -> None:
     """Let a change take the period named behind the figure that it leads to: "fell 3.4% to $174.19 on Wednesday"."""
     leads = second.role == "to" and first.measure in CHANGES and first.metric is second.metric and first.subject == second.subject
     behind = second.period_span is not None and second.period_span.start >= second.token.end
-    if leads and behind and first.inherited_period and not second.inherited_period and first.metric is not None:
+    told = first.period_span is not None and "," in text[first.period_span.end:first.token.start]  # of the clause before
+    if leads and behind and (first.inherited_period or told) and not second.inherited_period and first.metric is not None:
         first.period, first.period_span, first.inherited_period = second.period, second.period_span, False
     again = second.role == "from" and first.role == "to" and first.status == second.status != "actual" and first.metric is second.metric
     if again and behind and first.inherited_period and not second.inherited_period:  # "raised its forecast to 19 million from 15 million for the year to March"

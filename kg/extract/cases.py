@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.amounts import Frame, Window
+from kg.extract.amounts import Frame, Window, without_appositions
 from kg.extract.bases import after_share
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
@@ -63,6 +63,7 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
         before = before[cut:] if cut is not None else before
     if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
         before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
+    before = without_appositions(before, window, focus.lower, lexicon)
     if metric.id == MARKET_SHARE:
         classes = frozenset({"Company", "Organization"})
     names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]

@@ -11,12 +11,13 @@ from kg.lexicon import RelationCue
 if TYPE_CHECKING:
     from kg.extract.linking import Scene
 
-__all__ = ["also", "apposed", "mutual", "nameless", "respectively", "speaks", "stranger", "taken", "trailing"]
+__all__ = ["also", "apposed", "described", "mutual", "nameless", "outside", "respectively", "second_verb", "speaks", "stranger", "taken", "trailing"]
 
 AGAIN = 30  # code points between two members of a list that repeats its preposition
 RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
 SHORT = 2  # code points of the shortest name
 GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
+APPOSITION = 6  # words of an apposition without names
 NOUN = 4  # code points of a noun behind a name that ends a clause
 OPENING = 8  # code points of adverbs that open a clause
 
@@ -75,6 +76,26 @@ def nameless(start: int, at: int, scene: Scene) -> bool:
     match = scene.links.agents.match(scene.text, start, at)
     words = scene.text[match.end():at].strip() if match is not None else ""
     return len(words) >= SHORT and not any(g.start >= start and g.end <= at for g in scene.groups)
+
+
+def second_verb(group: Group, at: int, scene: Scene) -> bool:
+    """Return whether a word of lists joins the verb at `at` to one before it, whose object `group` is: "rents out X's chips and competes with"."""
+    words = scene.text[group.end:at].split()
+    last = max((k for k, word in enumerate(words) if word.isascii() and word in scene.lexicon.joints), default=None)
+    return last is not None and (last + 1 == len(words) or words[last + 1] in scene.lexicon.auxiliaries)
+
+
+def described(group: Group, start: int, scene: Scene) -> bool:
+    """Return whether nothing but a nameless apposition stands between a name and the clause from `start`: "X, its bigger rival, which"."""
+    low = scene.clause(start - 1)[0]
+    words = scene.text[low:start - 1].split()
+    return group.end == low - 1 and 1 < len(words) <= APPOSITION and scene.links.articles.fullmatch(words[0]) is not None
+
+
+def outside(at: int, classes: frozenset[str], scene: Scene) -> bool:
+    """Return whether a thing that cannot stand in a slot is what a participle behind its comma is said of: "Instagram, owned by"."""
+    near = next((g for g in scene.groups if 0 < at - g.end <= SHORT and "," in scene.text[g.end:at]), None)
+    return near is not None and not near.members(classes) and near.phrases[-1].entity.cls in GOODS
 
 
 def speaks(group: Group, at: int, scene: Scene) -> bool:

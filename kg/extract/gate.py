@@ -44,7 +44,7 @@ def observation_of(frame: Frame, bounds: Span, focus: Focus, document: Document)
     value, low, high = (None if v is None else _sane(v * frame.sign) for v in (quantity.value, quantity.low, quantity.high))
     if frame.sign < 0 and low is not None and high is not None:
         low, high = high, low
-    claim = Claim(quantity.span, words, subject=frame.subject.entity, metric=frame.metric.id, measure=frame.measure, unit=unit or "items",
+    claim = Claim(quantity.span, words, subject=(frame.giver or frame.subject).entity, metric=frame.metric.id, measure=frame.measure, unit=unit or "items",
                   value=value, low=low, high=high, comparator=quantity.comparator, period=frame.period, status=frame.status,
                   basis=frame.basis or None, base=frame.base, qualifier=frame.qualifier or None)
     claim.tolerance = quantity.tolerance
@@ -59,7 +59,7 @@ def _sane(value: Decimal) -> Decimal:
 
 def _inferred(frame: Frame, bounds: Span) -> tuple[Inferred, ...]:
     out = []
-    if frame.subject is not None and not frame.own_subject:
+    if frame.subject is not None and not frame.own_subject and frame.giver is None:
         out.append(Inferred("subject", frame.subject.span))
     if not frame.own_metric:
         out.append(Inferred("metric"))

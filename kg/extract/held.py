@@ -6,7 +6,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["held", "sold"]
+__all__ = ["HOLDING_REACH", "held", "sold"]
 
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 

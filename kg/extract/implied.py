@@ -42,7 +42,8 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     names = _unnamed(window)
     known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
     listed = known and focus.parts and (frame.kind == "money" or frame.kind == "ratio" and frame.role in ("share", "delta", "to"))
-    if heads or listed or known and (_growing(frame, window) or _beside(frame, window, names[-1], focus.text)):
+    if heads or listed or known and (
+            _growing(frame, window) or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
 
 
@@ -70,6 +71,12 @@ def _quoted(frame: Frame, window: Window, text: str) -> bool:
 
 def _growing(frame: Frame, window: Window) -> bool:
     return frame.unit == "percent" and (active_cues(window, "move") is not None or frame.role == "delta")
+
+
+def _told_at(frame: Frame, window: Window, name: Token, text: str) -> bool:
+    """Return whether a sum stands between commas right behind a part: "handset chips, at $6.33 billion, missed"."""
+    around = name.end == (window.before[-2].start if len(window.before) > 1 and window.before[-2].kind == BREAK else -1)
+    return frame.kind == "money" and frame.role == "to" and around and len(window.near) == 1 and text[window.token.end:window.token.end + 1] == ","
 
 
 def _beside(frame: Frame, window: Window, name: Token, text: str) -> bool:

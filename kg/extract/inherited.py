@@ -21,6 +21,7 @@ OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 OF_ONE = OF_A_SHARE | PAID_OUT | {"averagePrice", "pricePerformance"}  # told of one share, one thing
 SMALLEST_SUM = 10  # of a figure that is none per share
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+DISMISSED = "layoffs"
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
@@ -57,6 +58,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if previous.kind in ("count", "people") and frame.kind == "money" and between in (*lexicon.costs, *lexicon.thresholds):
         frame.metric, frame.reason = (previous.metric, "") if previous.metric.id == BOUGHT_BACK and between in lexicon.costs else (None, THRESHOLD)
         return
+    if previous.metric.id == DISMISSED and frame.role in ("from", "to"):
+        frame.reason = "how many there were and will be"  # "cut 4,000 jobs, trimming that team to 5,000 from 9,000"
+        return
     far = previous is focus.last  # of an earlier sentence
     if _of_another_noun(window, previous, focus.lower, lexicon):
         frame.reason = "the amount belongs to something that is no metric"
@@ -75,6 +79,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
+        tied = tied or _counted_again(frame, window, previous) or _headed_range(frame, window, previous, focus.lower)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window) or _it_was(frame, window, previous)
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
@@ -113,6 +118,21 @@ def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexic
 def recounted(window: Window) -> bool:
     """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
     return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
+
+
+def _counted_again(frame: Frame, window: Window, previous: Frame) -> bool:
+    """Return whether nothing but another way of accounting and a pronoun opens the sentence: "On a GAAP basis it was $4.77"."""
+    told = [t for t in window.before if t.cue("basis") is not None]
+    plain = all(t.cue("basis") or (c := t.cue("anaphor")) and c.sets == "it" or t.cue("role") or t.kind == BREAK for t in window.before)
+    return bool(told) and plain and frame.kind == previous.kind and frame.unit == previous.unit and previous.measure == "level"
+
+
+def _headed_range(frame: Frame, window: Window, previous: Frame, lower: str) -> bool:
+    """Return whether a period and a colon open the sentence before a range: "Next quarter: $10.3 billion to $11.1 billion"."""
+    quantity, opener = frame.token.quantity, window.before[0] if window.before else None
+    if opener is None or opener.kind != "period" or quantity is None or quantity.low is None or quantity.high is None:
+        return False
+    return lower[opener.end:window.token.start].strip() == ":" and frame.unit == previous.unit and previous.measure == "level"
 
 
 def _sum_of_change(frame: Frame, window: Window, previous: Frame) -> bool:

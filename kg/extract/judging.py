@@ -36,8 +36,11 @@ def finish(frame: Frame, focus: Focus) -> None:
         frame.reason = NO_METRIC
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
-    elif frame.base is not None and frame.base.id == frame.subject.entity.id and frame.measure != "level" and frame.metric.id not in CASH_FLOWS:
+    elif (frame.giver is None and frame.base is not None and frame.base.id == frame.subject.entity.id
+          and frame.measure != "level" and frame.metric.id not in CASH_FLOWS):
         frame.reason, frame.base = "a share of itself", None
+    elif frame.measure == "share" and frame.base is not None and frame.base.cls == "Segment" and frame.subject.entity.cls == "Company":
+        frame.reason = "a share of a part of a company"
     elif frame.measure == "share" and frame.base is None and frame.metric.id not in ("adoption", "orders", "capacity"):
         frame.reason = "a share of something that is not named"
     elif frame.measure == "multiple" and frame.base is None:
@@ -97,7 +100,7 @@ def without_second(frames: list[Frame]) -> None:
     for before, frame in zip([None, *frames], frames, strict=False):
         if frame.reason or frame.subject is None or frame.metric is None:
             continue
-        key = (frame.subject.entity.id, frame.metric.id, frame.measure, frame.period.label if frame.period else "", frame.status, frame.basis,
+        key = ((frame.giver or frame.subject).entity.id, frame.metric.id, frame.measure, frame.period.label if frame.period else "", frame.status, frame.basis,
                frame.base.id if frame.base else "", frame.qualifier)
         first = known.setdefault(key, frame)
         borrowed = not frame.own_metric and not frame.own_subject and frame.inherited_period and frame.role in ("", "share")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg.extract.clauses import apposed, mutual, nameless, speaks, stranger, taken, trailing
+from kg.extract.clauses import apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -137,9 +137,10 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
-        if before and not inside and self.links.relative.match(self.text, start) and start - before[-1].end <= RELATIVE:
-            return before[-1]  # "X, which makes"
-        if nameless(start, at, self):
+        head = self._head(before, inside, at)
+        if head is not None:
+            return head
+        if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self):
             return None
         several = self.plural(start, at, classes)
         if several is not None:
@@ -161,6 +162,19 @@ class Scene:
             return self.refer(earlier[0], classes, before)
         free = [g for g in before if not self.blocked(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
+
+    def _head(self, before: list[Group], inside: list[Group], at: int) -> Group | None:
+        """Return whom a relative clause is about, or who acts in both verbs of a clause: "X, which rents out Y's chips and competes with"."""
+        start = self.clause(at)[0]
+        relative = self.links.relative.match(self.text, start) is not None
+        owner = next((g for g in reversed(before) if g.end <= start), None) if relative else None
+        if owner is not None and not inside:
+            return owner if owner is before[-1] and (start - owner.end <= RELATIVE or described(owner, start, self)) else None
+        if not inside or not second_verb(inside[-1], at, self):
+            return None
+        if relative:
+            return owner if owner is not None and start - owner.end <= RELATIVE else None
+        return inside[0] if inside[0].start - start <= OPENING else None
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, suits
@@ -15,7 +16,9 @@ from kg.types import Span
 
 __all__ = ["Group", "distribute", "groups_of"]
 
+MILLION, SHARE = Decimal(1_000_000), Decimal(1000)  # a sum of a company, and more than any share earns
 LIST_JOINT = 6  # code points between the metrics of one list: " and ", "、归母"
+BEYOND = 2  # code points between an amount and "ahead of"
 JOIN_REACH = 6  # code points between two amounts of one list
 
 
@@ -62,8 +65,14 @@ def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     if (a.per == "share") != (b.per == "share"):
         return False  # a sum and the same per share
     between = text[left.token.end:right.token.start].strip()
+    sums = a.kind == b.kind == "money" and a.value is not None and b.value is not None and abs(a.value) >= MILLION > SHARE > abs(b.value)
+    if between.startswith(",") and not mixed and sums:
+        return False  # "a profit of $2.92 billion, or $2.59"
     if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
         return False
+    first = right.after[0] if right.after and right.after[0].start - right.token.end <= BEYOND else None
+    if between == "," and first is not None and (first.cue("beat") or first.cue("than") or (c := first.cue("move")) and c.direction == "both"):
+        return False  # "was $1.20, four cents ahead of the Street"
     return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") and t.cue("adjunct") is None for t in right.before) and not any(
         c in between for c in "(:)") and not any(c.isdigit() for c in between)
 

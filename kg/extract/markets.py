@@ -8,15 +8,17 @@ from functools import lru_cache
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Subject
 from kg.extract.naming import HANZI
+from kg.extract.roles import whole_behind
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Span
 
-__all__ = ["MARKET_SHARE", "company_of_market", "is_market_share", "market_of"]
+__all__ = ["MARKET_SHARE", "company_of_market", "holder_of_share", "is_slice", "is_market_share", "market_of"]
 
 MARKET_SHARE = "marketShare"
 REACH = 60  # code points before and behind a share in which its market is named
+VERB_REACH = 30  # code points before "a 25.5% share" in which "with" or "had" stands
 LONGEST = 40  # code points of a market's name
 
 
@@ -34,6 +36,75 @@ def _patterns(markets: tuple[str, ...], worlds: tuple[str, ...], small: tuple[st
     return latin, chinese, edge
 
 
+@lru_cache(maxsize=8)
+def _sums(sums: tuple[str, ...], worlds: tuple[str, ...]) -> re.Pattern[str]:
+    ends, world = ("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)) if w.isascii()) for words in (sums, worlds))
+    return re.compile(rf"of (?:the )?(?P<world>(?:{world}) )?(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{ends})(?![a-z])")
+
+
+def holder_of_share(window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the company right behind which stands its part of a market, None if the percentage is none: "57% of the HBM market",
+    "held 71% of foundry revenue", "20% of global smartphone shipments"; a part of what one company sells is none.
+
+    previous  the figure before: another share of that market, "SK hynix 57% of HBM revenue and Samsung 22%"
+    """
+    called = _called_share(window, text, lexicon)
+    quantity, names = window.token.quantity, [t for t in (window.clause if called else window.near) if t.kind == "entity" and t.entity is not None]
+    if quantity is None or quantity.unit != "percent" or not names or names[-1].entity is None or names[-1].entity.cls != "Company":
+        return None
+    holder, verb = names[-1], text[names[-1].end:window.token.start].strip()
+    told = all(w in (*lexicon.market_verbs, *lexicon.nearly) for w in verb.split())
+    latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
+    if latin.match(text, window.token.end + 1) is not None:
+        return holder
+    whole = _sums(lexicon.market_sums, lexicon.worlds).match(text, window.token.end + 1)
+    if called:
+        return holder
+    if whole is None:
+        again = previous is not None and previous.metric is not None and previous.metric.id == MARKET_SHARE and not window.hard
+        return holder if again and told and not _grows(window) else None
+    inside = [t for t in window.after if t.start < whole.end() and (t.cue("anaphor") is not None or t.cue("total") is not None or _owned(t, holder, lexicon))]
+    plain = whole["name"].split()[0] in (*lexicon.wholes, *lexicon.own_words)
+    return holder if not inside and not plain and (whole["world"] is not None or told) else None
+
+
+def _called_share(window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether a percentage is "a 25.5% share", of nothing that is named behind it: no stake, no part of a sum."""
+    behind = next((w for w in lexicon.slices if text.startswith(w, window.token.end + 1)), "")
+    stop = text[window.token.end + 1 + len(behind):window.token.end + 3 + len(behind)]
+    words = text[max(0, window.token.start - VERB_REACH):window.token.start].split()
+    while words and words[-1] in (*lexicon.nearly, *lexicon.indefinites):
+        words.pop()
+    return bool(behind) and bool(words) and words[-1] in lexicon.share_openers and (not stop.strip() or stop[0] in ",.;")
+
+
+def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether words before a percentage name it a share of what all sell: "its share of PC shipments fell to 17%"."""
+    quantity, start = window.token.quantity, window.near[0].start if window.near else window.token.start
+    if quantity is None or quantity.unit not in ("percent", "pp") or holder_of_share(window, None, text, lexicon) is not None:
+        return False
+    names = "|".join(re.escape(w) for w in lexicon.slices)
+    for match in _sums(lexicon.market_sums, lexicon.worlds).finditer(text, start, window.token.start):
+        inside = [t for t in window.near if match.start() <= t.start < match.end() and (
+            t.cue("anaphor") is not None or t.cue("total") is not None or t.entity is not None and t.entity.cls == "Company")]
+        plain = match["name"].split()[0] in (*lexicon.wholes, *lexicon.own_words)
+        if not inside and not plain and re.search(rf"(?<![a-z])(?:{names}) $", text[start:match.start()]):
+            return True
+    return False
+
+
+def _grows(window: Window) -> bool:
+    return any(t.cue("move") is not None or t.cue("compare") is not None for t in window.after) or whole_behind(window) is not None
+
+
+def _owned(token: Token, holder: Token, lexicon: Lexicon) -> bool:
+    """Return whether a name makes a whole that of one company: the company itself, or a part of whoever holds the share."""
+    if token.entity is None or holder.entity is None:
+        return False
+    part = token.entity.cls == "Segment" and lexicon.company_of(token.entity.id) == holder.entity.id and not token.entity.mention.isupper()
+    return token.entity.cls == "Company" or part
+
+
 def market_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Entity | None:
     """Return the market that a share is of, as the entity that its words name, else as a provisional product; None if none is named.
 
@@ -43,7 +114,7 @@ def market_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Enti
     start = max([t.end for t in window.before if t.kind in (BREAK, HARD)][-1:] + [window.token.start - REACH])
     places = [(window.token.end, _end(window, text)), (start, window.token.start)]
     for low, high in places:
-        for pattern in (latin, chinese):
+        for pattern in (latin, _sums(lexicon.market_sums, lexicon.worlds), chinese):
             for match in pattern.finditer(text, low, high):
                 name = match["name"].strip()
                 if pattern is chinese:

@@ -16,6 +16,7 @@ REVISED = "the revision of a forecast"
 BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 OWN_REACH = 2  # code points between a company and its verb
+ASIDE = 40  # code points behind an amount in which an aside on its basis stands
 RESTATED = 8  # code points between net income and the same per share: ", or "
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 
@@ -28,7 +29,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.metric is None:
         return
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
-    if _distance(window):
+    if _distance(window) or _ahead_by(frame, window, previous):
         frame.reason = "the distance to a forecast"
         return
     if _revision(frame, window):
@@ -70,6 +71,20 @@ def _distance(window: Window) -> bool:
         return False
     told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None), None)
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
+
+
+def _ahead_by(frame: Frame, window: Window, previous: Frame | None) -> bool:
+    """Return whether a small amount behind a comma is by how much the figure before it beats others' view: "was $1.20, four cents ahead of the Street",
+    "281 million, a million more than it had guided for"."""
+    one, two = previous.token.quantity if previous is not None else None, frame.token.quantity
+    if frame.own_metric or window.near or window.hard or one is None or two is None or one.kind != two.kind:
+        return False
+    smaller = one.value is not None and two.value is not None and abs(two.value) * 4 < abs(one.value)
+    first = window.after[0] if window.after else None
+    beyond = first is not None and first.start - window.token.end <= BEYOND_REACH and any(
+        first.cue(slot) is not None for slot in ("beat", "move", "than"))
+    viewed = any((c := t.cue("status")) is not None and c.sets in ("guidance", "estimate") for t in window.after)
+    return smaller and beyond and viewed
 
 
 def _revision(frame: Frame, window: Window) -> bool:
@@ -312,6 +327,10 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
             break
         if cue is not None and token.start - window.token.end <= 12:
             return cue.sets
+    aside = [t for t in window.rest if t.start - window.token.end <= ASIDE]
+    closed = len(aside) > 2 and aside[0].kind == aside[2].kind == BREAK and aside[0].start == window.token.end
+    if closed and aside[1].start - aside[0].end <= 1 and (cue := aside[1].cue("basis")) is not None:
+        return cue.sets  # "earnings of 50 cents, excluding items, fell"
     for token in reversed(window.clause):
         if frame.metric is not None and frame.metric.id == "revenue" and token.kind == "metric" and token.span not in frame.spans:
             break  # "adjusted earnings of 5 billion and revenue of 9 billion"

@@ -22,6 +22,7 @@ REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
+COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
 MOST_TIMES = 80
 STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
@@ -109,7 +110,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     It is the quarter that the head of the text names; else a whole year or half named there; else the first quarter of the body
     with its year, without its year, then half, month, year. A text that only says "the quarter" means the last one that ended.
     """
-    times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention)][:MOST_TIMES]
+    times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention) and not _compared(t, reading)][:MOST_TIMES]
     if focus.published is None:
         focus.published = _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
     start = times[0].start if times else 0
@@ -129,6 +130,12 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
                 focus.period, focus.period_span = found, token.span
                 return Section(focus, dominated=reading.dominated)
     return Section(focus, dominated=reading.dominated)
+
+
+def _compared(token: Token, reading: Reading) -> bool:
+    """Return whether a period only ends the words of a comparison: "nearly doubled from the second quarter"."""
+    beside = reading.within(Span(max(0, token.start - COMPARED), token.start))
+    return any(t.cue("compare") is not None and t.end >= token.end for t in beside)
 
 
 def _of_figures(times: list[Token], reading: Reading) -> list[Token]:

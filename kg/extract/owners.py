@@ -9,7 +9,7 @@ from kg.extract.amounts import Window
 from kg.extract.focus import Focus, Subject
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view, is_source
-from kg.lexicon import Cue, Lexicon, MetricEntry
+from kg.lexicon import Cue, Lexicon, MetricEntry, RelationCue
 from kg.resolve import entity_of
 
 __all__ = ["ESTIMATE_REACH", "GOODS", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "goods_meant", "goods_of", "is_part", "names_in", "of_part",
@@ -63,7 +63,8 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
     if gap > 2:
         return False
-    used = word.kind == "relation" and any(getattr(i, "predicate", "") == "uses" and not SLIGHT & set(getattr(i, "order", "")) for i in word.items)
+    used = word.kind == "relation" and any(isinstance(i, RelationCue) and i.predicate == "uses" and not SLIGHT & set(i.order) and (
+        name.entity is None or name.entity.cls in i.objects) for i in word.items)
     compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None
     return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
 

@@ -158,7 +158,7 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
     """Return the company right before a title, the one behind "of", or the company in focus."""
     firms = [p for g in scene.groups for p in g.phrases if p.entity.cls in COMPANIES]
     for phrase in reversed(firms):
-        if phrase.end <= start and start - phrase.end <= BESIDE:
+        if phrase.end <= start and start - phrase.end <= BESIDE and scene.links.saying.search(scene.text, phrase.end, start) is None:
             return Subject(phrase.entity, phrase.head.span)
     for phrase in firms:
         if start <= phrase.start and phrase.end <= end:

@@ -75,7 +75,9 @@ def _company(person: Token, role: Token | None, names: list[Token], text: str) -
     """Return the company right before the person or the post, or right behind them if no colon opens a speech there."""
     start = min(person.start, role.start) if role is not None else person.start
     before = [t for t in names if t.end <= start and t.entity is not None and t.entity.cls in ("Company", "Organization", "Segment")]
-    if before and start - before[-1].end <= ROLE_REACH // 2:
+    employer = person.entry.employer if person.entry is not None else ""
+    apart = bool(before) and "," in text[before[-1].end:start] and before[-1].entity is not None and employer not in ("", before[-1].entity.id)
+    if before and start - before[-1].end <= ROLE_REACH // 2 and not apart:
         return before[-1]
     end = max(person.end, role.end) if role is not None else person.end
     behind = [t for t in names if t.start >= end and t.entity is not None and t.entity.cls in ("Company", "Organization") and COLON not in text[end:t.start]]

@@ -182,7 +182,9 @@ class Reading:
                 if cover is None and times:
                     cover = next((t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                    out += self._rest(token, cover.end, lexicon)
+                    rest = self._rest(token, cover.end, lexicon)
+                    kept = token.kind == "metric" and not rest and cover.start < token.start and self.folded.lower[cover.end:cover.end + 1] == " "
+                    out += [Token(cover.end + 1, token.end, "metric", token.items)] if kept else rest  # "server CPU | share"
                     continue
             elif token.kind == "quantity" and any(n.start <= token.start and token.end <= n.end for n in names):
                 continue  # "3奈米" is a process, not three of something
@@ -237,6 +239,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
     sources = frozenset(w.start for w in words if w.cue("source") is not None or (c := w.cue("status")) is not None and c.sets == "estimate")
+    sources |= frozenset(t.start for t in counted if folded.lower[t.end:t.end + 1] == "-" and folded.lower[t.end + 1:t.end + 2].isalpha())  # "X-backed"
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
+MILLION, SHARE = Decimal(1_000_000), Decimal(1000)  # money: a sum of a company, and more than any share earns
 TWO = 2  # code points of a word that says only against what a change is
 RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 3  # code points between a word for a role and its amount
@@ -75,7 +78,9 @@ def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:
     """Return whether an amount right behind a sum says the same for each share."""
     quantity = frame.token.quantity
     beside = not window.hard and window.token.start - previous.token.end <= RESTATED and all(t.kind == BREAK for t in window.before)
-    return beside and quantity is not None and quantity.per == "share" and previous.kind == frame.kind == "money"
+    size, whole = (abs(q.value) if q is not None and q.value is not None else None for q in (quantity, previous.token.quantity))
+    small = size is not None and whole is not None and size < SHARE < MILLION <= whole  # "$771 million, or 47 cents, a year ago"
+    return beside and quantity is not None and (quantity.per == "share" or small) and previous.kind == frame.kind == "money"
 
 
 def _another_part(window: Window) -> bool:
@@ -95,11 +100,20 @@ def whole_behind(window: Window) -> tuple[Token | None, Token] | None:
         if token.start - end > WHOLE_GAP:
             return None
         if token.kind == "metric":
-            return owner, token
+            return owner or _owner_behind(token, after), token
         if token.kind not in ("entity", "period") and token.cue("anaphor") is None and token.cue("total") is None:
             return None
         owner, end = token if token.kind == "entity" else owner, token.end
     return None
+
+
+def _owner_behind(metric: Token, after: list[Token]) -> Token | None:
+    """Return the company right behind the metric of a whole: "89% of the revenue of Acme"."""
+    joint = next((t for t in after if 0 <= t.start - metric.end <= 1), None)
+    cue = joint.cue("role") if joint is not None else None
+    if joint is None or cue is None or cue.sets != "to":
+        return None
+    return next((t for t in after if t.kind == "entity" and 0 <= t.start - joint.end <= 1 and t.entity is not None and t.entity.cls == "Company"), None)
 
 
 def _share(frame: Frame, window: Window) -> bool:

@@ -136,7 +136,8 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
-    named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens)]
+    named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens) and not (
+        text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 2].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (t.entity.id == reading.companies[0] or not is_source(t, text, lexicon))], lexicon)
     if first is None or first.entity.id == focus.company:
         return

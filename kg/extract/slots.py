@@ -9,11 +9,13 @@ from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_met
 from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
-from kg.extract.held import held, sold
+from kg.extract.held import HOLDING_REACH, held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
+from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
+from kg.extract.shares import goods_for
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
@@ -22,6 +24,7 @@ __all__ = ["fill_metric"]
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
@@ -46,7 +49,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
-    verb = _verb_metric(frame, window, previous, lexicon, focus.lower)
+    verb = _verb_metric(frame, window, previous, (lexicon, focus.lower), made=_made(frame, window, focus.lower, lexicon))
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
         _settle(frame, verb[0], verb[1], lexicon)
         return
@@ -90,6 +93,9 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
 
 def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
     """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+    if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
+        frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
+        return True
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if decoy is None else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
@@ -110,8 +116,17 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
     told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
+    told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a small sum tells net income again per share: "$771 million, or 47 cents, a year ago"."""
+    if previous is None or previous.metric is None or previous.metric.id != "netIncome" or previous.measure != "level" or window.hard:
+        return False
+    between = lower[previous.token.end:window.token.start].strip(" ,")
+    return frame.kind == previous.kind == "money" and between in lexicon.joints and _per_share(frame)
 
 
 def _milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -138,7 +153,8 @@ def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Le
 def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether no verb tells what an amount is, or the words right behind it do: "generated 2 billion in cash", "earned 2 billion before taxes"."""
     verb = window.adjacent("verbMetric")
-    if (verb is None or verb[1].sets in EARNED) and lower[window.token.end:behind.start].strip() in lexicon.partitives:
+    words = lower[window.token.end:behind.start].split()
+    if (verb is None or verb[1].sets in EARNED) and words and (" ".join(words) in lexicon.partitives or words[0] in lexicon.partitives and len(words) == 2):
         return True
     if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
         return True
@@ -149,6 +165,10 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
     """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
     if _of_another(frame, window):
         frame.reason = "a fraction of another's figure"
+        return True
+    if is_slice(window, focus.lower, lexicon) or holder_of_share(window, previous, focus.lower, lexicon) is not None:
+        frame.metric, frame.own_metric = lexicon.metrics[MARKET_SHARE], True
+        frame.role = "" if frame.role == "share" or frame.unit == "percent" and frame.role not in ("from", "to", "versus") else frame.role
         return True
     if ratio_to_sales(frame, window, previous, focus.lower, lexicon):
         return True
@@ -256,7 +276,19 @@ def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
     return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
 
 
-def _verb_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, lower: str) -> tuple[MetricEntry, Token] | None:
+def _made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a sum that somebody made is told again per share, and so is net income: "made $4.1 billion, or 90 cents per share"."""
+    share = window.next.quantity if window.next is not None else None
+    if frame.kind != "money" or share is None or share.per != "share" or window.next is None or window.next.start - window.token.end > RESTATED:
+        return False
+    words = [w for w in lower[max(0, window.token.start - HOLDING_REACH):window.token.start].split() if w not in lexicon.nearly]
+    return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
+
+
+def _verb_metric(frame: Frame, window: Window, previous: Frame | None, words: tuple[Lexicon, str], *, made: bool) -> tuple[MetricEntry, Token] | None:
+    lexicon, lower = words
+    if made:
+        return lexicon.metrics["netIncome"], window.token
     behind = [t for t in window.after if t.start - window.token.end <= 6 and lower[window.token.end:t.start].strip() not in lexicon.joints]
     for token in [*behind, *reversed(window.near)]:
         for slot in ("loss", "verbMetric"):

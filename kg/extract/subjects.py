@@ -10,6 +10,7 @@ from kg.extract.bases import accounted
 from kg.extract.cases import Case, case_of
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
+from kg.extract.markets import MARKET_SHARE, holder_of_share
 from kg.extract.owners import (
     ESTIMATE_REACH,
     GOODS,
@@ -24,6 +25,7 @@ from kg.extract.owners import (
     speaker,
     subject_of,
 )
+from kg.extract.shares import goods_for
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Cue, Lexicon
 from kg.resolve import entity_of
@@ -35,6 +37,7 @@ TELLER_REACH = 30  # code points before a part in which whoever tells of it stan
 LONGEST_WORD = 16
 STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 MANY_REACH = 60  # code points of a clause that has no mark
+OWNED = 3  # code points of a possessive: "'s "
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -42,15 +45,26 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
+    steps = (_holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
              _by_owner_of_name, _by_speaker, _listed_of_whole)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
-    fading = not share and (not focus.single or accounted(window))
+    several = focus.lead is not None and previous is focus.last and previous is not None and previous.subject != focus.lead
+    fading = not share and (not focus.single or several or accounted(window))
     frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
+
+
+def _holder(case: Case) -> bool:
+    holder = holder_of_share(case.window, case.previous, case.focus.lower, case.lexicon) if case.metric.id == MARKET_SHARE else None
+    return holder is not None and case.settle(subject_of(holder), holder.span, own=True)
+
+
+def _by_goods(case: Case) -> bool:
+    goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
+    return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 
 
 def _by_pronoun(case: Case) -> bool:
@@ -211,6 +225,9 @@ def _by_owner_of_name(case: Case) -> bool:
 
 
 def _by_speaker(case: Case) -> bool:
+    marks = [t for t in case.window.before if t.kind == BREAK or t.entity is not None and t.entity.cls == "Person"]
+    if not case.first and [t.kind for t in marks[-3:]] == [BREAK, "entity", BREAK]:
+        return False  # "revenue will reach 8 billion, chief executive X said, after growing 74%"
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
 
@@ -220,6 +237,9 @@ def _listed_of_whole(case: Case) -> bool:
     last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
     if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
         return False
+    between = case.focus.lower[case.previous.token.end:case.window.token.start] if case.previous is not None else ""
+    if "," not in between and not any(w in case.lexicon.joints for w in between.split()):
+        return False  # no list: "contributed $5.28 billion of revenue at a 66% gross margin"
     words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
     if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
         return False
@@ -239,10 +259,18 @@ def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
         ahead = [t for t in near if t.end <= metric.start]
         behind = [t for t in near if t.start >= metric.end]
         if behind:
-            return behind[0]
+            return _owned(behind)
         if ahead:
             return ahead[-1]
     return near[-1] if near else names[-1]
+
+
+def _owned(names: list[Token]) -> Token:
+    """Return the first name, or the part of it named right behind as its own: "sales at Acme's energy business"."""
+    first, second = names[0], names[1] if len(names) > 1 else None
+    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > OWNED:
+        return first
+    return second if first.entity.cls == "Company" and second.entity.cls == "Segment" and first.entity.id in second.entry.owners else first
 
 
 def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
@@ -270,7 +298,9 @@ def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
         if found is not None and not heading and subject not in carried and "Company" in metric.applies_to and is_part(subject, focus, lexicon) and (
                 subject.entity.id != owned or fading and focus.lead is not None and focus.lead.entity.id != subject.entity.id):
             continue  # a part that a sentence is about, but that has had no figure of its own
-        if found is not None and (metric.company_wide or whole) and found.entity.cls not in ("Company", "Organization"):
+        beside = previous is not None and previous is not focus.last and subject in carried and not any(t.kind in (BREAK, HARD) for t in case.window.before)
+        wide = metric.company_wide and not (beside and "Segment" in metric.applies_to)
+        if found is not None and (wide or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
         if found is not None:

@@ -82,8 +82,9 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         if token is not None:
             running.period = running.token = None
         return  # a span that no label is known for, such as nine months
-    to_date = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
-    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)):
+    token, to_date = _to_date(token, frame, window)
+    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)
+                          or _as_before(frame, window, None if running.first else previous)):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
         frame.period = make(str(focus.published.year)) if focus.published is not None else None  # "from last year's 41 billion to 52 billion"
@@ -93,6 +94,25 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _to_date(token: Token | None, frame: Frame, window: Window) -> tuple[Token | None, bool]:
+    """Return the period of an amount without one that only ends words for what has passed of it, "so far this year", and whether it is of such."""
+    told = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
+    tokens = [*window.before, *window.after] if token is not None and frame.measure == "level" else []
+    if token is None or not any((c := t.cue("span")) is not None and c.sets == "ytd" and t.start < token.start and token.end <= t.end for t in tokens):
+        return token, told
+    return None, told or token.start >= window.token.end
+
+
+def _as_before(frame: Frame, window: Window, previous: Frame | None) -> bool:
+    """Give what was expected the period of the figure beside it: "revenue of 18 billion topped the 17 billion expected"; return whether it is such."""
+    if previous is None or previous.metric is not frame.metric or previous.status != "actual":
+        return False
+    if window.hard or previous.role in ("from", "versus") or previous.compared_with or frame.status != "estimate" or frame.measure != previous.measure:
+        return False
+    frame.period, frame.period_span = previous.period, previous.period_span
+    return True
 
 
 def _another(company: str, previous: Frame, lexicon: Lexicon) -> bool:
@@ -224,7 +244,7 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":
         found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
-    if token is running.token and token.period is not None and running.period is not None and not running.period.owner:
+    if token is running.token and token.period is not None and running.period is not None and running.period.owner in ("", None, company):
         found = running.period  # the words mean what they meant for the figure before
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
     if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
@@ -286,10 +306,13 @@ def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Le
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:
+    at = window.token.end
     for token in window.after:
-        if token.kind in (BREAK, HARD) or token.start - window.token.end > BEHIND_REACH:
+        if token.kind in (BREAK, HARD) or token.start - at > BEHIND_REACH:
             return None
         if token.kind in ("metric", "entity"):
+            goods = frame.subject is not None and frame.subject.span == token.span
+            at = token.end if frame.measure == "share" or goods else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         if token.kind == "period":
             return token if _usable(token, frame) and not is_compared_with(token, window.after, than=False) else None

@@ -145,7 +145,10 @@ def named_unit(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain
     wanted = {form, *(form[:-len(noun)].strip() for noun in lexicon.unit_nouns if form.endswith(noun))}
     for child in lexicon.children.get(owner.id, ()):
         entry = lexicon.entities[child]
-        if entry.cls == "Segment" and any(fold(label).lower in wanted for label in entry.labels):
+        labels = {fold(label).lower for label in entry.labels}
+        brands = tuple(fold(label).lower + " " for label in owner.labels) if form.isascii() else ()
+        short = {label[len(brand):] for label in labels for brand in brands if label.startswith(brand)}  # "Google Cloud" is the cloud business
+        if entry.cls == "Segment" and (labels | short) & wanted:
             token.entry, token.entity = entry, entity_of(entry, mention)
             return token
     token.entity = provisional(mention, "Segment", owner.id)

@@ -104,9 +104,18 @@ def running_basis(window: Window, basis: str) -> str:
             basis = ""
         cue = token.cue("basis")
         behind = next((t for t in tokens[k + 1:] if t.kind != "entity" and (t.kind != "cue" or t.cue("move") is not None)), None)
+        aside = k > 1 and tokens[k - 1].kind == BREAK and tokens[k - 2].kind == "metric" and tokens[k - 2].end == tokens[k - 1].start
+        if cue is not None and aside and _closed(tokens[k + 1:]):
+            basis = "" if cue.sets == "gaap" else cue.sets  # "earnings, adjusted for gains and costs, were"
         if cue is not None and behind is not None and behind.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
             basis = "" if cue.sets == "gaap" else cue.sets
     return basis
+
+
+def _closed(tokens: list[Token]) -> bool:
+    """Return whether a comma closes what tokens begin with before anything is named."""
+    first = next((t for t in tokens if t.kind in (BREAK, HARD, "metric", "entity", "period")), None)
+    return first is not None and first.kind == BREAK
 
 
 def forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:

@@ -34,7 +34,9 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
           "bare_sources": "bare-source-word", "each": "each-word", "articles": "article-word", "aggregates": "aggregate-word", "of_it": "of-it-word",
           "not_each": "not-each-word", "figure_ends": "figure-end-word",
-          "unit_names": "unit-names"}  # field of the lexicon -> word list
+          "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
+          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
+          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "slices": "slice-word"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
 
@@ -51,8 +53,9 @@ def _variants(text: str) -> set[str]:
 
 
 def _small(forms: set[str]) -> set[str]:
-    """Return the spellings in small letters, all or all but the first, of generic names of several Latin words."""
+    """Return the spellings in small letters, all or all but the first, of generic names of several Latin words, two of them also with a hyphen."""
     several = {form for form in forms if form.isascii() and " " in form and not form.isupper()}
+    several |= {form.replace(" ", "-") for form in several if form.count(" ") == 1 and form.replace(" ", "").isalpha()}
     return {form.lower() for form in several} | {form[:1] + form[1:].lower() for form in several}
 
 
