@@ -47,6 +47,7 @@ class Lexicon:
     plain_words: frozenset[str] = frozenset()
     figure_words: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()
