@@ -48,6 +48,7 @@ class Lexicon:
     figure_words: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
+    plain_parts: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     worlds: tuple[str, ...] = ()
