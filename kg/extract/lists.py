@@ -61,7 +61,8 @@ def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     if (a.per == "share") != (b.per == "share"):
         return False  # a sum and the same per share
     between = text[left.token.end:right.token.start].strip()
-    if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
+    apart = between == "," or between[:1] == "," and not between.isascii()
+    if a.kind != b.kind and (not mixed or apart or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
         return False
     return bool(between) and not any(t.kind in (HARD,) or t.kind not in (BREAK, "list") and t.cue("adjunct") is None for t in right.before) and not any(
         c in between for c in "(:)") and not any(c.isdigit() for c in between)

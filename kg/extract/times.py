@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.against import is_compared_with, is_relative, measured_from, outdone, preferred, set_change
+from kg.extract.against import against_former, is_compared_with, is_relative, measured_from, outdone, preferred, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.markets import MARKET_SHARE
@@ -91,6 +91,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
+    if frame.measure in CHANGES and previous is not None and previous.role == "versus" and not window.hard and not any(t.cue("compare") for t in window.near):
+        against_former(frame, previous)
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
 
