@@ -14,6 +14,7 @@ __all__ = ["Left", "LeftReader"]
 REACH = 40  # code points looked at before digits
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 DIGITS = frozenset("0123456789")
+DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
 DASHES = "-\u2013\u2014"
 
 
@@ -87,14 +88,15 @@ class LeftReader:
         return match is not None and self._whole(back, match)
 
     def _free(self, text: str, start: int, right: Right) -> bool:
-        """Return whether digits that begin here are a word of their own: not of a model, version, time or date; "EPS:1.30美元" has a unit."""
+        """Return whether digits that begin here are a word of their own: not of a model, version, time or date; "AWS:12亿" has a scale."""
         if start == 0:
             return True
         before, further = text[start - 1], text[start - 2:start - 1]
         if before in LETTERS or before in DIGITS or before in "'#@":
             return False
         if before in ".:/,":
-            named = further in LETTERS and (before == "." or before == ":" and right.unit is None)
+            plain = right.unit is None and right.scale is None and DECIMAL.match(text, start) is None
+            named = further in LETTERS and (before == "." or before == ":" and plain)
             return not (further in DIGITS or named) or before == "/" and further in DIGITS
         return not (before == "-" and further in LETTERS and further != "") or self._compared(text[:start - 1])
 
