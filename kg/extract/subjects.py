@@ -97,6 +97,8 @@ def _case(frame: Frame, metric: MetricEntry, window: Window, previous: Frame | N
         names = names_in([*window.clause, window.token], lexicon, classes)  # "960翻倍至2 PFLOPS"
     if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
+    if not names and not window.hard and focus.passed:
+        names = names_in(focus.passed, lexicon, classes)  # "比亚迪124.8GWh,市占率18.1%"
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told
