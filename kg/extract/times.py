@@ -111,7 +111,11 @@ def _since_new_year(frame: Frame, window: Window, previous: Frame | None, focus:
 
 def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> None:
     """Keep the period that opens a sentence, also if its first amount is no figure: "for the full year, …"."""
-    opened = [t for t in window.before if t.kind == "period"][:1] if window.hard else []
+    opened = [t for t in window.before if t.kind == "period"] if window.hard else []
+    if any(isinstance(t.period, PeriodMention) and t.period.relative in SPANS for t in opened):
+        focus.unbounded, running.period, running.token = True, None, None
+        return
+    opened = opened[:1]
     for token in opened:
         mention = token.period
         named = isinstance(mention, PeriodMention) and mention.kind in RUNS and (mention.year or mention.relative == "anchorYear")
@@ -270,7 +274,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         return
     if frame.metric.id in PLANNED and frame.status == "guidance" and running.token is None:
         return  # what is to be done some day
-    frame.period = _own_calendar(topic, company, focus, lexicon)
+    frame.period = topic if frame.metric.id == MARKET_SHARE or running.token is not None else _own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span
