@@ -127,8 +127,9 @@ def _unbounded(token: Token | None, frame: Frame, running: Running, window: Wind
     """Return whether an amount is of some months of a year: named so itself, or by the figure before."""
     if token is None:
         return unbounded and running.token is None
-    if unbounded and running.token is None and is_relative(token):
-        return True  # "上年同期": of as many months
+    current = isinstance(token.period, PeriodMention) and token.period.relative == "same"
+    if unbounded and running.token is None and (is_relative(token) or current):
+        return True  # "上年同期", "期内": of as many months
     spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
     return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
 
