@@ -95,8 +95,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
     series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous = label_status(windows, focus.text), "", focus.last
-    status, focus.opened, focus.gapped = label, None, None
-    first: Frame | None = None
+    status, focus.opened, focus.gapped, first = label, None, None, None
     for window in windows:
         if window.hard:
             status, focus.gapped, focus.passed, first = label, first, [], None
