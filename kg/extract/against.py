@@ -8,7 +8,7 @@ from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["is_compared_with", "is_relative", "measured_from", "outdone", "preferred", "set_change"]
+__all__ = ["against_former", "is_compared_with", "is_relative", "measured_from", "outdone", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
@@ -48,6 +48,14 @@ def set_change(frame: Frame, against: Period | None, token: Token, topic: Period
         frame.measure = "mom" if "-" in topic.label else "qoq"
     elif against.end is not None and topic.start is not None and (topic.start - against.end).days > FAR_BACK:
         frame.reason = "a change over several years"
+
+
+def against_former(frame: Frame, former: Frame) -> None:
+    """Set a change behind a figure compared with to one against its quarter or month: "较二季度的63.56亿元回升约23%"."""
+    if former.metric is not frame.metric or former.measure != "level" or former.period is None or frame.period is None:
+        return
+    if former.period.label == period_before(frame.period).label and ("Q" in frame.period.label or "-" in frame.period.label):
+        frame.measure = "mom" if "-" in frame.period.label else "qoq"
 
 
 def is_relative(token: Token) -> bool:

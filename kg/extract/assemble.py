@@ -97,15 +97,17 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous = label_status(windows, focus.text), "", focus.last
     whole = previous
-    status, focus.opened = label, None
+    status, focus.opened, focus.gapped, first = label, None, None, None
     for window in windows:
         if window.hard:
-            status = label
+            status, focus.gapped, focus.passed, first = label, first, [], None
         status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         _as_seen(frame, window, sentence, focus, lexicon)
+        first = first if first is not None or frame.metric is None else frame
+        focus.passed = focus.passed if frame.metric is not None else [t for t in window.near[-1:] if t.kind == "entity" and window.token.start - t.end <= 1]
         frames.append(frame)
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)

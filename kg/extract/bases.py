@@ -16,12 +16,10 @@ __all__ = ["accounted", "after_share", "base_of"]
 
 
 def after_share(window: Window) -> Token | None:
-    """Return the last word for a share in an amount's clause."""
-    for token in reversed(window.near):
-        cue = token.cue("role")
-        if cue is not None and cue.sets == "share":
-            return token
-    return None
+    """Return the word for a share in an amount's clause: the last, but the verb before its noun, "占服务器营收比重"."""
+    shares = [t for t in window.near if (cue := t.cue("role")) is not None and cue.sets == "share"]
+    verbs = [t for t in shares[:-1] if t.end - t.start == 1]
+    return verbs[-1] if verbs else shares[-1] if shares else None
 
 
 def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:

@@ -19,6 +19,7 @@ SHORT = 2  # code points of the shortest name
 GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
 APPOSITION = 6  # words of an apposition without names
 NOUN = 4  # code points of a noun behind a name that ends a clause
+OF_LIST = 3  # code points of "including" between a Chinese noun and its list
 OPENING = 8  # code points of adverbs that open a clause
 
 
@@ -104,12 +105,16 @@ def speaks(group: Group, at: int, scene: Scene) -> bool:
 
 
 def taken(group: Group, at: int, scene: Scene) -> bool:
-    """Return whether the preposition before a group belongs to other words of relations behind `at`: "sold its unit, lost ground to X"."""
+    """Return whether the preposition before a group belongs to other words of relations behind `at`: "sold its unit, lost ground to X",
+    "是X的供应商,主要客户包括Y"."""
     def several(token: Token) -> bool:
         return token.kind == "relation" and " " in scene.text[token.start:token.end]
 
-    apart = [t for t in scene.sentence.tokens if several(t) and any(at <= c < t.start for c in scene.cuts)]
-    return any(0 <= group.start - t.end <= 1 for t in apart)
+    def opens(token: Token) -> bool:
+        return token.kind == "relation" and not scene.text[token.start:token.end].isascii() and any(c + 1 == token.start for c in scene.cuts)
+
+    apart = [t for t in scene.sentence.tokens if t.start > at and any(at <= c < t.start for c in scene.cuts)]
+    return any(0 <= group.start - t.end <= (OF_LIST if opens(t) else 1) for t in apart if several(t) or opens(t))
 
 
 def stranger(start: int, at: int, scene: Scene) -> bool:

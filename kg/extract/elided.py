@@ -16,6 +16,8 @@ __all__ = ["is_whole", "margin_of", "quoted_in", "sum_again", "told_of_whole"]
 SCALED = Decimal(1_000_000)  # a bare number from here on carries a word for millions, 亿 or billions
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 LOCAL = "local"
+DEAREST = Decimal(1000)  # no share earns that much, given as a bare number
+BESIDE = 3  # code points between words for earnings per share and a bare number
 HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
 PRICE = "sharePrice"
 
@@ -31,6 +33,9 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if quantity.value == 0 and window.near and window.near[-1].kind == "cue" and (named := _named(window)) is not None and named.per_share:
         window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "每股收益为0"
         return
+    if focus.money and _per_share(window, focus.lower):
+        window.token.quantity = replace(quantity, unit=focus.money, kind="money")  # "EPS:1.30"
+        return
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return
@@ -39,6 +44,17 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return
     window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")
+
+
+def _per_share(window: Window, lower: str) -> bool:
+    """Return whether a bare decimal stands right behind words for earnings per share: "EPS:1.30"."""
+    quantity = window.token.quantity
+    metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    if quantity is None or quantity.value is None or metric is None or not metric.metrics or not metric.metrics[0].per_share:
+        return False
+    between = lower[metric.end:window.token.start].strip(" :")
+    beside = window.token.start - metric.end <= BESIDE and not between
+    return beside and abs(quantity.value) < DEAREST and int(quantity.value.as_tuple().exponent) < 0
 
 
 def quoted_in(subject: EntityEntry | None, language: str) -> str:

@@ -57,6 +57,8 @@ class Focus:
     noted     the text is a broker's note
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
+    gapped    the first figure of the part of the sentence before its last semicolon
+    passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
     fiscal    companies whose periods this document states in fiscal terms
     """
@@ -68,6 +70,8 @@ class Focus:
     topic: list[Subject] = field(default_factory=list)
     lately: list[Subject] = field(default_factory=list)
     goods: list[Subject] = field(default_factory=list)
+    gapped: Frame | None = None
+    passed: list[Token] = field(default_factory=list)
     period: Period | None = None
     period_span: Span | None = None
     own: dict[str, Period] = field(default_factory=dict)

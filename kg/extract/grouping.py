@@ -232,6 +232,6 @@ def _joint(end: int, start: int, layout: Layout) -> str:
     if match is None or len(between[:match.start()].strip(" *")) > TAIL or "," in between[:match.start()]:
         return ""
     tail = between[:match.start()].strip(" *")
-    if tail and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail)):
+    if tail and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
         return ""
     return "comma" if match.group().strip() == "," else "sure"

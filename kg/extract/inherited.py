@@ -92,6 +92,11 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if (frame.role in ("versus", "from") or recounted(window)) and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
+    gapped = focus.gapped.metric if focus.gapped is not None and window.hard and not far and focus.gapped.kind == frame.kind else None
+    gapped = gapped if gapped is None or gapped.id != "sharePrice" else None  # on which market, nothing says
+    if gapped is not None and window.near and window.near[-1].kind == "entity" and window.token.start - window.near[-1].end <= 1 and plausible(gapped, frame):
+        frame.metric = gapped  # "A营收10亿元,净利润1亿元;B20亿元,…"
+        return
     frame.reason = "no metric is named"
 
 

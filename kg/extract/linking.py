@@ -155,12 +155,12 @@ class Scene:
         for group in reversed(before):
             clause = self.clause(group.start)[0]
             first = not any(clause <= g.start < group.start for g in before)
-            if first and group.start < start and group.start - clause <= OPENING and not self.blocked(group):
+            if first and group.start < start and group.start - clause <= OPENING and not self._agent(group):
                 return apposed(group, before, self) or (_first(group) if mutual(group, start, at, self) else group)
         earlier = [a for a in [self._anaphor(section, start)] if a is not None]
         if earlier and not any(g.end > earlier[0].end for g in before):
             return self.refer(earlier[0], classes, before)
-        free = [g for g in before if not self.blocked(g)]
+        free = [g for g in before if not self._agent(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
 
     def _head(self, before: list[Group], inside: list[Group], at: int) -> Group | None:
@@ -184,6 +184,10 @@ class Scene:
     def blocked(self, group: Group) -> bool:
         """Return whether a word right before or behind a group makes it an adjunct: "for X", "than X", "X 之外"."""
         return oblique(group.start, self.layout) or self.links.aside.match(self.text, group.end) is not None or measured(group, self.layout)
+
+    def _agent(self, group: Group) -> bool:
+        """Return whether a group acts in its own clause only, behind a preposition or in a list behind "by": "由它与 X 开发"."""
+        return self.blocked(group) or self.joined(group.start) and self.links.agents.search(self.text, self.clause(group.start)[0], group.start) is not None
 
     def amount(self, start: int, end: int) -> bool:
         """Return whether a number stands between two offsets."""

@@ -68,7 +68,8 @@ def _joined(left: Window, right: Window, text: str, *, mixed: bool) -> bool:
     sums = a.kind == b.kind == "money" and a.value is not None and b.value is not None and abs(a.value) >= MILLION > SHARE > abs(b.value)
     if between.startswith(",") and not mixed and sums:
         return False  # "a profit of $2.92 billion, or $2.59"
-    if a.kind != b.kind and (not mixed or between == "," or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
+    apart = between == "," or between[:1] == "," and not between.isascii()
+    if a.kind != b.kind and (not mixed or apart or any(t.kind == "metric" for t in right.after) or any(t.cue("role") for t in right.before)):
         return False
     first = right.after[0] if right.after and right.after[0].start - right.token.end <= BEYOND else None
     if between == "," and first is not None and (first.cue("beat") or first.cue("than") or (c := first.cue("move")) and c.direction == "both"):

@@ -99,8 +99,10 @@ def of_some_part(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str
 
 def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
     """Return whether words behind a metric say of which part it is, but name none that is known: "revenue at the streaming service"."""
-    if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in metric.metrics):
+    if not any(m.kinds == {"money"} and not m.per_share and not m.company_wide or m.numerator for m in metric.metrics):
         return False
+    if _of_plain(metric, sentence, lexicon, lower):
+        return True
     region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
     if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
         return not any(t.start < region.end() < t.end + 1 and t.kind in ("entity", "quantity") for t in sentence.tokens)
@@ -110,6 +112,16 @@ def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: 
     stop = min((t.start for t in sentence.tokens if t.start >= match.end() and t.kind in (*OTHER, "break", "hard", "list")), default=sentence.end)
     words = re.findall(r"[a-z][a-z&'-]*", lower[match.end():stop])
     return bool(words) and not any(w in lexicon.spans_of_all for w in words)
+
+
+def _of_plain(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
+    """Return whether nothing but a common word for goods or services stands between what was said before and a metric: "其中服务收入"."""
+    word = next((w for w in lexicon.plain_parts if lower.endswith(w, sentence.start, metric.start)), "")
+    at = metric.start - len(word)
+    if not word or any(t.kind == "entity" and t.start < metric.end and at < t.end for t in sentence.tokens):
+        return False
+    beside = at == sentence.start or re.match(HANZI, lower[at - 1]) is None or lower.endswith(lexicon.among, sentence.start, at)
+    return beside or any(t.end == at for t in sentence.tokens if t.kind in ("entity", "period", "cue"))
 
 
 @cache

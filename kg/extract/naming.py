@@ -72,6 +72,8 @@ class Links:
     assumes   a name that opens its clause, and a word of taking up a post before the title: "张三出任"
     takes_over  a Latin name that follows someone or joins a company as what the title behind says
     former    a word right before a title, or before the company's name, that makes it a post of the past
+    once      a Chinese word of the past right before a company, no part of a longer word: "原"
+    leaves    a Chinese verb of giving up a post, right behind a name: "离任"
     leads     words that name a post without a title: "led by", "who runs"
     """
 
@@ -98,6 +100,8 @@ class Links:
     assumes: re.Pattern[str]
     takes_over: re.Pattern[str]
     former: re.Pattern[str]
+    once: re.Pattern[str]
+    leaves: re.Pattern[str]
     unknown: re.Pattern[str]
     leading: re.Pattern[str]
     ended: re.Pattern[str]
@@ -181,6 +185,8 @@ def compile_links(ontology: Ontology) -> Links:
         takes_over=re.compile(
             rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
         former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
+        once=re.compile(rf"(?<!{HANZI}){either([w for w in _words(ontology, 'link-formers') if not w.isascii()])}$"),
+        leaves=re.compile(f"(?:{either(_words(ontology, 'link-leaving-adverbs'))}){{0,2}}{either(_words(ontology, 'link-leaves'))}"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         leading=re.compile(rf" ?(?:{ITEM}, ){{0,6}}(?:{ITEM},|{ITEM},? {joints}|{ITEM}, {joints}) (?:the )?|\s?(?:{HANZI}{{2,8}}\u3001){{1,5}}"),
         ended=re.compile(rf"\s*(?:$|[^\w\s]|{joints}|{either(_words(ontology, 'link-list-tails'))})"),

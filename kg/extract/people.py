@@ -19,7 +19,7 @@ from kg.extract.tokens import Token
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Inferred, Span
 
-__all__ = ["people"]
+__all__ = ["past_post", "people"]
 
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
@@ -36,8 +36,20 @@ BEFORE_TITLE = re.compile(
 ELSEWHERE = re.compile(r",? (?:of|at|for) (?:the )?[A-Z]")  # the workplace of someone whose company no catalog knows
 
 
+def past_post(claim: Claim, scene: Scene) -> bool:
+    """Return whether a post is one that somebody had or gives up: "原阿里云总裁张建锋", "总裁汤靖离任"."""
+    spans = [s for s in claim.words if scene.sentence.start <= s.start]
+    start = min((s.start for s in spans), default=scene.sentence.start)
+    before = scene.links.once.search(scene.text, max(scene.sentence.start, start - BESIDE), start)
+    return before is not None or any(scene.links.leaves.match(scene.text, s.end, scene.sentence.end) for s in spans)
+
+
 def people(scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
-    """Yield the posts of a sentence. `texts`: the folded text with its case, and the document's own."""
+    """Yield the posts of a sentence that are held. `texts`: the folded text with its case, and the document's own."""
+    yield from (claim for claim in _people(scene, texts) if not past_post(claim, scene))
+
+
+def _people(scene: Scene, texts: tuple[str, str]) -> Iterator[Claim]:
     roles = [t for t in scene.sentence.tokens if t.kind == "role" and scene.links.former.search(texts[0], scene.clause(t.start)[0], t.start) is None]
     persons = [p.head for g in scene.groups for p in g.phrases if p.entity.cls == "Person"]
     taken = set()

@@ -18,7 +18,9 @@ def pronoun_by(scene: Scene, at: int, classes: frozenset[str], reach: int, words
     """Return what a pronoun that one of `words` introduces within `reach` before `at` refers to: "为其供货"."""
     for token in reversed(scene.sentence.tokens):
         if token.cue("anaphor") is not None and token.end <= at and at - token.end <= reach:
-            if scene.text[max(scene.sentence.start, token.start - 8):token.start].rstrip().endswith(words):
+            before = scene.text[max(scene.sentence.start, token.start - 8):token.start].rstrip()
+            handed = scene.links.handing.search(before)  # "交给" is no "给"
+            if before.endswith(tuple(w for w in words if handed is None or len(w) >= len(handed.group()))):
                 start = scene.clause(token.start)[0]
                 meant = scene.refer(token, classes, [g for g in scene.groups if g.end <= start and g.members(classes)])
                 return Group([], [Subject(s.entity, token.span) for s in meant.members(classes)]) if meant is not None else None

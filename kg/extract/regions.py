@@ -17,6 +17,7 @@ from kg.lexicon import Lexicon
 __all__ = ["regional_metrics", "told_of_region"]
 
 PRONOUN = "us"  # a country only in capitals
+LONGEST = 60  # code points of a clause before an amount
 BESIDE = 2  # code points between a region and a word for a way of accounting
 FLOWS = frozenset({"revenue", "unitsShipped", "users", "customers", "operatingIncome", "netIncome", "orders", "bookings", "backlog"})
 
@@ -31,14 +32,25 @@ def _patterns(regions: frozenset[str], insides: tuple[str, ...]) -> tuple[re.Pat
             re.compile(rf"(?<![a-z0-9.&-]){name}\s*$"))
 
 
+@cache
+def _han(regions: frozenset[str], places: tuple[str, ...], insides: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a Chinese region right before a metric, "海外市场收入", and for one behind "in" before a verb, "在欧洲卖出"."""
+    names = "|".join(re.escape(r) for r in sorted(regions, key=lambda r: (-len(r), r)) if not r.isascii())
+    place = "|".join(map(re.escape, places))
+    inside = "|".join(re.escape(w) for w in insides if not w.isascii())
+    name = rf"(?P<region>{names})(?:{place}){{0,3}}"
+    return re.compile(rf"{name}$"), re.compile(rf"(?:{inside}){name}$")
+
+
 def regional_metrics(sentence: Sentence, lexicon: Lexicon, lower: str, plain: str) -> Iterator[Token]:
     """Yield the metrics of sums and counts that are of a region by the words before them: "U.S. sales", "in Europe, sales"."""
     before, inside, _, _ = _patterns(lexicon.regions, lexicon.insides)
+    han, _ = _han(lexicon.regions, lexicon.places, lexicon.insides)
     for metric in sentence.tokens:
         if metric.kind != "metric" or not any(m.id in FLOWS for m in metric.metrics):
             continue
         start = max(sentence.start, max((t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and t.end <= metric.start), default=0))
-        match = before.search(lower, start, metric.start)
+        match = before.search(lower, start, metric.start) or han.search(lower, start, metric.start)
         if match is None and (opener := _opener(metric, sentence)) is not None:
             match = inside.search(lower, *opener)
         if match is not None and not _named(match, sentence, plain):
@@ -74,10 +86,18 @@ def told_of_region(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
         return False
     _, _, behind, beside = _patterns(lexicon.regions, lexicon.insides)
     names = [*window.clause, *window.after]
-    match = behind.match(focus.lower, window.token.end)
+    match = behind.match(focus.lower, window.token.end) or _sold_in(window, focus, lexicon)
     if match is None and frame.role == "share":
         verb = next((t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share"), None)
         match = beside.search(focus.lower, max(0, verb.start - 40), verb.start) if verb is not None else None
     if match is None or match["region"] == PRONOUN and focus.text[match.start("region"):match.end("region")].islower():
         return False
     return not _told_otherwise(match.start("region"), match.end("region"), names)
+
+
+def _sold_in(window: Window, focus: Focus, lexicon: Lexicon) -> re.Match[str] | None:
+    """Return a Chinese region where a verb that tells an amount takes place: "在欧洲卖出12万辆"."""
+    _, inside = _han(lexicon.regions, lexicon.places, lexicon.insides)
+    start = max((t.end for t in window.before if t.kind in (BREAK, HARD)), default=max(0, window.token.start - LONGEST))
+    verbs = [t for t in window.near if t.cue("verbMetric") is not None or t.kind == "metric"]
+    return inside.search(focus.lower, start, verbs[-1].start) if verbs else None

@@ -23,7 +23,7 @@ from kg.extract.grouping import sides_of
 from kg.extract.linking import Group, Scene, scene_of
 from kg.extract.naming import Links
 from kg.extract.parts import parts
-from kg.extract.people import people
+from kg.extract.people import past_post, people
 from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
@@ -68,9 +68,9 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
             yield from people(scene_of(sentence, focus, (lexicon, links), reading), (reading.folded.plain, reading.document.text))
         return
     yield from parts(sentence, names, frames, focus, context)
-    yield from posts(sentence, names, focus, (lexicon, reading))
-    cues = [t for t in sentence.tokens if t.kind in ("relation", INNER) and not _denied(t, marks, text)]
     scene = scene_of(sentence, focus, (lexicon, links), reading)
+    yield from (claim for claim in posts(sentence, names, focus, (lexicon, reading)) if not past_post(claim, scene))
+    cues = [t for t in sentence.tokens if t.kind in ("relation", INNER) and not _denied(t, marks, text)]
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
         yield from people(scene, (reading.folded.plain, reading.document.text))

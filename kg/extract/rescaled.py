@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.elided import LOCAL
 from kg.extract.focus import Focus
+from kg.extract.markets import MARKET_SHARE
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Lexicon
 
@@ -17,6 +18,7 @@ TEN = 10
 CLOSED = re.compile("[\u3002;\n]")
 REACH = 24  # code points before a dividend in which it is said to be for ten shares
 DIVIDEND = "dividend"
+SOLD = ("unitsShipped", "revenue")  # what grows by a percentage where a share of its market has just been told
 LONGEST_NAME = 3  # code points of a bare currency; longer words say that figures are told in it
 
 
@@ -56,3 +58,7 @@ def in_points(frame: Frame, focus: Focus, lexicon: Lexicon) -> None:
         return
     if "ratio" in frame.metric.kinds and focus.lower[quantity.span.start:quantity.span.end].endswith(lexicon.point_words):
         frame.token.quantity = replace(quantity, unit="pp")
+    elif frame.metric.id == MARKET_SHARE and not frame.own_metric:
+        shipped = [m for m in focus.said if m in SOLD]
+        frame.metric = lexicon.metrics[shipped[-1]] if shipped else frame.metric
+        frame.reason = frame.reason if shipped else "the growth of what is sold, not of its share of a market"  # "份额14%,同比增长9%"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
+from kg.lexicon import Cue
 
 __all__ = ["fill_role", "in_bracket", "whole_behind"]
 
@@ -38,7 +39,7 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
         compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
-        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared[0], window)):
+        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared, window)):
             compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
         if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
@@ -68,8 +69,11 @@ def _beside(frame: Frame, window: Window) -> str:
     return "" if near[1].sets == "from" and window.hard and ranged else near[1].sets  # "will range from 41 to 43 billion"
 
 
-def _genitive(compare: Token, window: Window) -> bool:
-    """Return whether one word that is no movement stands between a period compared with and a percentage: "较上季度的19.1%"."""
+def _genitive(found: tuple[Token, Cue], window: Window) -> bool:
+    """Return whether one word that is no movement stands between a period compared with and a percentage: "较上季度的19.1%"; "yoy" names no period."""
+    compare, cue = found
+    if cue.direction != "forward":
+        return False
     moved = any(t.cue("move") is not None and t.start >= compare.end for t in window.near)
     return not moved and compare.end - compare.start > TWO and window.token.start > compare.end
 

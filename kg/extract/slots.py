@@ -199,15 +199,20 @@ def _of_another(frame: Frame, window: Window) -> bool:
 
 
 def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
-    """Return the metric that the words behind a share end in: "61% of wafer revenue"."""
-    for token in window.after:
+    """Return the metric that the words behind a share end in, or Chinese words before it hold: "61% of wafer revenue", "占营收41%", "营收占比41%"."""
+    for token in [*window.after, *reversed(window.near)]:
         cue = token.cue("role")
-        if cue is not None and cue.sets == "share":
-            words = text[token.start:token.end].split(" ")
-            for k in range(1, len(words)):
-                for item in lexicon.lookup(" ".join(words[k:]), "metric"):
-                    if isinstance(item, MetricEntry):
-                        return item
+        if cue is None or cue.sets != "share":
+            continue
+        said = text[token.start:token.end]
+        words = said.split(" ")
+        parts = [" ".join(words[k:]) for k in range(1, len(words))]
+        if token.end <= window.token.start:
+            parts = [] if said.isascii() else [part for k in range(1, len(said)) for part in (said[k:], said[:-k])]
+        for part in parts:
+            for item in lexicon.lookup(part, "metric"):
+                if isinstance(item, MetricEntry):
+                    return item
     return None
 
 

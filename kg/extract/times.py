@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.against import is_compared_with, is_relative, measured_from, outdone, preferred, set_change
+from kg.extract.against import against_former, is_compared_with, is_relative, measured_from, outdone, preferred, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
 from kg.extract.markets import MARKET_SHARE
@@ -92,6 +92,8 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         return
     if token is None or not _named(frame, window, token, (company, topic, comparing), (focus, lexicon, running)):
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
+    if frame.measure in CHANGES and previous is not None and previous.role == "versus" and not window.hard and not any(t.cue("compare") for t in window.near):
+        against_former(frame, previous)
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
 
@@ -129,7 +131,11 @@ def _since_new_year(frame: Frame, window: Window, previous: Frame | None, focus:
 
 def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> None:
     """Keep the period that opens a sentence, also if its first amount is no figure: "for the full year, …"."""
-    opened = [t for t in window.before if t.kind == "period"][:1] if window.hard else []
+    opened = [t for t in window.before if t.kind == "period"] if window.hard else []
+    if any(isinstance(t.period, PeriodMention) and t.period.relative in SPANS for t in opened):
+        focus.unbounded, running.period, running.token = True, None, None
+        return
+    opened = opened[:1]
     for token in opened:
         mention = token.period
         named = isinstance(mention, PeriodMention) and mention.kind in RUNS and (mention.year or mention.relative == "anchorYear")
@@ -141,8 +147,9 @@ def _unbounded(token: Token | None, frame: Frame, running: Running, window: Wind
     """Return whether an amount is of some months of a year: named so itself, or by the figure before."""
     if token is None:
         return unbounded and running.token is None
-    if unbounded and running.token is None and is_relative(token):
-        return True  # "上年同期": of as many months
+    current = isinstance(token.period, PeriodMention) and token.period.relative == "same"
+    if unbounded and running.token is None and (is_relative(token) or current):
+        return True  # "上年同期", "期内": of as many months
     spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
     return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
 
@@ -288,7 +295,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         return
     if frame.metric.id in PLANNED and frame.status == "guidance" and running.token is None:
         return  # what is to be done some day
-    frame.period = _own_calendar(topic, company, focus, lexicon)
+    frame.period = topic if frame.metric.id == MARKET_SHARE or running.token is not None else _own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span

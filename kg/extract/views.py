@@ -123,9 +123,20 @@ def forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
     own = active_cues(window, "status")
     if own is None or frame.subject is None or own[1].sets != "guidance":
         return False
+    if _speaks_of(own[0], window):
+        return True
     speakers = [t for t in window.before if t.kind == "entity" and t.entity is not None and 0 <= own[0].start - t.end <= SPEAKER_GAP]
     return any(t.entity is not None and t.entity.cls in ("Company", "Organization") and t.entity.id != lexicon.company_of(frame.subject.entity.id)
                and any(n.kind == "entity" and n.start >= own[0].end for n in window.before) for t in speakers)
+
+
+def _speaks_of(verb: Token, window: Window) -> bool:
+    """Return whether "we" stands right before a verb of expecting and a company right behind it: "我们预计公司2026年", which no company says of itself."""
+    def told(token: Token, sort: str) -> bool:
+        return (c := token.cue("anaphor")) is not None and c.sets == sort
+
+    we = any(told(t, "speaker") and 0 <= verb.start - t.end <= SPEAKER_GAP for t in window.before)
+    return we and any(t.start == verb.end and (told(t, "company") or t.entity is not None and t.entity.cls == "Company") for t in window.before)
 
 
 @dataclass(frozen=True, slots=True)

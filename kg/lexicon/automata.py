@@ -50,6 +50,8 @@ class Lexicon:
     plain_words: frozenset[str] = frozenset()
     figure_words: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    plain_parts: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()

@@ -109,6 +109,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
     lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
     lexicon.figure_words, lexicon.regions = frozenset(_listed(ontology, "kgc:figure-plain")), frozenset(_listed(ontology, "kgc:figure-regions"))
+    lexicon.places, lexicon.plain_parts = _listed(ontology, "kgc:figure-places"), _listed(ontology, "kgc:plain-part")
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]

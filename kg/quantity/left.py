@@ -14,6 +14,7 @@ __all__ = ["Left", "LeftReader"]
 REACH = 40  # code points looked at before digits
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 DIGITS = frozenset("0123456789")
+DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
 DASHES = "-\u2013\u2014"
 
 
@@ -50,6 +51,7 @@ class LeftReader:
         self.not_signs = tuple(words_before[::-1] for words_before in words.not_signs)
         self.ordinal = re.compile(rf" ?(?:{trie(words.lists['OrdinalWord'], backward=True)})")
         self.ranged = re.compile(rf" ?(?:{words.choice('RangeWord', backward=True)}) ?\Z")
+        self.compared = tuple(words.lists["ComparedWord"])
         self.signs = frozenset(word[-1] for word in words.prefixes)
 
     def has_currency(self, text: str, start: int) -> bool:
@@ -85,18 +87,23 @@ class LeftReader:
         match = self.ordinal.match(back, at)
         return match is not None and self._whole(back, match)
 
-    @staticmethod
-    def _free(text: str, start: int, right: Right) -> bool:
-        """Return whether digits that begin here are a word of their own: not of a model, version, time or date; "EPS:1.30美元" has a unit."""
+    def _free(self, text: str, start: int, right: Right) -> bool:
+        """Return whether digits that begin here are a word of their own: not of a model, version, time or date; "AWS:12亿" has a scale."""
         if start == 0:
             return True
         before, further = text[start - 1], text[start - 2:start - 1]
         if before in LETTERS or before in DIGITS or before in "'#@":
             return False
         if before in ".:/,":
-            named = further in LETTERS and (before == "." or before == ":" and right.unit is None)
+            plain = right.unit is None and right.scale is None and DECIMAL.match(text, start) is None
+            named = further in LETTERS and (before == "." or before == ":" and plain)
             return not (further in DIGITS or named) or before == "/" and further in DIGITS
-        return not (before == "-" and further in LETTERS and further != "")
+        return not (before == "-" and further in LETTERS and further != "") or self._compared(text[:start - 1])
+
+    def _compared(self, text: str) -> bool:
+        """Return whether a text ends in letters that say what a change compares with: "yoy", before a minus sign."""
+        word = next((w for w in self.compared if text.endswith(w)), "")
+        return bool(word) and text[-len(word) - 1:-len(word)] not in LETTERS
 
     def _marks(self, back: str, start: int, floor: int, right: Right) -> tuple[Left, int]:
         """Return a `Left` with currency and brackets, and how much of `back` they take; -1 for an unmatched bracket that matters."""
@@ -141,6 +148,9 @@ class LeftReader:
             return at
         if match["mark"]:
             behind = back[match.end():match.end() + 1]
+            if behind and behind in LETTERS and self._compared(back[match.end():][::-1]):
+                left.signed, left.negative = True, match["mark"] != "+"
+                return match.end()
             if behind and (behind in DIGITS or behind in LETTERS or behind in "%)" + DASHES):
                 return at
             if match["mark"] == "\u2013" and behind not in ("", " ", "("):

@@ -13,7 +13,7 @@ from kg.quantity.trie import trie
 __all__ = ["Bound", "Phrase", "Unit", "Words", "bounded", "compile_words"]
 
 LISTS = ("BandWord", "RangeWord", "BetweenWord", "JointWord", "FromWord", "ConversionWord", "PerSecondWord", "FractionWord", "HalfWord",
-         "PointWord", "OrdinalWord", "NotAmountWord", "PlusWord", "VagueWord", "SignWord", "ChangeWord", "CountModifier", "RevisionWord")
+         "PointWord", "OrdinalWord", "NotAmountWord", "PlusWord", "VagueWord", "SignWord", "ComparedWord", "ChangeWord", "CountModifier", "RevisionWord")
 
 
 @dataclass(frozen=True, slots=True)
