@@ -108,6 +108,11 @@ class Ontology:
         found = self._by_subject.get(expand(subject), NOTHING).get(expand(predicate), ())
         return sorted([v.value for v in found]) if len(found) > 1 else [v.value for v in found]
 
+    def described(self, subject: str) -> dict[str, list[str]]:
+        """Return all that is said of a resource: predicates as whole IRIs, objects as `values` gives them."""
+        return {p: sorted([v.value for v in found]) if len(found) > 1 else [found[0].value]
+                for p, found in self._by_subject.get(expand(subject), NOTHING).items()}
+
     def value(self, subject: str, predicate: str, default: str = "") -> str:
         """Return the first object of `predicate`, or `default`."""
         found = self.values(subject, predicate)
@@ -128,8 +133,9 @@ class Ontology:
         by_predicate = self._by_subject.get(expand(subject), NOTHING)
         out = []
         for predicate, kind in LABEL_KINDS.items():
-            rows = sorted([(v.language or "", v.value) for v in by_predicate.get(predicate, ()) if isinstance(v, ox.Literal)])
-            out += [Label(text, language, kind) for language, text in rows]
+            if found := by_predicate.get(predicate):
+                rows = sorted([(v.language or "", v.value) for v in found if isinstance(v, ox.Literal)])
+                out += [Label(text, language, kind) for language, text in rows]
         return out
 
     def vocabulary(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:

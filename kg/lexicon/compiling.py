@@ -12,7 +12,7 @@ import ahocorasick_rs as ac
 from kg.folding import fold
 from kg.lexicon.automata import Lexicon
 from kg.lexicon.entries import Cue, EntityEntry, MetricEntry, RelationCue
-from kg.ontology import Label, Ontology, local_name
+from kg.ontology import KG, Label, Ontology, local_name
 
 __all__ = ["compile_lexicon"]
 
@@ -23,6 +23,8 @@ GENITIVES = ("'s ", "' ")
 LONGEST, MOST_HANZI = 16, 2  # code points of an auxiliary, in Latin and in Chinese script
 BESIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9a-z])")
+BLANK = re.compile(" ")
+LATIN = re.compile(r"[0-9A-Za-z]")
 BRACES = re.compile(r"\{([a-z-]+)\}")
 THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
 LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
@@ -38,18 +40,26 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
           "share_openers": "share-opener-word", "indefinites": "link-indefinites", "slices": "slice-word"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
-PARENTS = ("kg:segmentOf", "kg:designedBy", "kg:operatedBy", "kg:officerOf", "kg:subsidiaryOf", "kg:memberOfFamily")
+PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
+    KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
+IDENTIFIER = "http://purl.org/dc/terms/identifier"
+NOTHING, TWELVE = ("",), ("12",)  # what an entity has of which nothing is said
 
 
-def _variants(text: str) -> set[str]:
-    """Return the spellings of a name: with and without the blank between hanzi and Latin, and between letters and digits."""
-    plain = fold(text).plain
+def _variants(plain: str) -> set[str]:
+    """Return the spellings of a folded name: with and without the blank between hanzi and Latin, and between letters and digits."""
+    if not LATIN.search(plain):
+        return {plain}
     if plain.isascii():
         return {plain, DIGIT_GAP.sub("", plain), DIGIT_GAP.sub(" ", plain)} if DIGIT_GAP.search(plain) else {plain}
     glued = GLUE.sub("", plain)
     out = {plain, glued}
     out |= {DIGIT_GAP.sub("", form) for form in out} | {DIGIT_GAP.sub(" ", form) for form in out}
     return out | {BESIDE.sub(" ", glued)}
+
+
+def _english(names: list[Label]) -> str:
+    return next((name.text for name in names if name.kind == "pref" and name.language == "en"), "")
 
 
 def _small(forms: set[str]) -> set[str]:
@@ -71,12 +81,13 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     kinds = {local_name(ontology.value(iri, "kg:unitKind")) for iri in ontology.concepts("kgc:units")}
     lexicon.implied = {kind: local_name(m) for kind in sorted(kinds) if (m := ontology.value("kgc:" + kind, "kg:impliedMetric"))}
     forms: dict[str, list[EntityEntry]] = defaultdict(list)
+    folded = {ident: {fold(label).plain for label in entry.labels} for ident, entry in lexicon.entities.items()}
     for entry in lexicon.entities.values():
-        spellings = set().union(*map(_variants, entry.labels))
+        spellings = set().union(*map(_variants, folded[entry.id]))
         if entry.cls == "Segment" and entry.contextual:
             spellings |= _small(spellings)
         owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
-        fronts = tuple(fold(label).plain for label in owner.labels if len(label) > 1) if owner is not None and owner.id != entry.id else ()
+        fronts = tuple(name for name in folded[owner.id] if len(name) > 1) if owner is not None and owner.id != entry.id else ()
         for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
             if len(form) > 1:  # a generic name with its owner's name in front is no longer generic
                 forms[form].append(replace(entry, contextual=False) if form.startswith(fronts) else entry)
@@ -122,19 +133,18 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
     exchanges = {ontology.value(iri, "skos:notation"): local_name(ontology.value(iri, "kg:unit")) for iri in ontology.instances("kg:Exchange")}
     for cls in ENTITY_CLASSES:
         for iri in ontology.instances("kg:" + cls):
-            ident = local_name(iri)
-            owners = [local_name(v) for p in PARENTS for v in ontology.values(iri, p)]
+            ident, said = local_name(iri), ontology.described(iri)
+            parents = {p: [local_name(v) for v in said[p]] if p in said else [""] for p in PARENTS}
             names = ontology.labels(iri)
             lexicon.entities[ident] = EntityEntry(
-                id=ident, cls=cls, label=ontology.label(iri), labels=tuple(dict.fromkeys(label.text for label in names)),
-                contextual=ontology.value(iri, "kg:contextual") == "true", owners=tuple(owners),
-                segment_of=local_name(ontology.value(iri, "kg:segmentOf")), family=local_name(ontology.value(iri, "kg:memberOfFamily")),
-                predecessor=local_name(ontology.value(iri, "kg:successorOf")),
-                designer=local_name(ontology.value(iri, "kg:designedBy")), operator=local_name(ontology.value(iri, "kg:operatedBy")),
-                employer=local_name(ontology.value(iri, "kg:officerOf")), exclude=_excludes(ontology, iri),
-                fiscal_year_end=int(ontology.value(iri, "kg:fiscalYearEndMonth", "12")),
-                currency=local_name(ontology.value(iri, "kg:reportingCurrency")),
-                listings=tuple(exchanges[code] for v in ontology.values(iri, "dcterms:identifier") if (code := v.partition(":")[0]) in exchanges))
+                id=ident, cls=cls, label=_english(names) or ontology.label(iri), labels=tuple(dict.fromkeys(label.text for label in names)),
+                contextual=said.get(KG + "contextual") == ["true"], owners=tuple(owner for found in parents.values() for owner in found if owner),
+                segment_of=parents[SEGMENT_OF][0], family=parents[FAMILY][0], designer=parents[DESIGNER][0], operator=parents[OPERATOR][0],
+                employer=parents[EMPLOYER][0], predecessor=local_name(said.get(KG + "successorOf", NOTHING)[0]),
+                exclude=_excludes(ontology, iri) if KG + "exclude" in said else (),
+                fiscal_year_end=int(said.get(KG + "fiscalYearEndMonth", TWELVE)[0]),
+                currency=local_name(said.get(KG + "reportingCurrency", NOTHING)[0]),
+                listings=tuple(exchanges[code] for v in said.get(IDENTIFIER, ()) if (code := v.partition(":")[0]) in exchanges))
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)
@@ -166,9 +176,9 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     words: dict[str, list[tuple[str, object]]] = defaultdict(list)
 
     def put(kind: str, item: object, labels: list[Label]) -> None:
+        row = (kind, item)
         for form in sorted({v for label in labels for v in _word_forms(label)}):
-            if (kind, item) not in words[form]:
-                words[form].append((kind, item))
+            words[form].append(row)
 
     for iri in ontology.concepts("kgc:metrics"):
         put("metric", lexicon.metrics[local_name(iri)], ontology.labels(iri))
@@ -198,8 +208,8 @@ def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[
     """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
     known = frozenset(auxiliaries)
     for form, rows in words.items():
-        if any(row[0] == "relation" for row in rows):
-            bounds = [k for k, char in enumerate(form[:LONGEST]) if char == " "] if form[:1].isascii() else range(1, min(MOST_HANZI + 1, len(form)))
+        if "relation" in [row[0] for row in rows]:
+            bounds = [gap.start() for gap in BLANK.finditer(form[:LONGEST])] if form[:1].isascii() else range(1, min(MOST_HANZI + 1, len(form)))
             tails = [form[k:].strip() for k in bounds if form[:k] in known]
             tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
             rows += [row for tail in tails for row in words.get(tail, ()) if row[0] == "relation" and row not in rows]
@@ -243,6 +253,8 @@ def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
 
 def _word_forms(label: Label) -> set[str]:
     lower = fold(label.text).lower
+    if not LATIN.search(lower):
+        return {lower, lower.replace(" ", "-")} if label.language == "en" and lower.isascii() else {lower}
     if lower.isascii():
         return {lower, lower.replace(" ", "-")} if label.language == "en" else {lower}
     forms = {lower, GLUE.sub("", lower)}
