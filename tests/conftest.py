@@ -13,6 +13,12 @@ from browsing import FLAGS
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what renews the floors of accuracy; to lower one is said twice."""
+    parser.addoption("--renew-floors", action="store_true", help="write the accuracy seen as the new floors; none is lowered")
+    parser.addoption("--allow-lower-floors", action="store_true", help="with --renew-floors: let floors be lowered, too")
+
+
 @pytest.fixture(scope="session")
 def require_shared() -> Path:
     """The folder of shared articles beside the repository; on a user's machine, where it is missing, the test says so."""
