@@ -22,7 +22,7 @@ from kg.extract.judging import (
 )
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
-from kg.extract.measures import REVISED, fill_basis, fill_measure, fill_status
+from kg.extract.measures import REVISED, fill_basis, fill_measure
 from kg.extract.owners import opening_company, subject_of
 from kg.extract.ranges import (
     as_growth,
@@ -38,12 +38,14 @@ from kg.extract.ranges import (
 from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import fill_role, in_bracket
+from kg.extract.running import PRICES, Running
 from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
+from kg.extract.statuses import fill_status
 from kg.extract.subjects import fill_subject, note_outer
-from kg.extract.times import PRICES, Running, fill_period
+from kg.extract.times import fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon

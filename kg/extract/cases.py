@@ -20,10 +20,11 @@ from kg.extract.views import gives_view
 from kg.lexicon import Lexicon, MetricEntry
 from kg.types import Span
 
-__all__ = ["Case", "case_of"]
+__all__ = ["Case", "case_of", "nearest"]
 
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_COUNT = 12
+OWNED = 3  # code points of a possessive: "'s "
 COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
 
 
@@ -94,3 +95,28 @@ def _is_base(token: Token, window: Window) -> bool:
         return True
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
     return metric is not None and token.start >= metric.end
+
+
+def nearest(names: list[Token], frame: Frame, window: Window) -> Token:
+    """Return the name closest before the metric in the amount's clause, else the last one of an earlier clause."""
+    metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
+    near = [t for t in names if t in window.near]
+    if metric is not None:
+        around = [t for t in near if t.start <= metric.start and metric.end <= t.end]
+        if around:
+            return around[-1]  # "cloud revenue" is a segment's name and says what the figure is
+        ahead = [t for t in near if t.end <= metric.start]
+        behind = [t for t in near if t.start >= metric.end]
+        if behind:
+            return _owned(behind)
+        if ahead:
+            return ahead[-1]
+    return near[-1] if near else names[-1]
+
+
+def _owned(names: list[Token]) -> Token:
+    """Return the first name, or the part of it named right behind as its own: "sales at Acme's energy business"."""
+    first, second = names[0], names[1] if len(names) > 1 else None
+    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > OWNED:
+        return first
+    return second if first.entity.cls == "Company" and second.entity.cls == "Segment" and first.entity.id in second.entry.owners else first

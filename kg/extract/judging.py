@@ -10,7 +10,7 @@ from kg.extract.focus import Focus
 from kg.extract.inherited import THRESHOLD
 from kg.extract.naming import HANZI
 from kg.extract.ratios import CASH_FLOWS
-from kg.extract.times import PRICES
+from kg.extract.running import PRICES
 from kg.extract.tokens import Sentence
 from kg.lexicon import Lexicon
 

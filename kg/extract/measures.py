@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
-from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["NEVER_ADJUSTED", "REVISED", "fill_basis", "fill_measure", "fill_status", "revised"]
+__all__ = ["NEVER_ADJUSTED", "REVISED", "fill_basis", "fill_measure"]
 
 NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount", "layoffs", "unitsShipped", "users", "backlog", "sharePrice",
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
@@ -15,10 +14,8 @@ TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these
 REVISED = "the revision of a forecast"
 BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
-OWN_REACH = 2  # code points between a company and its verb
 ASIDE = 40  # code points behind an amount in which an aside on its basis stands
 RESTATED = 8  # code points between net income and the same per share: ", or "
-SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 
 
 def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared: frozenset[str] = frozenset()) -> None:
@@ -195,90 +192,9 @@ def _changes(window: Window, move: object, compare: object, frame: Frame) -> boo
     return bool(window.token.start - token.end <= 3 and token.end <= window.token.start and compare is not None)
 
 
-def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tuple[str, str], text: str) -> None:
-    """Set status: estimate if the words around name the market, else what the sentence or its heading says, else actual."""
-    running, default = views
-    own = active_cues(window, "status") or _in_bracket_of(window, text)
-    if own is not None and set_against(own[0], window, text):
-        own = None
-    if frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap"):
-        running = default = ""
-        own = own if own is not None and own[1].sets == "estimate" else None
-    beaten = own is not None and 0 <= own[0].start - window.token.end <= 1 and (frame.role == "versus" or _set_beside(window))  # "vs. $4.38 expected"
-    former = frame.role == "from" and any(t.cue("formerly") is not None for t in window.near)
-    if former and previous is not None and previous.status == "guidance":
-        frame.status = "guidance"  # "up from a previous estimate of $118 billion"
-    elif own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
-        frame.status = "estimate"
-    elif frame.role == "versus" and own is not None and own[1].sets == "guidance" and own in _between(window, "versus"):
-        frame.status = "guidance"  # "against its own forecast of 5 billion"
-    elif frame.role in ("from", "versus", "fromshare", "versusshare"):
-        frame.status = _former(frame, previous) if frame.role == "from" and revised(window, previous) else "actual"
-    elif own is not None:
-        frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
-    elif "guidance" in (running, default) and any(t.cue("past") is not None for t in window.near):
-        frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before, or of the heading
-    else:
-        joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
-        frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
-
-
 def _described(frame: Frame, window: Window) -> bool:
     """Return whether a sum has its metric from a word for a loss behind it: "a $2 billion quarterly loss"."""
     return any((t.cue("loss") or t.cue("lossNoun")) and t.span in frame.spans for t in window.after)
-
-
-def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:
-    """Return the word for a view right before the bracket that an amount stands in: "the consensus ($0.08)"."""
-    for token in reversed(window.before):
-        cue = token.cue("status")
-        if cue is not None and cue.sets == "estimate" and text[token.end:window.token.start].strip() == "(":
-            return token, cue
-    return None
-
-
-def _new_range(frame: Frame, window: Window) -> bool:
-    """Return whether an amount is a range that somebody changed: "narrowed its capex range to $70 billion to $72 billion"."""
-    quantity = frame.token.quantity
-    return quantity is not None and quantity.value is None and any(t.cue("revise") is not None for t in window.clause)
-
-
-def _set_beside(window: Window) -> bool:
-    """Return whether a figure is said to lie above or below, or to beat or to miss an amount: "above the $4.20 expected"."""
-    return any(t.cue("beat") is not None or (c := t.cue("move")) is not None and c.direction == "both" for t in window.near)
-
-
-def _former(frame: Frame, previous: Frame | None) -> str:
-    """Return the status of a former forecast: whose the new one is, the company's or an analyst's."""
-    return "estimate" if previous is not None and previous.status == "estimate" and not frame.own_metric else "guidance"
-
-
-def _joined_to(previous: Frame, window: Window) -> bool:
-    """Return whether nothing but a metric stands between an amount and the one before: "the consensus was $2 in earnings and $9 billion in revenue"."""
-    beside = previous.token in window.clause and not window.hard and previous.role != "from"
-    return beside and all(t.kind == "metric" or t.cue("basis") is not None or (c := t.cue("role")) is not None and c.sets == "to" for t in window.near)
-
-
-def _between(window: Window, role: str) -> list[tuple[Token, Cue]]:
-    """Return the words for a status between a word for a role and the amount."""
-    at = next((t.end for t in reversed(window.near) if (c := t.cue("role")) is not None and c.sets == role), window.token.start)
-    return [(t, c) for t in window.near if t.start >= at and (c := t.cue("status")) is not None]
-
-
-def _own_view(verb: Token, window: Window) -> bool:
-    """Return whether a company or "the company" stands right before a verb of expecting: its own forecast."""
-    return any(0 <= verb.start - t.end <= OWN_REACH and (t.kind == "entity" or t.cue("anaphor") is not None) for t in window.near)
-
-
-def revised(window: Window, previous: Frame | None) -> bool:
-    """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
-    told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
-    return not told and any(t.cue("revise") is not None or t.cue("formerly") is not None for t in [*window.clause, *window.after])
-
-
-def _others_view(verb: Token, window: Window) -> bool:
-    """Return whether it is the market that expects: "the market had expected"."""
-    return any(t.cue("source") is not None and 0 <= verb.start - t.end <= SOURCE_REACH for t in window.near)
 
 
 def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: str, default: str) -> None:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
 from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
-from kg.extract.held import HOLDING_REACH, held, sold
+from kg.extract.held import held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import goods_for
-from kg.extract.tokens import HARD, Token
-from kg.lexicon import Cue, Lexicon, MetricEntry
+from kg.extract.tokens import Token
+from kg.extract.verbs import PROFITS, SMALL_MONEY, made, per_share, since_hard, verb_metric
+from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["fill_metric"]
 
-SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
-RESTATED = 8  # code points between a sum and the same per share: ", or "
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
-PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
 
 
 def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, focus: Focus) -> None:
@@ -49,7 +46,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
-    verb = _verb_metric(frame, window, previous, (lexicon, focus.lower), made=_made(frame, window, focus.lower, lexicon))
+    verb = verb_metric(frame, window, previous, (lexicon, focus.lower), made=made(frame, window, focus.lower, lexicon))
     if verb is not None and (decoy is None or verb[1].start >= window.token.end):
         _settle(frame, verb[0], verb[1], lexicon)
         return
@@ -67,7 +64,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _milestone(frame, window, previous, focus, lexicon):
         frame.reason = "a mark that a figure told already has passed"
         return
-    earlier = _last_metric(frame, without_appositions(_since_hard(window.before), window, focus.lower, lexicon))
+    earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, lexicon, focus)
         return
@@ -117,7 +114,7 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
     told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
     told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
-    if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and _per_share(frame):
+    if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
 
@@ -126,7 +123,7 @@ def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, 
     if previous is None or previous.metric is None or previous.metric.id != "netIncome" or previous.measure != "level" or window.hard:
         return False
     between = lower[previous.token.end:window.token.start].strip(" ,")
-    return frame.kind == previous.kind == "money" and between in lexicon.joints and _per_share(frame)
+    return frame.kind == previous.kind == "money" and between in lexicon.joints and per_share(frame)
 
 
 def _milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -177,13 +174,6 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
         _settle(frame, whole[1].metrics[0], whole[1], lexicon)
         return True
     return False
-
-
-def _since_hard(tokens: list[Token]) -> list[Token]:
-    for k in range(len(tokens) - 1, -1, -1):
-        if tokens[k].kind == HARD:
-            return tokens[k + 1:]
-    return tokens
 
 
 def _blocked(metric: Token, window: Window) -> bool:
@@ -245,7 +235,7 @@ def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
 
 
 def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lexicon) -> None:
-    if metric is not None and metric.id == "netIncome" and _per_share(frame):
+    if metric is not None and metric.id == "netIncome" and per_share(frame):
         metric = lexicon.metrics["eps"]
     frame.metric, frame.own_metric = metric, True
     frame.spans.append(token.span)
@@ -281,54 +271,3 @@ def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
     return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
 
 
-def _made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a sum that somebody made is told again per share, and so is net income: "made $4.1 billion, or 90 cents per share"."""
-    share = window.next.quantity if window.next is not None else None
-    if frame.kind != "money" or share is None or share.per != "share" or window.next is None or window.next.start - window.token.end > RESTATED:
-        return False
-    words = [w for w in lower[max(0, window.token.start - HOLDING_REACH):window.token.start].split() if w not in lexicon.nearly]
-    return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
-
-
-def _verb_metric(frame: Frame, window: Window, previous: Frame | None, words: tuple[Lexicon, str], *, made: bool) -> tuple[MetricEntry, Token] | None:
-    lexicon, lower = words
-    if made:
-        return lexicon.metrics["netIncome"], window.token
-    behind = [t for t in window.after if t.start - window.token.end <= 6 and lower[window.token.end:t.start].strip() not in lexicon.joints]
-    for token in [*behind, *reversed(window.near)]:
-        for slot in ("loss", "verbMetric"):
-            for cue in token.cues(slot):
-                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, previous, lexicon)
-                if metric is not None:
-                    return metric, token
-    return None
-
-
-def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> MetricEntry | None:
-    """Return the metric that a verb implies for an amount of this kind, if it can be one."""
-    metric = lexicon.metrics.get(cue.sets)
-    if cue.sets == "netIncome":
-        metric = _named_profit(window, previous) or metric
-        if metric is not None and _per_share(frame):
-            metric = lexicon.metrics["eps"]
-    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
-    return metric if metric is not None and suits(metric, frame.kind) and plausible(metric, frame) and frame.unit != "pp" and not plain else None
-
-
-def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
-    """Return the profit measure that a verb of earning or losing refers to, if one was just named."""
-    for token in reversed(_since_hard(window.before)):
-        for metric in token.metrics:
-            if metric.id in PROFITS:
-                return metric
-    if not window.hard and previous is not None and previous.metric is not None and previous.metric.id in PROFITS:
-        return previous.metric
-    return None
-
-
-def _per_share(frame: Frame) -> bool:
-    quantity = frame.token.quantity
-    if quantity is None or quantity.kind != "money":
-        return False
-    value = quantity.value if quantity.value is not None else quantity.high
-    return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY

@@ -7,7 +7,7 @@ import re
 from kg.extract.amounts import Frame, Window
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted
-from kg.extract.cases import Case, case_of
+from kg.extract.cases import Case, case_of, nearest
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE, holder_of_share
@@ -37,7 +37,6 @@ TELLER_REACH = 30  # code points before a part in which whoever tells of it stan
 LONGEST_WORD = 16
 STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 MANY_REACH = 60  # code points of a clause that has no mark
-OWNED = 3  # code points of a possessive: "'s "
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -179,7 +178,7 @@ def _of_the_part(case: Case) -> bool:
 def _by_name(case: Case) -> bool:
     if not case.names:
         return False
-    chosen = _nearest(case.names, case.frame, case.window)
+    chosen = nearest(case.names, case.frame, case.window)
     told = any(t.kind == "metric" for t in case.window.near)
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case, whole=True, fading=True)
@@ -246,31 +245,6 @@ def _listed_of_whole(case: Case) -> bool:
     company = case.lexicon.entities.get(case.lexicon.company_of(last.entity.id))
     return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
 
-
-
-def _nearest(names: list[Token], frame: Frame, window: Window) -> Token:
-    """Return the name closest before the metric in the amount's clause, else the last one of an earlier clause."""
-    metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
-    near = [t for t in names if t in window.near]
-    if metric is not None:
-        around = [t for t in near if t.start <= metric.start and metric.end <= t.end]
-        if around:
-            return around[-1]  # "cloud revenue" is a segment's name and says what the figure is
-        ahead = [t for t in near if t.end <= metric.start]
-        behind = [t for t in near if t.start >= metric.end]
-        if behind:
-            return _owned(behind)
-        if ahead:
-            return ahead[-1]
-    return near[-1] if near else names[-1]
-
-
-def _owned(names: list[Token]) -> Token:
-    """Return the first name, or the part of it named right behind as its own: "sales at Acme's energy business"."""
-    first, second = names[0], names[1] if len(names) > 1 else None
-    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > OWNED:
-        return first
-    return second if first.entity.cls == "Company" and second.entity.cls == "Segment" and first.entity.id in second.entry.owners else first
 
 
 def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:

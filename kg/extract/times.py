@@ -4,54 +4,24 @@ from __future__ import annotations
 
 from kg.extract.against import against_former, is_compared_with, is_relative, measured_from, outdone, preferred, set_change
 from kg.extract.amounts import CHANGES, Frame, Window
-from kg.extract.focus import CALENDAR_YEAR_END, Focus, period_of, shared_period
+from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.measures import TAKEN_UP, revised
+from kg.extract.measures import TAKEN_UP
+from kg.extract.running import PRICES, Running, explicit, own_calendar, topic_period, usable, year_before
+from kg.extract.statuses import revised
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
-from kg.period import RELATIVE_DAYS, FiscalCalendar, PeriodMention, make, year_ago
+from kg.period import PeriodMention, make, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["Running", "explicit", "fill_period"]
+__all__ = ["fill_period"]
 
 BEHIND_REACH = 24
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
 SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
-PRICES = frozenset({"sharePrice", "marketCap"})
-ANY_DAY = frozenset({"sharePrice", "marketCap", "cash", "inventory", "headcount", "backlog", "layoffs", "users", "shareRepurchase"})
-
-
-class Running:
-    """What a sentence has said so far: the period of its own figures, periods compared with, whether a bracket held a share."""
-
-    def __init__(self) -> None:
-        self.period: Period | None = None
-        self.token: Token | None = None
-        self.bracketed = False
-        self.first = True  # no figure of the sentence yet
-        self.former: Period | None = None  # what the sentence is about, while an earlier period is named only to compare with: "第二季度为20.4%"
-        self.measured: set[int] = set()  # places of the periods that changes are measured against
-
-
-def explicit(token: Token, focus: Focus, lexicon: Lexicon, company: str, topic: Period | None, *, forward: bool = False) -> Period | None:
-    """Return the period that a period token denotes for a company, relative words read against `topic`."""
-    mention = token.period
-    assert isinstance(mention, PeriodMention)
-    return period_of(mention, focus, lexicon, company, topic, forward=forward)
-
-
-def _usable(token: Token, frame: Frame) -> bool:
-    mention = token.period
-    if not isinstance(mention, PeriodMention):
-        return False
-    if frame.metric is not None and frame.metric.id in PRICES:
-        return mention.kind == "day"
-    if mention.kind == "day":
-        return frame.metric is not None and frame.metric.id in ANY_DAY and mention.relative not in RELATIVE_DAYS
-    return True
 
 
 def fill_period(frame: Frame, window: Window, previous: Frame | None, running: Running, context: tuple[Focus, Lexicon]) -> None:
@@ -70,7 +40,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.period, frame.period_span = previous.period, previous.period_span
         return
     company = lexicon.company_of(frame.subject.entity.id) or focus.company
-    topic = _topic(company, running, focus)
+    topic = topic_period(company, running, focus)
     focus.unbounded = focus.unbounded and not (frame.own_subject and previous is not None and _another(company, previous, lexicon))
     comparing = _is_comparing(frame, window, previous)
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
@@ -140,7 +110,7 @@ def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexico
         mention = token.period
         named = isinstance(mention, PeriodMention) and mention.kind in RUNS and (mention.year or mention.relative == "anchorYear")
         if named and not is_compared_with(token, window.before):
-            running.period, running.token = explicit(token, focus, lexicon, focus.company, _topic(focus.company, running, focus)), token
+            running.period, running.token = explicit(token, focus, lexicon, focus.company, topic_period(focus.company, running, focus)), token
 
 
 def _unbounded(token: Token | None, frame: Frame, running: Running, window: Window, *, unbounded: bool) -> bool:
@@ -152,15 +122,6 @@ def _unbounded(token: Token | None, frame: Frame, running: Running, window: Wind
         return True  # "上年同期", "期内": of as many months
     spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
     return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
-
-
-def _topic(company: str, running: Running, focus: Focus) -> Period | None:
-    """Return the period that relative words are read against: the sentence's, the company's own quarter, the section's."""
-    topic = shared_period(running.period or focus.period, company, focus) or focus.own.get(company)
-    own = focus.own.get(company)
-    if running.period is None and own is not None and own.owner and topic is not None and not topic.owner:
-        return own  # its own quarter rather than the common one that the text is dated by
-    return topic
 
 
 def _is_comparing(frame: Frame, window: Window, previous: Frame | None) -> bool:
@@ -176,7 +137,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     focus, lexicon = context
     company, topic, comparing = known
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
-    before = [t for t in window.before if t.kind == "period" and _usable(t, frame) and t.start not in running.measured and (
+    before = [t for t in window.before if t.kind == "period" and usable(t, frame) and t.start not in running.measured and (
         t.start > hard or not is_relative(t))]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company)]
     behind = _behind(window, frame)
@@ -287,7 +248,7 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     focus, lexicon, running = context
     assert frame.metric is not None
     if comparing:
-        frame.period = _year_ago(topic) if frame.against == "yoy" or topic is None else period_before(topic)
+        frame.period = year_before(topic) if frame.against == "yoy" or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
     if frame.metric.id in PRICES or timeless or _is_spec(frame) and (running.token is None or frame.status == "actual"):
@@ -295,21 +256,10 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         return
     if frame.metric.id in PLANNED and frame.status == "guidance" and running.token is None:
         return  # what is to be done some day
-    frame.period = topic if frame.metric.id == MARKET_SHARE or running.token is not None else _own_calendar(topic, company, focus, lexicon)
+    frame.period = topic if frame.metric.id == MARKET_SHARE or running.token is not None else own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span
-
-
-def _own_calendar(period: Period | None, company: str, focus: Focus, lexicon: Lexicon) -> Period | None:
-    """Return the quarter in the books of another company that is the common quarter the text is about."""
-    entry = lexicon.entities.get(company)
-    if (period is None or period.owner or company == focus.company or entry is None or entry.fiscal_year_end == CALENDAR_YEAR_END
-            or period.start is None or "Q" not in period.label or period.label.startswith("TTM")):
-        return period
-    books = FiscalCalendar(company, entry.fiscal_year_end)
-    middle = period.start + (period.end - period.start) / 2 if period.end is not None else period.start
-    return make(f"FY{books.year_of(middle)}Q{books.quarter_of(middle)}", books)
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:
@@ -322,7 +272,7 @@ def _behind(window: Window, frame: Frame) -> Token | None:
             at = token.end if frame.measure == "share" or goods else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         if token.kind == "period":
-            return token if _usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
+            return token if usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
     return None
 
 
@@ -331,8 +281,3 @@ def _set(frame: Frame, period: Period, token: Token) -> None:
     frame.spans.append(token.span)
 
 
-def _year_ago(period: Period | None) -> Period | None:
-    if period is None:
-        return None
-    found: Period | None = year_ago(period)
-    return found

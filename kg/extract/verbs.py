@@ -1,0 +1,80 @@
+"""The metric that a verb implies: "earned", "lost", "sold", "made $4 billion, or 90 cents a share"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kg.extract.amounts import Frame, Window, active_cues, suits
+from kg.extract.held import HOLDING_REACH
+from kg.extract.inherited import plausible
+from kg.extract.tokens import HARD, Token
+from kg.lexicon import Cue, Lexicon, MetricEntry
+
+__all__ = ["PROFITS", "SMALL_MONEY", "made", "per_share", "since_hard", "verb_metric"]
+
+SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
+PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
+RESTATED = 8  # code points between a sum and the same per share: ", or "
+
+
+def made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a sum that somebody made is told again per share, and so is net income: "made $4.1 billion, or 90 cents per share"."""
+    share = window.next.quantity if window.next is not None else None
+    if frame.kind != "money" or share is None or share.per != "share" or window.next is None or window.next.start - window.token.end > RESTATED:
+        return False
+    words = [w for w in lower[max(0, window.token.start - HOLDING_REACH):window.token.start].split() if w not in lexicon.nearly]
+    return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
+
+
+def verb_metric(frame: Frame, window: Window, previous: Frame | None, words: tuple[Lexicon, str], *, made: bool) -> tuple[MetricEntry, Token] | None:
+    """Return the metric that a verb beside an amount implies, with the verb."""
+    lexicon, lower = words
+    if made:
+        return lexicon.metrics["netIncome"], window.token
+    behind = [t for t in window.after if t.start - window.token.end <= 6 and lower[window.token.end:t.start].strip() not in lexicon.joints]
+    for token in [*behind, *reversed(window.near)]:
+        for slot in ("loss", "verbMetric"):
+            for cue in token.cues(slot):
+                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, previous, lexicon)
+                if metric is not None:
+                    return metric, token
+    return None
+
+
+def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that a verb implies for an amount of this kind, if it can be one."""
+    metric = lexicon.metrics.get(cue.sets)
+    if cue.sets == "netIncome":
+        metric = _named_profit(window, previous) or metric
+        if metric is not None and per_share(frame):
+            metric = lexicon.metrics["eps"]
+    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
+    return metric if metric is not None and suits(metric, frame.kind) and plausible(metric, frame) and frame.unit != "pp" and not plain else None
+
+
+def _named_profit(window: Window, previous: Frame | None) -> MetricEntry | None:
+    """Return the profit measure that a verb of earning or losing refers to, if one was just named."""
+    for token in reversed(since_hard(window.before)):
+        for metric in token.metrics:
+            if metric.id in PROFITS:
+                return metric
+    if not window.hard and previous is not None and previous.metric is not None and previous.metric.id in PROFITS:
+        return previous.metric
+    return None
+
+
+def per_share(frame: Frame) -> bool:
+    """Return whether a sum is one per share, said so or too small for another."""
+    quantity = frame.token.quantity
+    if quantity is None or quantity.kind != "money":
+        return False
+    value = quantity.value if quantity.value is not None else quantity.high
+    return quantity.per == "share" or value is not None and abs(value) < SMALL_MONEY
+
+
+def since_hard(tokens: list[Token]) -> list[Token]:
+    """Return the tokens behind the last semicolon."""
+    for k in range(len(tokens) - 1, -1, -1):
+        if tokens[k].kind == HARD:
+            return tokens[k + 1:]
+    return tokens
