@@ -104,7 +104,7 @@ def compile_vocabulary(ontology: Ontology, extra: Iterable[tuple[str, str]] = ()
 
     extra  id and name of further entities, as a store holds of companies that the catalog does not know
     """
-    fillers = frozenset(_words(ontology, "kgc:ask-filler"))
+    fillers, words_first = (frozenset(_words(ontology, f"kgc:ask-{name}")) for name in ("filler", "no-ticker"))
     forms: dict[str, set[Term]] = {}
     labels: dict[str, dict[str, str]] = {}
 
@@ -120,7 +120,8 @@ def compile_vocabulary(ontology: Ontology, extra: Iterable[tuple[str, str]] = ()
         for label in ontology.labels(iri):
             complete = term.contextual and any(owner in fold(label.text).lower for owner in owners)
             put(replace(term, contextual=False) if complete else term, [label.text])
-        put(term, (code.rpartition(":")[2] for code in ontology.values(iri, "dcterms:identifier") if not code.startswith("CIK:")))
+        codes = (code.rpartition(":")[2] for code in ontology.values(iri, "dcterms:identifier") if not code.startswith("CIK:"))
+        put(term, (code for code in codes if code.lower() not in words_first))
     for ident, name in extra:
         labels.setdefault("kgr:" + ident, {"en": name})
         put(Term("entity", "kgr:" + ident), [name])
