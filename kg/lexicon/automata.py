@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from kg.folding import Folded
 from kg.lexicon.entries import EntityEntry, MetricEntry, Word
@@ -210,7 +209,8 @@ def _longest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[i
 def _parted(found: list[tuple[int, int, int]], at: int, spans: set[tuple[int, int]]) -> bool:
     """Return whether a match is the front of one that ends behind it and a whole one before that."""
     start, end, _ = found[at]
-    for other, behind, _ in islice(found, at + 1, None):
+    for k in range(at + 1, len(found)):  # no slice: it would walk all that is behind
+        other, behind, _ = found[k]
         if other >= end:
             return False
         if behind > end and (start, other) in spans:
