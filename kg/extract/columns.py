@@ -1,14 +1,17 @@
-"""What heads of columns say of time: a day that closes a period, and a column of a time that is long over."""
+"""What heads of columns say of time: the periods of columns, and the change of one column against another."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from kg.extract.amounts import CHANGES
 from kg.extract.focus import Focus
+from kg.extract.heads import Head
 from kg.period import PeriodMention, previous, year_ago
 from kg.types import Period
 
-__all__ = ["closed_by", "is_over"]
+__all__ = ["closed_by", "is_over", "settle"]
 
 CLOSE = 10  # days by which a quarter of weeks may end beside the month that gives it its name
 OVER = 200  # days after which nobody forecasts a period any more
@@ -28,3 +31,44 @@ def closed_by(mention: PeriodMention, base: Period | None) -> Period | None:
 def is_over(period: Period | None, focus: Focus) -> bool:
     """Return whether a period ended so long before the text that a figure of it is no forecast."""
     return period is not None and period.end is not None and focus.published is not None and (focus.published - period.end).days > OVER
+
+
+def settle(columns: Sequence[Head], base: Period | None) -> None:
+    """Give columns what the ones to their left say: periods by the day that closes them, changes the period and kind of the pair compared.
+
+    base  period of the table
+    """
+    for k, column in enumerate(columns):
+        if column.period is None and column.day is not None:
+            column.period = closed_by(column.day, base)
+        if column.period is None and (column.change or column.measure in CHANGES):
+            _compare(column, [c.period for c in columns[:k] if c.period is not None and not c.measure and not c.change])
+    for k in range(1, len(columns)):
+        _borrow(columns, k)
+
+
+def _compare(column: Head, told: list[Period]) -> None:
+    """Make a column of changes one of the latest period told, against the nearest other one: "Q3 2025 | Q3 2024 | Change"."""
+    if not told:
+        return
+    latest = max(told, key=_end)
+    if column.measure in CHANGES and not column.change:
+        column.period = latest
+        return
+    other = next((p for p in reversed(told) if p != latest), None)
+    kind = "yoy" if other == year_ago(latest) else "qoq" if other == previous(latest) and "Q" in latest.label else ""
+    if kind:
+        column.measure, column.period = kind, latest
+
+
+def _end(period: Period) -> date:
+    return period.end or date.min
+
+
+def _borrow(columns: Sequence[Head], k: int) -> None:
+    """Let a column that names a change or a status but no metric take the metric of the column to its left."""
+    column = columns[k]
+    if column.metric is None and (column.measure or column.status) and columns[k - 1].metric is not None:
+        left = columns[k - 1]
+        column.metric, column.period = left.metric, column.period or left.period
+        column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)

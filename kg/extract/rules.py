@@ -30,6 +30,7 @@ from kg.types import Block, Document, Extraction, Span
 __all__ = ["EXTRACTOR", "Engine", "extract"]
 
 EXTRACTOR = "rules/0.1.0"
+NOTE = 160  # code points of the longest note below a table
 
 
 class Engine:
@@ -50,7 +51,7 @@ class Engine:
         focus = open_focus(document, reading, lexicon)
         gate = Gate(document, EXTRACTOR)
         section = anchor_period(document, reading, focus, lexicon)
-        for block in document.blocks:
+        for at, block in enumerate(document.blocks):
             if block.kind == "boilerplate":
                 continue
             if block.span.start >= reading.limit:
@@ -59,7 +60,7 @@ class Engine:
             section, here = enter_block(block, section, reading, lexicon)
             if block.kind == "table":
                 read, rest = _until(reading.limit, block)
-                frames = list(table_frames(read, reading, here, lexicon, self.quantities, section.caption))
+                frames = list(table_frames(read, (reading, here, lexicon, self.quantities), _beside(document.blocks, at, section.caption)))
                 if rest is not None:
                     gate.pass_over(reading.within(rest), rest)
                 for frame in frames:
@@ -91,6 +92,12 @@ class Engine:
         focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
         if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
             focus.last = None
+
+
+def _beside(blocks: tuple[Block, ...], at: int, caption: Span | None) -> tuple[Span, ...]:
+    """Return the lines around a table that may say of what its numbers are: the caption above and the short line below."""
+    below = [b.span for b in blocks[at + 1:at + 2] if b.kind in ("boilerplate", "caption", "paragraph") and b.span.end - b.span.start <= NOTE]
+    return (*([caption] if caption is not None else []), *below)
 
 
 def _until(limit: int, table: Block) -> tuple[Block, Span | None]:

@@ -19,7 +19,7 @@ __all__ = ["Section", "enter_block"]
 
 SENTENCE_END = re.compile(r"[\u3002;]|[a-z0-9)%]\.\s+(?=\S)")
 OPENING = 90  # code points of a paragraph in which it says whom it is about
-CAPTION = 120  # code points that a line above a table may have to be its caption
+CAPTION = 160  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
 
 

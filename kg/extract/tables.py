@@ -1,87 +1,110 @@
-"""Tables of figures: row heads and column heads name subject, metric and period; heads and caption give the unit."""
+"""Tables of figures: row heads and column heads name subject, metric and period; heads, caption and notes give the unit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, suits
-from kg.extract.columns import closed_by, is_over
-from kg.extract.focus import Focus, Subject, period_of, shared_period
-from kg.extract.judging import marked_status
+from kg.extract.captions import is_note, scale_word
+from kg.extract.cells import amount_in
+from kg.extract.columns import is_over, settle
+from kg.extract.focus import Focus, Subject, shared_period
+from kg.extract.heads import Context, Head, merged, read_head
 from kg.extract.measures import NEVER_ADJUSTED
 from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
-from kg.extract.tokens import Sentence, Token
-from kg.folding import fold
-from kg.lexicon import Cue, EntityEntry, Lexicon, MetricEntry
-from kg.period import PeriodMention
+from kg.extract.sums import parts_of_sums
+from kg.extract.tokens import Token
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 from kg.quantity import QuantityGrammar
 from kg.resolve import entity_of, provisional
 from kg.types import Block, Period, Quantity, Span
 
 __all__ = ["table_frames"]
 
-RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
-NUMBER = re.compile(r"[(+-]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
-BRACKETS = re.compile(r"\(([^()]{1,24})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
-SCALE_HEAD = re.compile(r"\(?in (?:us ?\$ ?|us dollar )?([a-z]{5,9})s?\b")
 CHIPS = ("Chip", "ChipFamily")
-LONGEST_HEAD = 40  # code points: a row head longer than that is prose
+LONGEST_HEAD = 60  # code points: a row head longer than that is prose
+LONGEST_NAME = 48  # code points of a segment that only a row names
+Row = tuple[tuple[Span, ...], Head, int]  # cells, head, how many of the cells are its head
 
 
-@dataclass(slots=True)
-class Head:
-    """What a row or column head says."""
-
-    span: Span
-    subject: Subject | None = None
-    metric: MetricEntry | None = None
-    period: Period | None = None
-    measure: str = ""
-    status: str = ""
-    basis: str = ""
-    unit: str = ""
-    scale: Decimal | None = None
-    total: bool = False
-    day: PeriodMention | None = None
-    words: str = ""
-    tokens: list[Token] = field(default_factory=list)
-
-
-def table_frames(block: Block, reading: Reading, focus: Focus, lexicon: Lexicon, quantities: QuantityGrammar, caption: Span | None) -> Iterator[Frame]:
+def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityGrammar], beside: tuple[Span, ...]) -> Iterator[Frame]:
     """Yield one frame for each figure in the cells of a table.
 
-    caption  span of the line above the table, whose unit, metric and period hold where heads name none
+    beside  spans of the line above the table, whose unit, metric and period hold where heads name none, and of notes of scale below it
     """
-    context = (reading, focus, lexicon, quantities, block)
-    table = _head(caption, context) if caption is not None else Head(Span(0, 0))
+    around: Context = (*context, block)
+    reading, focus, lexicon, quantities = context
     if not block.rows:
         return
-    header = block.rows[:max(block.header, 1)]
-    columns = [_merged([_head(row[k], context) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
-    corner = columns[0] if columns else Head(Span(0, 0))
-    for column in columns:
-        if column.period is None and column.day is not None:
-            column.period = closed_by(column.day, table.period or focus.period)
-    last: MetricEntry | None = None
-    for row in block.rows[max(block.header, 1):]:
-        if len(row) < 2:
-            continue
-        lead = _leading(row, reading)
-        head = _merged([_head(span, context) for span in row[:lead]])
-        if len(head.words) > LONGEST_HEAD:
-            continue
-        if head.metric is None and head.measure in CHANGES and head.subject is None and last is not None:
-            head.metric, head.unit = last, head.unit or "#%"  # "同比增长" below "营收"
-        last = head.metric or last
-        for k in range(lead, min(len(row), len(columns))):
-            _borrow(columns, k)
-            frame = _cell(row[k], head, columns[k], (table, corner), context)
+    table = _surroundings(beside, around)
+    header = [row for row in block.rows[:max(block.header, 1)] if not _take_note(row, table, around)]
+    columns = [merged([read_head(row[k], around) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
+    settle(columns, table.period or focus.period)
+    rows = _rows(block, columns, table, around)
+    _share_metrics(rows, columns, reading)
+    corner = columns[0]
+    for cells, head, lead in rows:
+        for k in range(lead, min(len(cells), len(columns))):
+            frame = _cell(cells[k], head, columns[k], (table, corner), around)
             if frame is not None:
                 yield frame
+
+
+def _surroundings(beside: tuple[Span, ...], context: Context) -> Head:
+    """Return what the lines around a table say together: the one above all of it, those below only the unit and scale."""
+    reading, _, lexicon, quantities, block = context
+    out = Head(Span(0, 0))
+    for span in beside:
+        if span.start > block.span.start and not is_note(reading.folded.lower[span.start:span.end], quantities):
+            continue
+        head = read_head(span, context)
+        if span.start > block.span.start:
+            out.unit, out.scale = out.unit or head.unit, out.scale or head.scale
+        else:
+            out = head
+    if out.metric is not None and not any(t.kind == "metric" and reading.folded.lower[t.start:t.end] not in lexicon.reports for t in out.tokens):
+        out.metric = None  # "Q3 earnings" names the report
+    return out
+
+
+def _rows(block: Block, columns: list[Head], table: Head, context: Context) -> list[Row]:
+    """Return the rows that hold figures, each with its head; one that holds words alone may give the unit of those below."""
+    reading = context[0]
+    rows: list[Row] = []
+    last: MetricEntry | None = None
+    for row in block.rows[max(block.header, 1):]:
+        if len(row) < 2 or _take_note(row, table, context):
+            continue
+        lead = _leading(row, reading)
+        head = merged([read_head(span, context) for span in row[:lead]])
+        if len(head.words) > LONGEST_HEAD:
+            continue
+        if head.metric is None and (head.measure in CHANGES or head.change) and head.subject is None and last is not None:
+            head.metric, head.unit = last, head.unit or "#%"  # "同比增长" below "营收"
+        last = head.metric or last
+        rows.append((row, head, lead))
+    return rows
+
+
+def _take_note(row: tuple[Span, ...], table: Head, context: Context) -> bool:
+    """Let a row that holds nothing but a note give the table its unit and scale; return whether it is one."""
+    reading, _, _, quantities, _ = context
+    said = [span for span in row if span.end > span.start]
+    if len(row) < 2 or len(said) != 1 or not is_note(reading.folded.lower[said[0].start:said[0].end], quantities):
+        return False
+    note = read_head(said[0], context)
+    table.unit, table.scale = table.unit or note.unit, table.scale or note.scale
+    return True
+
+
+def _share_metrics(rows: list[Row], columns: list[Head], reading: Reading) -> None:
+    """Give rows that add up to another its metric."""
+    levels = [k for k, column in enumerate(columns) if column.metric is None and not column.measure and not column.change]
+    lower = reading.folded.lower
+    words = [[lower[cells[k].start:cells[k].end] for k in levels if lead <= k < len(cells)] for cells, _, lead in rows]
+    for part, total in parts_of_sums(words, [head.metric is not None for _, head, _ in rows]).items():
+        rows[part][1].metric = rows[total][1].metric
 
 
 def _leading(row: tuple[Span, ...], reading: Reading) -> int:
@@ -95,110 +118,17 @@ def _leading(row: tuple[Span, ...], reading: Reading) -> int:
     return count
 
 
-def _borrow(columns: list[Head], k: int) -> None:
-    """Let a column that names a change or a status but no metric take the metric of the column to its left."""
-    column = columns[k]
-    if column.metric is None and (column.measure or column.status) and k and columns[k - 1].metric is not None:
-        left = next(c for c in reversed(columns[:k]) if c.metric is not None)
-        column.metric, column.period = left.metric, column.period or left.period
-        column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)
-
-
-Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
-
-
-def _merged(heads: list[Head]) -> Head:
-    out = heads[0] if heads else Head(Span(0, 0))
-    for head in heads[1:]:
-        for name in ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale"):
-            if getattr(head, name):
-                setattr(out, name, getattr(head, name))
-    return out
-
-
-def _head(span: Span, context: Context) -> Head:
-    reading, focus, lexicon, quantities, block = context
-    tokens = [replace(t) for t in reading.within(span) if t.end <= span.end]
-    sentence = Sentence(span.start, span.end, block, tokens)
-    reading.resolve(sentence, focus, lexicon)
-    head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
-    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
-    if names and names[-1].entity is not None:
-        head.subject = Subject(names[-1].entity, names[-1].span)
-    company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
-    metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
-    head.metric = metrics[-1] if metrics else None
-    for token in sentence.tokens:
-        if isinstance(token.period, PeriodMention):
-            if token.period.kind == "day":
-                head.day = token.period
-            else:
-                head.period = head.period or period_of(token.period, focus, lexicon, company)
-                head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
-        for cue in (c for c in token.items if isinstance(c, Cue)):
-            if cue.slot == "compare":
-                head.measure = cue.sets
-            elif cue.slot == "move" and not head.measure and len(head.words) < 16:
-                head.measure = "yoy"
-            elif cue.slot == "role" and cue.sets == "share":
-                head.measure = "share"
-            elif cue.slot == "basis" and cue.sets != "gaap":
-                head.basis = cue.sets
-            elif cue.slot == "status" and cue.sets in ("guidance", "estimate"):
-                head.status = cue.sets
-            elif cue.slot == "total":
-                head.total = True
-    head.unit = _unit_words(head.words, quantities)
-    match = SCALE_HEAD.search(head.words)
-    head.scale = quantities.words.scales.get(match[1].rstrip("s"), quantities.words.scales.get(match[1])) if match is not None else None
-    return head
-
-
-def _scale_word(scale: Decimal, quantities: QuantityGrammar) -> str:
-    """Return an English word for a scale: "million"."""
-    return next(w for w, s in sorted(quantities.words.scales.items()) if s == scale and w.isascii() and len(w) > 2)
-
-
-def _unit_words(words: str, quantities: QuantityGrammar) -> str:
-    """Return words that make a bare number of this head an amount, with "#" for the number; "" if it names no unit."""
-    if not words:
-        return ""
-    for match in [*BRACKETS.finditer(words), None]:
-        inside = _first_piece(match[1] or match[2] or "") if match is not None else words
-        for pattern in (f"#{inside}", f"{inside}#"):
-            found = quantities.find(pattern.replace("#", "1"))
-            if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside):
-                return pattern
-        currency, money = quantities.heads.currency(inside), quantities.heads.money(inside)
-        scale = quantities.heads.scale(inside, 1 if match is None else 2)
-        if scale and (currency or money):
-            return f"{currency}# {scale}" if currency else f"# {scale} {money}"
-        if match is not None and "%" in inside:
-            return "#%"
-    return ""
-
-
-def _first_piece(words: str) -> str:
-    """Return the first unit that a bracket gives: that of "unit: NT$100m; EPS: NT$" is of sums."""
-    return re.split("[;,]", words.partition(":")[2] or words)[0].strip()
-
-
 def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], context: Context) -> Frame | None:
     reading, focus, lexicon, quantities, _ = context
-    words = reading.folded.lower[span.start:span.end].strip()
     table, corner = around
     metric = next((h.metric for h in (column, row, corner, table) if h.metric is not None), None)
-    scale = next((h.scale for h in (column, row, corner, table) if h.scale is not None), None)
-    unit = next((h.unit for h in (column, row, corner, table) if h.unit), "")
-    if not unit and scale is not None and metric is not None and "money" in metric.kinds and not metric.per_share and focus.currency:
-        unit = f"{focus.currency.lower()} # {_scale_word(scale, quantities)}"
-    quantity = _quantity(words, span, unit, scale, (metric, quantities))
+    quantity = _amount(span, metric, (column, row, corner, table), context)
     if quantity is None:
         return None
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
     frame.own_metric = metric is not None
     subject = next((h.subject for h in (row, column, table) if h.subject is not None), None)
-    if subject is None and metric is not None and row.metric is None and row.period is None and row.words and not row.total:
+    if subject is None and metric is not None and row.period is None and row.words and not row.total and not _names_metric(row):
         subject = _new_segment(row, context)
     if subject is None and focus.company in lexicon.entities:
         subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)
@@ -209,18 +139,44 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
         frame.basis = ""
-    measure = next((h.measure for h in (column, row) if h.measure), "")
-    if measure and quantity.kind == "ratio":
-        frame.measure = measure
-    elif quantity.kind == "ratio" and metric is not None and "ratio" not in metric.kinds:
-        frame.measure = "yoy" if quantity.signed else "level"
+    _measure(frame, quantity, row, column)
     if frame.measure == "share" and frame.subject is not None:
         company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
         frame.base = entity_of(company, "") if company is not None else None
     return _judged(frame)
 
 
+def _names_metric(row: Head) -> bool:
+    return any(t.kind == "metric" for t in row.tokens)
+
+
+def _amount(span: Span, metric: MetricEntry | None, heads: tuple[Head, ...], context: Context) -> Quantity | None:
+    """Return the amount of a cell under its heads, the nearest first."""
+    reading, focus, _, quantities, _ = context
+    words = reading.folded.lower[span.start:span.end].strip()
+    scale = next((h.scale for h in heads if h.scale is not None), None)
+    unit = next((h.unit for h in heads if h.unit), "")
+    if not unit and scale is not None and metric is not None and "money" in metric.kinds and not metric.per_share:
+        currency = next((h.currency for h in heads if h.currency), focus.currency.lower())
+        unit = f"{currency} # {scale_word(scale, quantities)}" if currency else ""
+    return amount_in(words, span, unit, scale, metric, quantities)
+
+
+def _measure(frame: Frame, quantity: Quantity, row: Head, column: Head) -> None:
+    """Say whether a figure is a level, a change or a share."""
+    measure = next((h.measure for h in (column, row) if h.measure), "")
+    metric = frame.metric
+    if measure and quantity.kind == "ratio":
+        frame.measure = measure
+    elif quantity.kind == "ratio" and metric is not None and "ratio" not in metric.kinds:
+        frame.measure = "yoy" if quantity.signed and not (column.change or row.change) else "level"
+    if (column.change or row.change or measure in CHANGES) and frame.measure == "level":
+        frame.reason = "the sum by which a figure changed"
+
+
 def _judged(frame: Frame) -> Frame:
+    if frame.reason:
+        return frame
     if frame.metric is None:
         frame.reason = "no metric is named"
     elif not frame.metric.printed:
@@ -239,43 +195,11 @@ def _level(metric: MetricEntry, kind: str) -> bool:
     return kind != "multiple" and suits(metric, kind) and (kind != "ratio" or "ratio" in metric.kinds)
 
 
-def _times(quantity: Quantity, scale: Decimal) -> Quantity:
-    """Return a sum whose scale stands in a head: "$7,634" below "in millions"."""
-    value, low, high = (None if v is None else v * scale for v in (quantity.value, quantity.low, quantity.high))
-    return replace(quantity, value=value, low=low, high=high, tolerance=quantity.tolerance * scale)
-
-
-def _quantity(words: str, span: Span, unit: str, scale: Decimal | None, context: tuple[MetricEntry | None, QuantityGrammar]) -> Quantity | None:
-    metric, quantities = context
-    found = quantities.find(words)
-    if len(found) == 1 and found[0].unit is not None:
-        scaled = found[0].kind == "money" and not (metric is not None and metric.per_share) and not any(c.isalpha() for c in words)
-        return replace(_times(found[0], scale) if scaled and scale is not None else found[0], span=span)
-    if unit and RANGE.fullmatch(words):
-        ranged = quantities.find(fold(unit.replace("#", words.rstrip("%").replace("\u2013", "-").replace("\u2014", "-"))).lower)
-        return replace(ranged[0], span=span, digits=span) if len(ranged) == 1 and ranged[0].low is not None else None
-    if not NUMBER.fullmatch(words):
-        return None
-    negative = words.startswith(("(", "-"))
-    digits = words.strip("()+-* ")
-    if metric is not None and not unit and metric.kinds <= {"count", "people"}:
-        return Quantity(span, Decimal(digits.replace(",", "")), unit="items", kind="count", digits=span)
-    if not unit:
-        return None
-    composed = quantities.find(fold(unit.replace("#", digits)).lower)
-    if len(composed) != 1 or composed[0].value is None:
-        return None
-    value = -composed[0].value if negative else composed[0].value
-    if metric is not None and metric.per_share and composed[0].kind == "money":
-        value = Decimal(digits.replace(",", "")) * (-1 if negative else 1)  # the caption's scale is for sums
-    return replace(composed[0], value=value, span=span, digits=span, signed=words[:1] in "+-(")
-
-
 def _new_segment(row: Head, context: Context) -> Subject | None:
     """Make the row of a company's table that names no known entity a provisional segment of that company."""
     reading, focus, lexicon, _, _ = context
     owner = lexicon.entities.get(focus.company)
-    if owner is None or owner.cls != "Company" or not 1 < len(row.words) <= 24 or row.words[0].isdigit():
+    if owner is None or owner.cls != "Company" or not 1 < len(row.words) <= LONGEST_NAME or row.words[0].isdigit():
         return None
     words = reading.document.text[row.span.start:row.span.end].strip()
     entity = provisional(words, "Segment", owner.id)

@@ -68,6 +68,8 @@ class Lexicon:
     indefinites: tuple[str, ...] = ()
     share_openers: tuple[str, ...] = ()
     slices: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()

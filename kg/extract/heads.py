@@ -1,0 +1,98 @@
+"""What one head of a table says: the subject, metric, period, status, basis or unit of the cells in its row or column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kg.extract.captions import scale_of, unit_words
+from kg.extract.focus import Focus, Subject, period_of
+from kg.extract.judging import marked_status
+from kg.extract.reading import Reading
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Cue, Lexicon, MetricEntry
+from kg.period import PeriodMention
+from kg.quantity import QuantityGrammar
+from kg.types import Block, Period, Span
+
+__all__ = ["Context", "Head", "merged", "read_head"]
+
+SLOTS = ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale", "currency")
+BARE = 16  # code points of the longest head that is a movement and nothing else
+Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
+
+
+@dataclass(slots=True)
+class Head:
+    """What a row or column head says."""
+
+    span: Span
+    subject: Subject | None = None
+    metric: MetricEntry | None = None
+    period: Period | None = None
+    measure: str = ""
+    status: str = ""
+    basis: str = ""
+    unit: str = ""
+    scale: Decimal | None = None
+    currency: str = ""
+    total: bool = False
+    change: bool = False
+    day: PeriodMention | None = None
+    words: str = ""
+    tokens: list[Token] = field(default_factory=list)
+
+
+def merged(heads: list[Head]) -> Head:
+    """Return what the heads of several rows say together of one column: the lower one has the last word."""
+    out = heads[0] if heads else Head(Span(0, 0))
+    for head in heads[1:]:
+        for name in SLOTS:
+            if getattr(head, name):
+                setattr(out, name, getattr(head, name))
+        out.change = out.change or head.change
+    return out
+
+
+def read_head(span: Span, context: Context) -> Head:
+    """Return what the words of a head or caption say."""
+    reading, focus, lexicon, quantities, block = context
+    tokens = [replace(t) for t in reading.within(span) if t.end <= span.end]
+    sentence = Sentence(span.start, span.end, block, tokens)
+    reading.resolve(sentence, focus, lexicon)
+    head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    if names and names[-1].entity is not None:
+        head.subject = Subject(names[-1].entity, names[-1].span)
+    company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
+    metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
+    head.metric = metrics[-1] if metrics else None
+    for token in sentence.tokens:
+        if isinstance(token.period, PeriodMention):
+            if token.period.kind == "day":
+                head.day = token.period
+            else:
+                head.period = head.period or period_of(token.period, focus, lexicon, company)
+                head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
+        for cue in (c for c in token.items if isinstance(c, Cue)):
+            _note(cue, head)
+    head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
+    head.unit = unit_words(head.words, quantities)
+    head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
+    return head
+
+
+def _note(cue: Cue, head: Head) -> None:
+    """Let a head take what one of its cues says."""
+    if cue.slot == "compare":
+        head.measure = cue.sets
+    elif cue.slot == "move" and not head.measure and len(head.words) < BARE:
+        head.change = True
+    elif cue.slot == "role" and cue.sets == "share":
+        head.measure = "share"
+    elif cue.slot == "basis" and cue.sets != "gaap":
+        head.basis = cue.sets
+    elif cue.slot == "status" and cue.sets in ("guidance", "estimate"):
+        head.status = cue.sets
+    elif cue.slot == "total":
+        head.total = True
