@@ -15,6 +15,7 @@ __all__ = ["amount_in"]
 
 RANGE = re.compile(r"\d[\d,.]*\s?[-~\u2013\u2014]\s?\d[\d,.]*%?")
 NUMBER = re.compile(r"[(+\-\u2212]?\s?(?:[a-z]{0,3}\$|[\u20ac\u00a3\u00a5])?\s?\(?[-\u2212]?\d[\d,]*(?:\.\d+)?\)?\s?(?:%|pp)?\*?")
+BOUNDED = re.compile(r"[^\W\d]{1,9} ?\d[\d,.]*|\d[\d,.]*\+")  # "over 40,000", "40,000+"
 NEGATIVE = re.compile(r"[(\-\u2212]")
 BRACKETED = re.compile(r"\((\d[\d,.]*)\)|\((\d[\d,.]*\s?[^()\d]{1,8})\)")  # "(1.2) pts", "(4.2%)": a loss or a fall in the books
 SMALL = Decimal(10) ** 6  # a sum of a company below it, without a word of scale, is of thousands or millions that nobody tells
@@ -35,8 +36,6 @@ def amount_in(words: str, span: Span, unit: str, scale: Decimal | None, metric: 
     if unit and RANGE.fullmatch(words):
         ranged = quantities.find(fold(unit.replace("#", words.rstrip("%").replace("\u2013", "-").replace("\u2014", "-"))).lower)
         return replace(ranged[0], span=span, digits=span) if len(ranged) == 1 and ranged[0].low is not None else None
-    if not NUMBER.fullmatch(words):
-        return None
     return _bare(words, span, unit, metric, quantities)
 
 
@@ -52,6 +51,11 @@ def _scaled(amount: Quantity, scale: Decimal | None, metric: MetricEntry | None,
 
 def _bare(words: str, span: Span, unit: str, metric: MetricEntry | None, quantities: QuantityGrammar) -> Quantity | None:
     """Return the amount of a cell that holds a number and no unit."""
+    if unit and BOUNDED.fullmatch(words):
+        bounded = quantities.find(fold(unit.replace("#", words)).lower)
+        return replace(bounded[0], span=span) if len(bounded) == 1 and bounded[0].comparator != "=" else None
+    if not NUMBER.fullmatch(words):
+        return None
     negative = NEGATIVE.match(words) is not None
     digits = words.strip("()+-\u2212* ")
     if metric is not None and not unit and metric.kinds <= {"count", "people"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,11 +10,13 @@ from kg.extract.amounts import CHANGES
 from kg.extract.focus import Focus
 from kg.extract.heads import Head
 from kg.period import PeriodMention, previous, year_ago
-from kg.types import Period
+from kg.types import Period, Span
 
-__all__ = ["closed_by", "is_over", "settle"]
+__all__ = ["closed_by", "is_over", "settle", "spread"]
 
 CLOSE = 10  # days by which a quarter of weeks may end beside the month that gives it its name
+MONTH = re.compile(r"\d{4}-\d\d")
+NONE = Period("")
 OVER = 200  # days after which nobody forecasts a period any more
 
 
@@ -33,6 +36,19 @@ def is_over(period: Period | None, focus: Focus) -> bool:
     return period is not None and period.end is not None and focus.published is not None and (focus.published - period.end).days > OVER
 
 
+def spread(header: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    """Return the rows of heads with those that stand over several columns told to each: all but the last row may have such."""
+    out = []
+    for row in header[:-1]:
+        said = [k for k in range(1, len(row)) if row[k].end > row[k].start]
+        over = list(row)
+        for k in range(1, len(row)):
+            if said and k not in said:
+                over[k] = row[said[0]] if len(said) == 1 else next((row[j] for j in reversed(said) if j < k), row[k])
+        out.append(tuple(over))
+    return [*out, *header[-1:]]
+
+
 def settle(columns: Sequence[Head], base: Period | None) -> None:
     """Give columns what the ones to their left say: periods by the day that closes them, changes the period and kind of the pair compared.
 
@@ -41,10 +57,14 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
     for k, column in enumerate(columns):
         if column.period is None and column.day is not None:
             column.period = closed_by(column.day, base)
-        if column.period is None and (column.change or column.measure in CHANGES):
+        if column.change and not column.measure or column.period is None and column.measure in CHANGES:
             _compare(column, [c.period for c in columns[:k] if c.period is not None and not c.measure and not c.change])
+        if column.change and not column.measure and column.period is None and any(t.kind == "cue" for t in column.tokens):
+            column.measure = "yoy"  # "增幅" beside figures of one period
     for k in range(1, len(columns)):
         _borrow(columns, k)
+        if columns[k].measure == "qoq" and MONTH.fullmatch((columns[k].period or base or NONE).label):
+            columns[k].measure = "mom"
 
 
 def _compare(column: Head, told: list[Period]) -> None:
@@ -66,9 +86,11 @@ def _end(period: Period) -> date:
 
 
 def _borrow(columns: Sequence[Head], k: int) -> None:
-    """Let a column that names a change or a status but no metric take the metric of the column to its left."""
-    column = columns[k]
-    if column.metric is None and (column.measure or column.status) and columns[k - 1].metric is not None:
-        left = columns[k - 1]
-        column.metric, column.period = left.metric, column.period or left.period
-        column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)
+    """Let a column that names a change, a status or a period but no metric take the metric of the column to its left."""
+    column, left = columns[k], columns[k - 1]
+    if column.metric is not None or left.metric is None or not (column.measure or column.status or column.period):
+        return
+    if column.measure in CHANGES:  # a rate of change is of a sum or a count rather than of the share told beside it
+        left = next((c for c in reversed(columns[:k]) if c.metric is not None and "ratio" not in c.metric.kinds and c.measure != "share"), left)
+    column.metric, column.period = left.metric, column.period or left.period
+    column.unit = column.unit or ("#%" if column.measure in CHANGES else left.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -18,13 +19,19 @@ from kg.types import Block, Period, Span
 __all__ = ["Context", "Head", "merged", "read_head"]
 
 SLOTS = ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale", "currency")
+SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
+WHOLE = ("quarter", "half", "year", "monthquarter")
 BARE = 16  # code points of the longest head that is a movement and nothing else
 Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 
 
 @dataclass(slots=True)
 class Head:
-    """What a row or column head says."""
+    """What a row or column head says.
+
+    change    how much one period differs from another;  total  a sum over the other rows
+    open      a span of time without a label: "year to date";  replaced  what was said before: "prior outlook"
+    """
 
     span: Span
     subject: Subject | None = None
@@ -38,20 +45,37 @@ class Head:
     currency: str = ""
     total: bool = False
     change: bool = False
+    open: bool = False
+    replaced: bool = False
     day: PeriodMention | None = None
     words: str = ""
     tokens: list[Token] = field(default_factory=list)
 
 
-def merged(heads: list[Head]) -> Head:
+def merged(heads: list[Head], context: Context) -> Head:
     """Return what the heads of several rows say together of one column: the lower one has the last word."""
     out = heads[0] if heads else Head(Span(0, 0))
+    told = [head.words for head in heads if head.words]
     for head in heads[1:]:
         for name in SLOTS:
             if getattr(head, name):
                 setattr(out, name, getattr(head, name))
-        out.change = out.change or head.change
+        out.change, out.open, out.replaced = out.change or head.change, out.open or head.open, out.replaced or head.replaced
+    out.words = " ".join(told)
+    if len(told) > 1 and not (out.measure or out.change):
+        _join_period(out, told, context)
     return out
+
+
+def _join_period(head: Head, told: list[str], context: Context) -> None:
+    """Give a column the period that its heads name together: "Three months ended September 30," above "2025"."""
+    reading, focus, lexicon, _, _ = context
+    for words in (" ".join(told), "".join(reversed(told))):
+        found = reading.periods.find(words)
+        if len(found) == 1 and (found[0].kind in WHOLE or found[0].ended):
+            head.period = period_of(found[0], focus, lexicon, focus.company)
+            head.open = head.period is None
+            return
 
 
 def read_head(span: Span, context: Context) -> Head:
@@ -67,19 +91,32 @@ def read_head(span: Span, context: Context) -> Head:
     company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
     metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
     head.metric = metrics[-1] if metrics else None
+    head.period = _short_quarter(head.words, focus, lexicon, company)
     for token in sentence.tokens:
         if isinstance(token.period, PeriodMention):
             if token.period.kind == "day":
                 head.day = token.period
             else:
                 head.period = head.period or period_of(token.period, focus, lexicon, company)
+                head.open = head.open or head.period is None
                 head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):
             _note(cue, head)
     head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
+    head.replaced = any(head.words.startswith(word) for word in lexicon.replaced)
+    head.open = head.open or any(word in head.words for word in lexicon.cumulative)
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
     return head
+
+
+def _short_quarter(words: str, focus: Focus, lexicon: Lexicon, company: str) -> Period | None:
+    """Return the quarter that a head names as no running text would: "Q4 25"."""
+    match = SHORT_QUARTER.fullmatch(words)
+    if match is None:
+        return None
+    fiscal = focus.period is not None and focus.period.owner == company != ""
+    return period_of(PeriodMention(Span(0, 0), "quarter", year=2000 + int(match[2]), quarter=int(match[1]), fiscal=fiscal), focus, lexicon, company)
 
 
 def _note(cue: Cue, head: Head) -> None:
@@ -96,3 +133,5 @@ def _note(cue: Cue, head: Head) -> None:
         head.status = cue.sets
     elif cue.slot == "total":
         head.total = True
+    elif cue.slot == "toDate":
+        head.open = True

@@ -45,6 +45,7 @@ class Reading:
     document: Document
     folded: Folded
     tokens: list[Token]
+    periods: PeriodGrammar
     companies: list[str]
     dominated: bool = False
     known: dict[str, Entity] = field(default_factory=dict)
@@ -243,7 +244,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
-    return Reading(document, folded, tokens, companies, dominated, named=named, starts=[t.start for t in tokens],
+    return Reading(document, folded, tokens, periods, companies, dominated, named=named, starts=[t.start for t in tokens],
                    breakdowns=announcements(lexicon, folded.lower), limit=_limit(tokens))
 
 

@@ -50,7 +50,7 @@ def parts_of_sums(rows: Sequence[Sequence[str]], named: Sequence[bool]) -> dict[
     out: dict[int, int] = {}
     for total in (k for k, own in enumerate(named) if own):
         for step in (-1, 1):
-            run = []
+            run: list[int] = []
             at = total + step
             while 0 <= at < len(rows) and not named[at] and at not in out and len(run) < MOST:
                 run.append(at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.amounts import CHANGES, Frame, suits
 from kg.extract.captions import is_note, scale_word
 from kg.extract.cells import amount_in
-from kg.extract.columns import is_over, settle
+from kg.extract.columns import is_over, settle, spread
 from kg.extract.focus import Focus, Subject, shared_period
 from kg.extract.heads import Context, Head, merged, read_head
 from kg.extract.measures import NEVER_ADJUSTED
@@ -38,14 +38,20 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
     if not block.rows:
         return
     table = _surroundings(beside, around)
-    header = [row for row in block.rows[:max(block.header, 1)] if not _take_note(row, table, around)]
-    columns = [merged([read_head(row[k], around) for row in header if k < len(row)]) for k in range(max(len(row) for row in block.rows))]
+    header = spread([row for row in block.rows[:max(block.header, 1)] if not _take_note(row, table, around)])
+    columns = [merged([read_head(row[k], around) for row in header if k < len(row)], around) for k in range(max(len(row) for row in block.rows))]
     settle(columns, table.period or focus.period)
     rows = _rows(block, columns, table, around)
     _share_metrics(rows, columns, reading)
     corner = columns[0]
+    many = len({lexicon.company_of(head.subject.entity.id) for _, head, _ in rows if head.subject is not None}) > 1
+    headless = any(column.words for column in columns[1:])
     for cells, head, lead in rows:
+        if many and head.subject is None:
+            continue  # the sum of several companies, and what the others have
         for k in range(lead, min(len(cells), len(columns))):
+            if headless and not columns[k].words or columns[k].open or columns[k].replaced:
+                continue
             frame = _cell(cells[k], head, columns[k], (table, corner), around)
             if frame is not None:
                 yield frame
@@ -77,7 +83,7 @@ def _rows(block: Block, columns: list[Head], table: Head, context: Context) -> l
         if len(row) < 2 or _take_note(row, table, context):
             continue
         lead = _leading(row, reading)
-        head = merged([read_head(span, context) for span in row[:lead]])
+        head = merged([read_head(span, context) for span in row[:lead]], context)
         if len(head.words) > LONGEST_HEAD:
             continue
         if head.metric is None and (head.measure in CHANGES or head.change) and head.subject is None and last is not None:
@@ -127,15 +133,17 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
         return None
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
     frame.own_metric = metric is not None
-    subject = next((h.subject for h in (row, column, table) if h.subject is not None), None)
-    if subject is None and metric is not None and row.period is None and row.words and not row.total and not _names_metric(row):
-        subject = _new_segment(row, context)
-    if subject is None and focus.company in lexicon.entities:
+    subject = row.subject or column.subject
+    part = subject is None and metric is not None and row.period is None and bool(row.words) and not row.total and not _names_metric(row)
+    subject = _new_segment(row, context) if part else subject or table.subject
+    if subject is None and not part and focus.company in lexicon.entities:
         subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)
     frame.subject = owner_for(subject, metric, lexicon) if metric is not None else None
+    if frame.subject is not subject and subject is not None and subject.span == row.span:
+        frame.subject = None  # what is told of a row is not its company's
     frame.own_subject = frame.subject is not None and frame.subject is subject
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
-    frame.status = column.status or ("" if is_over(column.period, focus) else row.status or table.status) or "actual"
+    frame.status = column.status or ("" if is_over(column.period, focus) else row.status or corner.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
         frame.basis = ""
@@ -185,7 +193,7 @@ def _judged(frame: Frame) -> Frame:
         frame.reason = "no subject that can own this metric"
     elif frame.measure in CHANGES and frame.kind != "ratio" or frame.measure == "level" and not _level(frame.metric, frame.kind):
         frame.reason = "the unit does not suit the metric"
-    elif frame.measure == "share" and frame.base is None:
+    elif frame.measure == "share" and (frame.base is None or frame.base.id == frame.subject.entity.id):
         frame.reason = "a share of something that is not named"
     return frame
 

@@ -70,6 +70,8 @@ class Lexicon:
     slices: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    cumulative: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()

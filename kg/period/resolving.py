@@ -153,8 +153,9 @@ def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
         return None
     if anchor is not None and anchor.owner and anchor.end is not None and "Q" in anchor.label and mention.kind == "quarter":
         closing = date(year, mention.month, mention.day or MID)
-        if abs((anchor.end - closing).days) <= BESIDE:
-            return anchor  # the fiscal quarter that the text is about, told by its last day
+        told = (anchor, year_ago(anchor), previous(anchor))  # the fiscal quarter that the text is about and those it is compared with, by the last day
+        if (found := next((p for p in told if p.end is not None and abs((p.end - closing).days) <= BESIDE), None)) is not None:
+            return found
     if mention.kind == "year":
         return _year_to(mention, year, clock)
     today = clock.today()

@@ -19,6 +19,9 @@ LONE_END = re.compile(r"^[)%]{1,2}$")
 FIGURE = re.compile(r"^[(\[<>~\u2248+\-\u2212\u2013\u00b1A-Z]{0,4}\s?[$\u20ac\u00a3\u00a5]?\s?\(?[\d.,]*\d")
 NUMBERED = re.compile(r"\d")
 MAX_CELL, MAX_HEADER = 160, 3
+MAX_NOTE = 100  # columns of a line between two rows that is a note: "In millions, except per-share amounts"
+CENTRED = 10  # columns by which a head that stands over several columns is set in
+SENTENCE_END = re.compile(r"[.!?;\u3002\uff01\uff1f\uff1b]\s*$")
 
 
 def cells_of(text: str, line: Line) -> list[Span]:
@@ -69,10 +72,19 @@ def mark_tables(text: str, lines: list[Line], cues: Words) -> None:
     at = 0
     while at < len(lines):
         end = _run_end(text, lines, at)
-        if end - at >= 2 and _mark(text, lines[at:end], cues):
+        first = _centred_head(lines, at, end)
+        if end - at >= 2 and _mark(text, lines[first:end], cues):
             at = end
         else:
             at = max(at + 1, end)
+
+
+def _centred_head(lines: list[Line], at: int, end: int) -> int:
+    """Return where a run of rows begins: one line earlier if that is set in as the common head of its columns."""
+    if at == 0 or lines[at].gap or end - at < 2 or lines[at].indent < CENTRED:
+        return at
+    above = lines[at - 1]
+    return at - 1 if above.kind == "" and above.indent >= CENTRED and above.width <= 60 else at
 
 
 def _columned(text: str, line: Line) -> bool:
@@ -92,7 +104,8 @@ def _run_end(text: str, lines: list[Line], at: int) -> int:
         if _columned(text, lines[end]):
             end += 1
             continue
-        narrow = lines[end].kind == "" and lines[end].width <= 60 and not is_prose(lines[end].of(text))
+        words = lines[end].of(text)
+        narrow = lines[end].kind == "" and (lines[end].width <= 60 and not is_prose(words) or lines[end].width <= MAX_NOTE and not SENTENCE_END.search(words))
         rule = RULE.match(lines[end].of(text)) is not None
         if (narrow or rule) and end + 1 < len(lines) and not lines[end + 1].gap and _columned(text, lines[end + 1]):
             end += 1
@@ -116,11 +129,19 @@ def _mark(text: str, run: list[Line], cues: Words) -> bool:
     rows = tuple(tuple(row) for row in _square(data))
     run[0].rows, run[0].header = rows, header_rows(text, rows, cues)
     if piped and RULE.match(run[1].of(text)):
-        run[0].header = 1
+        run[0].header = _continued(rows, run[0].header)
     for line in run:
         line.kind, line.joined = "table", True
     run[0].joined = False
     return True
+
+
+def _continued(rows: tuple[tuple[Span, ...], ...], heads: int) -> int:
+    """Return how many rows of a Markdown table are heads: the one above the rule, and those of words below it that stand over no row."""
+    count = 1
+    while count < heads and rows[count][0].start == rows[count][0].end:
+        count += 1
+    return count
 
 
 def _square(data: list[tuple[Line, list[Span]]]) -> list[list[Span]]:
