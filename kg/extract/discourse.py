@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
-from kg.extract.focus import Focus, Subject
+from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.judging import still_open
 from kg.extract.owners import coordinated, goods_of, subject_of, topic_of
 from kg.extract.tokens import Sentence
 from kg.lexicon import Lexicon
-from kg.period import year_ago
+from kg.period import PeriodMention, year_ago
 from kg.types import Period
 
 __all__ = ["leave_behind", "note_names"]
@@ -54,12 +54,29 @@ def _aside(frame: Frame, wholes: list[Period | None], sentence: Sentence, focus:
     return inside and any(w in focus.lower[sentence.start:span.start] for w in lexicon.asides)
 
 
+def _foretell(sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
+    """Keep the period ahead of which a sentence without a figure says that a company has forecast something."""
+    if any(t.kind == "quantity" for t in sentence.tokens) or not any(c.sets == "guidance" for t in sentence.tokens for c in t.cues("status")):
+        return
+    names = [t.entity.id for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls == "Company"]
+    company = names[0] if names else focus.company
+    for token in sentence.tokens:
+        mention = token.period
+        if not isinstance(mention, PeriodMention) or mention.kind not in ("quarter", "half", "year") or mention.relative in ("yearAgo", "previous"):
+            continue
+        found = period_of(mention, focus, lexicon, company, forward=True)
+        if found is not None and found.end is not None and focus.published is not None and found.end > focus.published:
+            focus.outlook[company] = (found, token.span)
+        return
+
+
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
     focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
     focus.goods = goods_of(sentence.tokens) or focus.goods
+    _foretell(sentence, focus, lexicon)
     if not frames:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
         run = coordinated(names, focus.text)

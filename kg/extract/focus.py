@@ -44,6 +44,7 @@ class Focus:
     status    status that a heading or an introducing line gives to what follows
     own       the latest period stated for each company; shared by the whole document
     ahead     the period of the last forecast in this block
+    outlook   the period ahead of which each company is said to have forecast something, told without a figure; shared by the whole document
     said      ids of the metrics that this block has given figures of, in order
     counted   places of the counts of this sentence; holder what is named before the first of them
     told      figures of this block: subject, metric, period, status and basis of levels, with the first value told
@@ -61,6 +62,7 @@ class Focus:
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
     fiscal    companies whose periods this document states in fiscal terms
+    dated     companies whose quarters it dates by their own books though it says nothing of them: "Q3'26" in November 2025
     """
 
     language: str
@@ -77,6 +79,7 @@ class Focus:
     own: dict[str, Period] = field(default_factory=dict)
     ahead: Period | None = None
     ahead_span: Span | None = None
+    outlook: dict[str, tuple[Period, Span]] = field(default_factory=dict)
     last: Frame | None = None
     text: str = ""
     lower: str = ""
@@ -96,6 +99,7 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    dated: frozenset[str] = frozenset()
     outer: Subject | None = None
     noted: bool = False
     parts: bool = False
@@ -148,7 +152,7 @@ def clock_for(focus: Focus, lexicon: Lexicon, company: str = "", anchor: Period 
         near = focus.own.get(owner)
     own_year = entry is not None and entry.fiscal_year_end != CALENDAR_YEAR_END
     prefer = own_year and owner in focus.fiscal or (near is not None and near.label.startswith("FY"))
-    return Clock(published=focus.published, anchor=near, fiscal=calendar, prefer_fiscal=prefer)
+    return Clock(published=focus.published, anchor=near, fiscal=calendar, prefer_fiscal=prefer, by_books=own_year and owner in focus.dated)
 
 
 def shared_period(period: Period | None, company: str, focus: Focus) -> Period | None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
-from kg.extract.focus import CALENDAR_YEAR_END, DEFAULT_CURRENCY, YUAN, Focus, period_of
+from kg.extract.books import by_their_books, dated_by_their_books, fiscal_companies, named_before
+from kg.extract.focus import DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
-from kg.period import FiscalCalendar, PeriodMention, make, previous, quarter_of
+from kg.period import PeriodMention, make, previous, quarter_of
 from kg.types import Document, Period, Span
 
 __all__ = ["anchor_period", "open_focus"]
 
 DECLARATION = 100  # code points before "unless marked" that name the metrics declared
 DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
-REPORTED = 100  # days after its end in which a quarter is reported
-NAMED = 1500  # code points before a period in which its company is looked for
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
@@ -32,7 +31,9 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
     focus = Focus(document.language, document.published, company=company, text=reading.folded.plain, lower=reading.folded.plain.lower())
-    focus.fiscal = _fiscal_companies(reading, lexicon) | _by_their_books(reading, lexicon, document.published)
+    day = document.published or _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
+    focus.dated = dated_by_their_books(reading, lexicon, day)
+    focus.fiscal = fiscal_companies(reading, lexicon) | by_their_books(reading, lexicon, day) | focus.dated
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)
     focus.noted = any(word in focus.lower for word in lexicon.ratings)
@@ -41,55 +42,6 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
 
 def _body(document: Document, reading: Reading) -> list[Token]:
     return [t for block in document.blocks if block.kind != "boilerplate" for t in reading.within(block.span)]
-
-
-def _fiscal_companies(reading: Reading, lexicon: Lexicon) -> set[str]:
-    """Return the companies named shortly before or after a fiscal period: theirs are stated in fiscal terms."""
-    out: set[str] = set()
-    names = [t for t in reading.tokens if t.kind == "entity"]
-    for token in reading.tokens:
-        mention = token.period
-        if not isinstance(mention, PeriodMention) or not mention.fiscal:
-            continue
-        before = [t for t in names if t.end <= token.start and token.start - t.end < 120]
-        behind = [t for t in names if t.start >= token.end and t.start - token.end < 40]
-        for name in [*before[-2:], *behind[:1]]:
-            for item in name.items:
-                company = lexicon.company_of(getattr(item, "id", ""))
-                if company and not getattr(item, "contextual", False):
-                    out.add(company)
-        if not before and reading.companies:
-            out.add(reading.companies[0])
-    return out
-
-
-def _by_their_books(reading: Reading, lexicon: Lexicon, published: date | None) -> set[str]:
-    """Return the companies whose quarters, called by number alone, are recent by their own fiscal calendar rather than by the common one."""
-    votes: Counter[str] = Counter()
-    for token in reading.tokens:
-        mention = token.period
-        if published is None or not isinstance(mention, PeriodMention) or mention.kind not in ("quarter", "half") or (
-                mention.year or mention.relative or mention.fiscal):
-            continue
-        if (company := _named_before(token, reading, lexicon) or (reading.companies or [""])[0]) in lexicon.entities and not mention.ended:
-            books = FiscalCalendar(company, lexicon.entities[company].fiscal_year_end)
-            votes[company] += _recent(mention, books, published) - _recent(mention, FiscalCalendar("", CALENDAR_YEAR_END), published)
-    return {company for company, surplus in votes.items() if surplus > 0}
-
-
-def _recent(mention: PeriodMention, books: FiscalCalendar, day: date) -> bool:
-    """Return whether a quarter or half of that number is under way on a day or ended shortly before it."""
-    first, last = (mention.quarter, mention.quarter) if mention.quarter else (2 * mention.half - 1, 2 * mention.half)
-    bounds = [(books.bounds(year, first)[0], books.bounds(year, last)[1]) for year in (books.year_of(day) - 1, books.year_of(day))]
-    return any(start <= day <= end + timedelta(days=REPORTED) for start, end in bounds)
-
-
-def _named_before(token: Token, reading: Reading, lexicon: Lexicon) -> str:
-    """Return the company named last before a token, "" if none is near."""
-    before = [n for n in reading.within(Span(max(0, token.start - NAMED), token.start)) if n.kind == "entity"]
-    named = next((n for n in reversed(before) if any(not getattr(i, "contextual", True) for i in n.items)), None)
-    companies = [lexicon.company_of(getattr(i, "id", "")) for i in named.items] if named is not None else []
-    return next((c for c in companies if c), "")
 
 
 def _currency(reading: Reading, lexicon: Lexicon, company: str) -> str:
@@ -163,7 +115,7 @@ def _of_another(token: Token, focus: Focus, reading: Reading, lexicon: Lexicon) 
     mention = token.period
     if not isinstance(mention, PeriodMention) or not mention.fiscal and (mention.year or focus.company not in focus.fiscal):
         return False
-    named = _named_before(token, reading, lexicon)
+    named = named_before(token, reading, lexicon)
     return bool(named) and bool(focus.company) and focus.company != named
 
 

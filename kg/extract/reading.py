@@ -224,6 +224,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     folded = fold(document.text)
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
+    words = [w for w in words if not (w.kind == "metric" and folded.lower[w.end:w.end + 1] == ":" and folded.lower[w.start:w.end] in lexicon.reports)]
     names = longer_names(document, folded, names, words, lexicon)
     known = [*names, *(t for t in words if t.kind == "metric")]
     names = [*names, *strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]

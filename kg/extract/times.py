@@ -31,6 +31,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     """
     focus, lexicon = context
     running.first = previous is None or previous is focus.last
+    running.foretold = previous is not None and previous.status == "guidance"
     if frame.metric is None:
         _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
@@ -260,6 +261,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span
+    elif running.token is None and company in focus.outlook and (frame.status == "guidance" or frame.status == "estimate" and running.foretold):
+        frame.period, frame.period_span = focus.outlook[company]
 
 
 def _behind(window: Window, frame: Frame) -> Token | None:

@@ -35,6 +35,7 @@ class Clock:
     anchor: Period | None = None
     fiscal: FiscalCalendar | None = None
     prefer_fiscal: bool = False
+    by_books: bool = False
     forward: bool = False
 
     def today(self) -> date | None:
@@ -75,7 +76,7 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
         return _quarter(mention, clock)
     if mention.kind == "half":
         year = mention.year or _half_year(mention, clock)
-        if clock.fiscal is not None and (mention.fiscal if mention.year else clock.prefer_fiscal) and year:
+        if clock.fiscal is not None and (mention.fiscal or clock.by_books if mention.year else clock.prefer_fiscal) and year:
             return make(f"FY{year}H{mention.half}", clock.fiscal)
         return make(f"{year}H{mention.half}") if year else None
     if mention.kind == "year":
@@ -91,7 +92,8 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
 def _quarter(mention: PeriodMention, clock: Clock) -> Period | None:
     fiscal = mention.fiscal or (clock.prefer_fiscal and not mention.year)
     if mention.year:
-        return make(f"FY{mention.year}Q{mention.quarter}", clock.fiscal) if mention.fiscal else make(f"{mention.year}Q{mention.quarter}")
+        fiscal = mention.fiscal or clock.by_books and clock.fiscal is not None
+        return make(f"FY{mention.year}Q{mention.quarter}", clock.fiscal) if fiscal else make(f"{mention.year}Q{mention.quarter}")
     calendar = clock.fiscal if fiscal else FiscalCalendar("", 12)
     if calendar is None:
         return None
@@ -212,6 +214,10 @@ def _month(mention: PeriodMention, clock: Clock) -> Period | None:
     if clock.forward and not mention.year and today is not None and mention.kind != "day":
         year = today.year if mention.month >= today.month else today.year + 1  # what is forecast lies ahead
     if mention.kind == "monthquarter":
+        own = clock.fiscal
+        if own is not None and mention.month % 3 and (mention.month - own.end_month) % 3 == 0:
+            day = date(year, mention.month, MID)
+            return make(f"FY{own.year_of(day)}Q{own.quarter_of(day)}", own)  # "the October quarter" of a year that ends in January
         return make(quarter_of(date(year, mention.month, 1)))
     if mention.kind == "day" and mention.day:
         return make(f"{year}-{mention.month:02d}-{mention.day:02d}")
