@@ -160,7 +160,9 @@ def _after(amount: Token, tokens: list[Token], *, last: bool) -> list[Token]:
             if bracket and token.items == (")",):
                 bracket = False
                 continue
-            if last and tokens[k + 1:] and all(t.kind == "period" for t in tokens[k + 1:]):
+            apart = [t.kind for t in tokens[k + 1:k + 3]] in (["period", BREAK], ["period", HARD])
+            banded = apart and not out and token.kind == BREAK and amount.quantity is not None and amount.quantity.low is not None
+            if banded or last and tokens[k + 1:] and all(t.kind == "period" for t in tokens[k + 1:]):
                 continue  # ", plus or minus 2%, in the fourth quarter"
             break
         out.append(token)

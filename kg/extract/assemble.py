@@ -23,6 +23,7 @@ from kg.extract.judging import (
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure
+from kg.extract.outer import note_outer
 from kg.extract.owners import opening_company, subject_of
 from kg.extract.ranges import (
     as_growth,
@@ -44,7 +45,7 @@ from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
 from kg.extract.statuses import fill_status
-from kg.extract.subjects import fill_subject, note_outer
+from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status

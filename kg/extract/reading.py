@@ -207,7 +207,8 @@ class Reading:
         words = self.folded.plain[token.start:token.end]
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
-        return any(t.start - token.end in (0, 1) and (t.kind in ("metric", "quantity") or t.cue("move") is not None) for t in sentence.tokens)
+        beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
+        return any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
 
 
 def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:

@@ -86,6 +86,9 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
+    ranged = window.token.quantity is not None and window.token.quantity.value is None
+    if ranged and previous is not None and not window.hard and previous.status in ("guidance", "estimate"):
+        return True  # a range was never reached: "raises its view to 111-112 billion from 105-109 billion"
     return not told and any(t.cue("revise") is not None or t.cue("formerly") is not None for t in [*window.clause, *window.after])
 
 

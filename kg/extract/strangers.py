@@ -39,7 +39,7 @@ def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Patte
     han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
     name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
-    english = re.compile(rf"(?<![A-Za-z0-9]){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
+    english = re.compile(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
     chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
     return english, chinese
 

@@ -11,6 +11,7 @@ from kg.extract.cases import Case, case_of, nearest
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE, holder_of_share
+from kg.extract.outer import listed_of_whole, of_the_outer
 from kg.extract.owners import (
     ESTIMATE_REACH,
     GOODS,
@@ -25,15 +26,15 @@ from kg.extract.owners import (
     speaker,
     subject_of,
 )
+from kg.extract.peers import peer_of
 from kg.extract.shares import goods_for
 from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import Cue, Lexicon
+from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["fill_subject", "note_outer"]
+__all__ = ["fill_subject"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
-TELLER_REACH = 30  # code points before a part in which whoever tells of it stands: "we expect "
 LONGEST_WORD = 16
 STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 MANY_REACH = 60  # code points of a clause that has no mark
@@ -44,8 +45,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, _of_the_outer, _of_the_same,
-             _by_owner_of_name, _by_speaker, _listed_of_whole)
+    steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
+             _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
@@ -54,6 +55,16 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
+
+
+def _of_a_peer(case: Case) -> bool:
+    """Give an amount that another is compared with to whoever else it is said to be of: a level of the same time."""
+    peer = peer_of(case.frame, case.window, case.previous, case.focus.lower, case.lexicon)
+    found = owner_for(subject_of(peer), case.metric, case.lexicon) if peer is not None else None
+    if peer is None or found is None or case.previous is not None and case.previous.subject is not None and found.entity == case.previous.subject.entity:
+        return False
+    case.frame.role = "" if case.frame.role == "versus" else case.frame.role
+    return case.settle(found, peer.span, own=True)
 
 
 def _holder(case: Case) -> bool:
@@ -186,26 +197,6 @@ def _by_name(case: Case) -> bool:
     return case.settle(subject_of(chosen), chosen.span, own=True)
 
 
-def _of_the_outer(case: Case) -> bool:
-    """Give a figure behind a semicolon to the unit of which a part was told before it: "云收入398亿元，其中AI收入100亿元；EBITA为36亿元"."""
-    if case.first or case.focus.outer is None or not case.window.hard or not case.frame.own_metric:
-        return False
-    found = owner_for(case.focus.outer, case.metric, case.lexicon)
-    return found is not None and not case.metric.company_wide and case.settle(found)
-
-
-def note_outer(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
-    """Keep the unit of which a part is told: the subject before "其中"; another one behind a semicolon ends it."""
-    if not frame.own_subject:
-        return
-    within = previous is not None and previous is not focus.last and previous.subject is not None
-    among = within and previous is not None and any(w in focus.lower[previous.token.end:window.token.start] for w in lexicon.among)
-    if among and previous is not None:
-        focus.outer = focus.outer if focus.outer is not None and not window.hard else previous.subject
-    elif window.hard:
-        focus.outer = None
-
-
 def _of_the_same(case: Case) -> bool:
     """Give a profit, so named, to the part of a company whose figure stands before it in the sentence: "云业务收入100亿元,利润增长20%"."""
     if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
@@ -229,22 +220,6 @@ def _by_speaker(case: Case) -> bool:
         return False  # "revenue will reach 8 billion, chief executive X said, after growing 74%"
     found = owner_for(speaker(case.before, case.lexicon), case.metric, case.lexicon)
     return found is not None and case.settle(found)
-
-
-def _listed_of_whole(case: Case) -> bool:
-    """Give a figure of a list back to whoever the list is of: "we expect subscription revenue of $12 billion, a gross margin of 83%"."""
-    last = case.previous.subject if case.previous is not None and not case.first and not case.window.hard else None
-    if last is None or last.entity.cls != "Segment" or last.span is None or not case.frame.own_metric or not last.entity.mention.islower():
-        return False
-    between = case.focus.lower[case.previous.token.end:case.window.token.start] if case.previous is not None else ""
-    if "," not in between and not any(w in case.lexicon.joints for w in between.split()):
-        return False  # no list: "contributed $5.28 billion of revenue at a 66% gross margin"
-    words = case.focus.lower[max(0, last.span.start - TELLER_REACH):last.span.start].split()
-    if not any(c.slot == "anaphor" and c.sets in ("speaker", "company", "it") for w in words for c in case.lexicon.lookup(w, "cue") if isinstance(c, Cue)):
-        return False
-    company = case.lexicon.entities.get(case.lexicon.company_of(last.entity.id))
-    return company is not None and case.settle(Subject(entity_of(company, ""), case.focus.company_span))
-
 
 
 def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:

@@ -72,6 +72,8 @@ class Lexicon:
     reports: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     cumulative: tuple[str, ...] = ()
+    peer_words: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()

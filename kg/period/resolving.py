@@ -17,6 +17,7 @@ RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0,
 FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
+QUARTER = re.compile(r"(?:FY)?\d{4}Q\d")
 MONTH = re.compile(r"\d{4}-\d\d")
 LONG_OVER = 120  # days after which nobody forecasts a year any more
 MONTHS = 12
@@ -235,6 +236,9 @@ def _relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
     today = clock.today()
     if mention.relative == "priorYear" and clock.anchor is not None and LONG.fullmatch(clock.anchor.label):
         return year_ago(clock.anchor)
+    if mention.relative == "priorYear" and mention.quarter and clock.anchor is not None and QUARTER.fullmatch(clock.anchor.label):
+        own = clock.fiscal if clock.anchor.label.startswith("FY") else None
+        return make(f"{year_ago(clock.anchor).label[:-1]}{mention.quarter}", own)
     if today is None:
         return None
     year = today.year

@@ -95,6 +95,7 @@ class AtomReader:
         value = number_value(digits)
         if value is None:
             return None
+        right.letter = right.letter and not (plain[end:end + 1].isupper() and text[start - 1:start] == " ")  # "headcount: 1.58M"
         return self.finish(text, Atom(left.start, right.end, (start, end), value, tolerance_of(digits), left=left, plain=simple), right, left)
 
     def bare(self, text: str, match: re.Match[str]) -> Atom | None:

@@ -1,0 +1,47 @@
+"""Figures of others that a figure is measured against: "compared with 54% for Acme and 45% at Beta", "topped that of Acme, at 54%"."""
+
+from __future__ import annotations
+
+from kg.extract.amounts import Frame, Window
+from kg.extract.tokens import Token
+from kg.lexicon import Lexicon
+
+__all__ = ["peer_of"]
+
+HOLDERS = frozenset({"Company", "Organization", "Segment", "Chip", "ChipFamily", "Product"})
+LONGEST = 12  # code points of words that stand in for a figure: "that of "
+OWNED = 3  # code points of a possessive: "'s "
+REACH = 8  # code points between the name that words stand in for and its amount: ", at "
+
+
+def peer_of(frame: Frame, window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the name of whoever else an amount compared with is of, None if it is of the same one.
+
+    text  small letters of the document
+    """
+    behind = _behind(window, text, lexicon)
+    if behind is not None and (frame.role == "versus" or previous is not None and _listed(window, previous, text, lexicon)):
+        return behind
+    name = next((t for t in reversed(window.before) if t.kind == "entity" and t.entity is not None and t.entity.cls in HOLDERS), None)
+    if name is None or window.token.start - name.end > REACH or any(t.kind == "metric" and t.start >= name.end for t in window.before):
+        return None
+    return name if text[max(0, name.start - LONGEST):name.start].rstrip().endswith(lexicon.stand_ins) else None
+
+
+def _behind(window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the name behind a preposition right behind an amount."""
+    names = [t for t in window.after if t.kind == "entity"][:2]
+    name = names[0] if names else None
+    part = names[1] if len(names) > 1 and names[1].start - names[0].end <= OWNED else None  # "Acme's cloud unit"
+    if name is None or name.entity is None or name.entity.cls not in HOLDERS:
+        return None
+    whole = part if part is not None and part.entity is not None and part.entity.cls == "Segment" else name
+    return whole if text[window.token.end:name.start].strip() in lexicon.peer_words else None
+
+
+def _listed(window: Window, previous: Frame, text: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount follows one of a peer in a list: "54% for Acme and 45% at Beta"."""
+    named = previous.subject.span if previous.subject is not None else None
+    if named is None or named.start < previous.token.end or named.end > window.token.start:
+        return False
+    return text[named.end:window.token.start].strip(" ,") in lexicon.joints
