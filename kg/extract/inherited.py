@@ -8,6 +8,7 @@ from decimal import Decimal
 from kg.extract.against import is_relative
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
 from kg.extract.focus import Focus
+from kg.extract.measures import TAKEN_UP
 from kg.extract.naming import HANZI
 from kg.extract.ratios import CASH_FLOWS
 from kg.extract.roles import in_bracket
@@ -60,6 +61,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         return
     if previous.metric.id == DISMISSED and frame.role in ("from", "to"):
         frame.reason = "how many there were and will be"  # "cut 4,000 jobs, trimming that team to 5,000 from 9,000"
+        return
+    if previous.metric.id in TAKEN_UP and previous.measure == "share" and active_cues(window, "move") is not None:
+        frame.reason = "a growth of something other than what is taken up"  # "sold out, a business that grew 150%"
         return
     far = previous is focus.last  # of an earlier sentence
     if _of_another_noun(window, previous, focus.lower, lexicon):

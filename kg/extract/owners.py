@@ -204,7 +204,7 @@ def is_part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
 
 def opening_company(window: Window, focus: Focus, lexicon: Lexicon) -> Subject | None:
     """Return the company named last before the first amount of a sentence, in its own clause, that gives no view of others."""
-    names = [t for t in names_in(window.near, lexicon, frozenset({"Company"})) if not is_source(t, focus.lower, lexicon)]
+    names = [t for t in names_in(window.near, lexicon, frozenset({"Company", "Segment"})) if not is_source(t, focus.lower, lexicon)]
     return subject_of(names[-1]) if names and not gives_view(names[-1], window.near, focus, lexicon) else None
 
 

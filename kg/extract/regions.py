@@ -50,6 +50,9 @@ def regional_metrics(sentence: Sentence, lexicon: Lexicon, lower: str, plain: st
         if metric.kind != "metric" or not any(m.id in FLOWS for m in metric.metrics):
             continue
         start = max(sentence.start, max((t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and t.end <= metric.start), default=0))
+        if lower.startswith(lexicon.there, metric.end):
+            yield metric  # "sales there fell"
+            continue
         match = before.search(lower, start, metric.start) or han.search(lower, start, metric.start)
         if match is None and (opener := _opener(metric, sentence)) is not None:
             match = inside.search(lower, *opener)

@@ -74,6 +74,7 @@ class Lexicon:
     cumulative: tuple[str, ...] = ()
     peer_words: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
+    there: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()

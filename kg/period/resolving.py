@@ -172,6 +172,8 @@ def _ended(mention: PeriodMention, clock: Clock) -> Period | None:
         return make(f"FY{fiscal.year_of(date(year, month, 15))}H{1 if fiscal.quarter_of(date(year, month, 15)) <= 2 else 2}", fiscal)
     if mention.day and mention.day < FIRST_DAYS:
         month, year = (month - 1, year) if month > 1 else (12, year - 1)
+    if _of_own_year(month, clock):
+        return _own_quarter(year, month, clock)
     middle = date(year, month, 1)
     index = middle.year * 12 + middle.month - 1 - 1
     return make(quarter_of(date(index // 12, index % 12 + 1, 15)))
@@ -215,14 +217,23 @@ def _month(mention: PeriodMention, clock: Clock) -> Period | None:
     if clock.forward and not mention.year and today is not None and mention.kind != "day":
         year = today.year if mention.month >= today.month else today.year + 1  # what is forecast lies ahead
     if mention.kind == "monthquarter":
-        own = clock.fiscal
-        if own is not None and mention.month % 3 and (mention.month - own.end_month) % 3 == 0:
-            day = date(year, mention.month, MID)
-            return make(f"FY{own.year_of(day)}Q{own.quarter_of(day)}", own)  # "the October quarter" of a year that ends in January
+        if _of_own_year(mention.month, clock):
+            return _own_quarter(year, mention.month, clock)  # "the October quarter" of a year that ends in January
         return make(quarter_of(date(year, mention.month, 1)))
     if mention.kind == "day" and mention.day:
         return make(f"{year}-{mention.month:02d}-{mention.day:02d}")
     return make(f"{year}-{mention.month:02d}")
+
+
+def _of_own_year(month: int, clock: Clock) -> bool:
+    """Return whether a quarter of the company's own year ends in a month, and none of the common year."""
+    return clock.fiscal is not None and month % 3 != 0 and (month - clock.fiscal.end_month) % 3 == 0
+
+
+def _own_quarter(year: int, month: int, clock: Clock) -> Period:
+    own, day = clock.fiscal, date(year, month, MID)
+    assert own is not None
+    return make(f"FY{own.year_of(day)}Q{own.quarter_of(day)}", own)
 
 
 def _quarter_before(clock: Clock) -> str:
