@@ -216,7 +216,8 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         if "\n" in text[window.token.end:token.start]:
             return None
         turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
-        if token.kind == "metric" and {*text[window.token.end:token.start].split(" ")[1:2]} & turns:
+        words = text[window.token.end:token.start].split(" ")[1:2]
+        if token.kind == "metric" and ({*words} & turns or words and words[0] in lexicon.toward):
             return None
         marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
         if token.start - window.token.end > AFTER_REACH + marked or token.kind in ("entity", "period"):

@@ -110,7 +110,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         _as_seen(frame, window, sentence, focus, lexicon)
         first = first if first is not None or frame.metric is None else frame
-        focus.passed = focus.passed if frame.metric is not None else [t for t in window.near[-1:] if t.kind == "entity" and window.token.start - t.end <= 1]
+        focus.passed = focus.passed if frame.metric is not None else _passed(window, text)
         frames.append(frame)
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)
@@ -142,6 +142,12 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             frame.reason = "of several years together"
     _without_doubtful(frames, sentence, focus, lexicon)
     return _all(frames, windows, focus, lexicon)
+
+
+def _passed(window: Window, text: str) -> list[Token]:
+    """Return the name right before an amount, or right before the bracket that it opens: "Acme 12 GWh, a share of 8%", "Acme (4.4%, $1.9 billion)"."""
+    names = [t for t in window.before[-2:] if t.kind == "entity"]
+    return [t for t in names[-1:] if window.token.start - t.end <= 1 and t in window.near or text[t.end:window.token.start].strip() == "("]
 
 
 def _without_doubtful(frames: list[Frame], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:

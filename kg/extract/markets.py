@@ -84,6 +84,9 @@ def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:
     if quantity is None or quantity.unit not in ("percent", "pp") or holder_of_share(window, None, text, lexicon) is not None:
         return False
     names = "|".join(re.escape(w) for w in lexicon.slices)
+    holder = next((t for t in reversed(window.near) if t.entity is not None), None)
+    if holder is not None and _owned_share(holder, window, re.match(rf"'s? (?:{names}) [a-z]+ ", text[holder.end:window.token.start])):
+        return True
     for match in _sums(lexicon.market_sums, lexicon.worlds).finditer(text, start, window.token.start):
         inside = [t for t in window.near if match.start() <= t.start < match.end() and (
             t.cue("anaphor") is not None or t.cue("total") is not None or t.entity is not None and t.entity.cls == "Company")]
@@ -91,6 +94,13 @@ def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:
         if not inside and not plain and re.search(rf"(?<![a-z])(?:{names}) $", text[start:match.start()]):
             return True
     return False
+
+
+def _owned_share(holder: Token, window: Window, match: re.Match[str] | None) -> bool:
+    """Return whether a percentage is what the share of a company, so called, comes to: "Acme's share rose to 70%"."""
+    behind = [t for t in window.near if t.start >= holder.end]
+    to = any((c := t.cue("role")) is not None and c.sets == "to" for t in behind)
+    return match is not None and to and holder.entity is not None and holder.entity.cls == "Company" and not any(t.kind == "metric" for t in behind)
 
 
 def _grows(window: Window) -> bool:

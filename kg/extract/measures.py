@@ -26,7 +26,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.metric is None:
         return
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
-    if _distance(window) or _ahead_by(frame, window, previous):
+    if _distance(window) or _ahead_by(frame, window, previous) or _beaten_by(frame, window):
         frame.reason = "the distance to a forecast"
         return
     if _revision(frame, window):
@@ -36,7 +36,6 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
         frame.reason = "the effect of one thing on a figure"
         return
     move, compare = active_cues(window, "move"), active_cues(window, "compare")
-    down = move is not None and move[1].sets == "down"
     if frame.kind not in ("ratio", "multiple"):
         _measure_sum(frame, window, previous, move, compare)
         return
@@ -46,11 +45,8 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     elif frame.role.endswith("share"):
         frame.measure = "share"
     elif frame.metric.id in ("sharePrice", "marketCap"):
-        over = active_cues(window, "span")
-        frame.measure = "day" if over is None or over[1].sets not in CHANGES else over[1].sets
-        frame.reason = "the move of a price over some other time" if over is not None and over[1].sets not in CHANGES else frame.reason
-        frame.sign = -1 if down or active_cues(window, "loss") else 1
-    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None:
+        _measure_price(frame, window, move, compare)
+    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None and not _signed(frame):
         frame.measure = "share"
     elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
         frame.measure = "level"
@@ -66,8 +62,13 @@ def _distance(window: Window) -> bool:
     beyond = next((k for k, t in enumerate(after) if t.cue("move") is not None or t.cue("than") is not None), None)
     if beyond is None or after[beyond].start - window.token.end > BEYOND_REACH:
         return False
-    told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None), None)
+    told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None or t.cue("compare") is not None), None)
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
+
+
+def _beaten_by(frame: Frame, window: Window) -> bool:
+    """Return whether an amount is by how much a figure beat or missed what others expected: "beat the Street by $1.7 billion"."""
+    return frame.role == "delta" and not frame.own_metric and any(t.cue("beat") is not None for t in window.near)
 
 
 def _ahead_by(frame: Frame, window: Window, previous: Frame | None) -> bool:
@@ -104,6 +105,16 @@ def _effect(frame: Frame, window: Window) -> bool:
 
 
 Found = tuple[Token, Cue] | None
+
+
+def _measure_price(frame: Frame, window: Window, move: Found, compare: Found) -> None:
+    """Set measure and sign of the move of a price, or refuse a percentage that is none."""
+    over, lost = active_cues(window, "span"), active_cues(window, "loss")
+    frame.measure = "day" if over is None or over[1].sets not in CHANGES else over[1].sets
+    frame.reason = "the move of a price over some other time" if over is not None and over[1].sets not in CHANGES else frame.reason
+    frame.sign = -1 if move is not None and move[1].sets == "down" or lost else 1
+    if move is None and compare is None and lost is None and not _signed(frame) and frame.role not in ("delta", "from"):
+        frame.reason = frame.reason or "a percentage that is no move of a price"
 
 
 def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Found, compare: Found) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from kg.extract.amounts import Window
-from kg.extract.tokens import BREAK, HARD
+from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["of_a_newcomer"]
+__all__ = ["brought_by_a_newcomer", "of_a_newcomer"]
 
 WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
 ADVERB = "ly"
@@ -21,8 +21,15 @@ def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = 
     level  a verb that only states, such as "reached", counts, too
     """
     verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None)), None)
-    if verb is None:
-        return False
+    return verb is not None and _strange_before(verb, window, text, lexicon)
+
+
+def brought_by_a_newcomer(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether a verb that implies a metric has such a subject: "regulatory credits brought in 417 million"."""
+    return verb.end <= window.token.start and _strange_before(verb, window, text, lexicon)
+
+
+def _strange_before(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:
     taken = [t for t in [*window.clause, *window.near] if t.end <= verb.start and t.kind != "relation"]
     floor = max((t.end for t in window.before if t.kind in (BREAK, HARD, "list") and t.end <= verb.start), default=max(0, verb.start - REACH))
     at = verb.start
@@ -31,6 +38,6 @@ def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = 
         if any(t.start < match.end(1) and match.start() < t.end for t in taken):
             return False
         if not word.endswith(ADVERB) and word not in lexicon.auxiliaries:
-            return word not in lexicon.carriers
+            return word not in lexicon.carriers and word not in lexicon.restrictions and word not in lexicon.joints
         at = match.start()
     return False

@@ -50,7 +50,7 @@ def regional_metrics(sentence: Sentence, lexicon: Lexicon, lower: str, plain: st
         if metric.kind != "metric" or not any(m.id in FLOWS for m in metric.metrics):
             continue
         start = max(sentence.start, max((t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and t.end <= metric.start), default=0))
-        if lower.startswith(lexicon.there, metric.end):
+        if any(lower.startswith(f" {place} ", metric.end) for place in lexicon.there):
             yield metric  # "sales there fell"
             continue
         match = before.search(lower, start, metric.start) or han.search(lower, start, metric.start)

@@ -11,7 +11,7 @@ from kg.extract.focus import Focus
 from kg.extract.held import held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
-from kg.extract.newcomers import of_a_newcomer
+from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import goods_for
@@ -46,9 +46,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is not None and not (decoy is not None and decoy.start >= before.end):
         _take(frame, before, lexicon, focus)
         return
-    verb = verb_metric(frame, window, previous, (lexicon, focus.lower), made=made(frame, window, focus.lower, lexicon))
-    if verb is not None and (decoy is None or verb[1].start >= window.token.end):
-        _settle(frame, verb[0], verb[1], lexicon)
+    if _by_verb(frame, window, previous, decoy, (focus, lexicon)):
         return
     if frame.kind == "number":
         frame.metric = _counted(frame, window, previous, focus)
@@ -69,6 +67,19 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[Focus, Lexicon]) -> bool:
+    """Settle an amount by a verb beside it that implies a metric."""
+    focus, lexicon = context
+    verb = verb_metric(frame, window, previous, (lexicon, focus.lower), made=made(frame, window, focus.lower, lexicon))
+    if verb is not None and verb[0].id == "revenue" and brought_by_a_newcomer(verb[1], window, focus.lower, lexicon):
+        frame.reason = "the sum that something unknown brought in"
+        return True
+    if verb is None or decoy is not None and verb[1].start < window.token.end:
+        return False
+    _settle(frame, verb[0], verb[1], lexicon)
+    return True
 
 
 def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, lexicon: Lexicon) -> bool:

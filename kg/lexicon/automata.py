@@ -75,6 +75,7 @@ class Lexicon:
     peer_words: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     there: tuple[str, ...] = ()
+    toward: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
