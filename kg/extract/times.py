@@ -36,6 +36,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
         return
+    _end_twelve_months(frame, window, running)
     again = frame.metric.id == MARKET_SHARE and frame.role not in ("from", "versus") and not window.hard
     if again and previous is not None and previous.metric is frame.metric and not any(t.kind == "period" and not is_relative(t) for t in window.near):
         frame.period, frame.period_span = previous.period, previous.period_span
@@ -67,6 +68,12 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         against_former(frame, previous)
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
+
+
+def _end_twelve_months(frame: Frame, window: Window, running: Running) -> None:
+    """Let twelve months be those of one figure, not of what a semicolon parts from it: "TTM free cash flow $14.8B; quarterly capex $34.2B"."""
+    if window.hard and not running.first and frame.own_metric and running.period is not None and running.period.label.startswith("TTM"):
+        running.period = running.token = None
 
 
 def _to_date(token: Token | None, frame: Frame, window: Window) -> tuple[Token | None, bool]:

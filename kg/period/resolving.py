@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.errors import PeriodError
 from kg.period.calendar import FiscalCalendar, make, next_period, previous
@@ -14,6 +15,7 @@ from kg.types import Period
 
 __all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 
+TRAILING = "TTM"
 LONG = re.compile(r"(?:FY)?\d{4}")
 MONTHS = 12
 
@@ -21,6 +23,7 @@ MONTHS = 12
 def resolve(mention: PeriodMention, clock: Clock) -> Period | None:
     """Return the period that a mention denotes, or None if the text leaves it open.
 
+    >>> from datetime import date
     >>> from kg.types import Span
     >>> q3 = PeriodMention(Span(0, 4), "quarter", quarter=3)
     >>> resolve(q3, Clock(published=date(2025, 11, 20))).label
@@ -28,6 +31,9 @@ def resolve(mention: PeriodMention, clock: Clock) -> Period | None:
     >>> resolve(q3, Clock(published=date(2025, 11, 20), fiscal=FiscalCalendar("nvidia", 1), prefer_fiscal=True)).label
     'FY2026Q3'
     """
+    if mention.kind != "relative" and clock.anchor is not None and clock.anchor.label.startswith(TRAILING):
+        closing = make(clock.anchor.label.removeprefix(TRAILING), clock.fiscal if clock.anchor.owner else None)
+        clock = replace(clock, anchor=closing)  # what is told beside twelve months is told beside the quarter that ends them
     try:
         return _resolve(mention, clock)
     except PeriodError:
