@@ -44,7 +44,7 @@ from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
-from kg.extract.statuses import fill_status
+from kg.extract.statuses import as_expected, fill_status
 from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -198,6 +198,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
+    as_expected(frame, window, running)
     _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)
@@ -212,7 +213,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
-    fill_basis(frame, window, previous, carried[1], focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
+    basis = _of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
+    fill_basis(frame, window, previous, basis, focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
     if frame.period is not None and frame.period_span is not None:
         frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
@@ -227,6 +229,14 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not frame.reason and told_of_region(frame, window, focus, lexicon):
         frame.reason = OF_REGION
     frame.reason = veto or frame.reason
+
+
+def _of_its_profit(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> str:
+    """Return the way of accounting of the profit that a bare "margin" is told right behind: "non-GAAP operating income of $467 million, a margin of 41%"."""
+    bare = any(t.span in frame.spans and focus.lower[t.start:t.end] in lexicon.margins for t in window.near if t.kind == "metric")
+    if not bare or previous is None or previous.metric is None or frame.metric is None or window.hard:
+        return ""
+    return previous.basis if previous.metric.id == frame.metric.numerator else ""
 
 
 def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:

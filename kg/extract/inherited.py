@@ -79,7 +79,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     told = frame.kind == "money" and previous.measure in CHANGES and bool(window.before) and all(t.kind == BREAK for t in window.before)
     tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
-        viewed = active_cues(window, "status") is not None and not _behind_verb(window, focus.lower)
+        viewed = active_cues(window, "status") is not None and not _behind_verb(window, focus.lower) and previous.metric.id not in CASH_FLOWS
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)

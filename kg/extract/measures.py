@@ -264,10 +264,9 @@ def _basis_cue(frame: Frame, window: Window) -> str | None:
         cue = token.cue("basis")
         if cue is not None:
             return cue.sets
-    metric = next((k for k, t in enumerate(window.before) if t.kind == "metric"), None)
-    if metric is not None and not any(t.kind == BREAK for t in window.before[metric:]):
-        return None
-    return None
+    metric = next((t for t in reversed(window.before) if t.kind == "metric" and t.span in frame.spans), None)
+    beside = [c for t in window.before if metric is not None and 0 <= metric.start - t.end <= 1 and (c := t.cue("basis")) is not None]
+    return beside[-1].sets if beside else None  # "Adjusted operating margin, 51%"
 
 
 def _signed(frame: Frame) -> bool:

@@ -21,6 +21,7 @@ DECLARATION = 100  # code points before "unless marked" that name the metrics de
 DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
+AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
 MOST_TIMES = 80
@@ -87,7 +88,12 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
 def _compared(token: Token, reading: Reading) -> bool:
     """Return whether a period only ends the words of a comparison: "nearly doubled from the second quarter"."""
     beside = reading.within(Span(max(0, token.start - COMPARED), token.start))
-    return any(t.cue("compare") is not None and t.end >= token.end for t in beside)
+    if any(t.cue("compare") is not None and t.end >= token.end for t in beside):
+        return True
+    ahead = [t for t in reading.within(Span(max(0, token.start - 4 * COMPARED), token.start)) if t.kind == "quantity" or t.cue("role") is not None]
+    amount = ahead[-1] if ahead and ahead[-1].kind == "quantity" and token.start - ahead[-1].end <= COMPARED else None
+    told = ahead[-2].cue("role") if amount is not None and len(ahead) > 1 and amount.start - ahead[-2].end <= AGAINST else None
+    return told is not None and told.sets in ("versus", "from")  # "compares with $144 million in the third quarter of 2024"
 
 
 def _of_figures(times: list[Token], reading: Reading) -> list[Token]:

@@ -104,6 +104,11 @@ def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, 
     if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
         return True
+    told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)
+    whole = _ends_in_metric(text[told.start:told.end], lexicon) if told is not None and frame.kind == "money" else None
+    if told is not None and whole is not None and suits(whole, frame.kind):
+        _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
+        return True
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if decoy is None else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
@@ -206,15 +211,23 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
         if cue is None or cue.sets != "share":
             continue
         said = text[token.start:token.end]
-        words = said.split(" ")
-        parts = [" ".join(words[k:]) for k in range(1, len(words))]
-        if token.end <= window.token.start:
-            parts = [] if said.isascii() else [part for k in range(1, len(said)) for part in (said[k:], said[:-k])]
-        for part in parts:
-            for item in lexicon.lookup(part, "metric"):
-                if isinstance(item, MetricEntry):
-                    return item
+        if token.end > window.token.start:
+            metric = _ends_in_metric(said, lexicon)
+        else:
+            metric = None if said.isascii() else _metric_of([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
+        if metric is not None:
+            return metric
     return None
+
+
+def _ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that words such as "of revenue" end in."""
+    words = said.split(" ")
+    return _metric_of([" ".join(words[k:]) for k in range(1, len(words))], lexicon)
+
+
+def _metric_of(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
+    return next((item for part in parts for item in lexicon.lookup(part, "metric") if isinstance(item, MetricEntry)), None)
 
 
 def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window, active_cues
+from kg.extract.running import Running
 from kg.extract.tokens import Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue
 
-__all__ = ["fill_status", "revised"]
+__all__ = ["as_expected", "fill_status", "revised"]
 
 OWN_REACH = 2  # code points between a company and its verb
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
@@ -39,6 +40,14 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
     else:
         joined = previous is not None and previous.status in ("estimate", "guidance") and _joined_to(previous, window)
         frame.status = previous.status if joined and previous is not None else running or default or ("guidance" if _new_range(frame, window) else "actual")
+
+
+def as_expected(frame: Frame, window: Window, running: Running) -> None:
+    """Make what a figure is set against an estimate where the figure told before it was: "revenue of 12 against the 11 expected, and EPS of 2 against 1.8"."""
+    dated = any(t.kind == "period" or t.cue("compare") is not None for t in [*window.near, *window.after])
+    if frame.role == "versus" and frame.status == "actual" and running.expected and not dated:
+        frame.status = "estimate"
+    running.expected = running.expected or frame.role == "versus" and frame.status == "estimate"
 
 
 def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:

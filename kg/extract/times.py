@@ -215,7 +215,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     focus, lexicon, running = context
     if running.former is not None and is_relative(token) and not frame.own_metric:
         topic = running.former
-    ahead = frame.status in ("guidance", "estimate")
+    past = any(t.cue("past") is not None for t in window.near)  # "the Street was at 3.1 billion for the quarter"
+    ahead = frame.status == "guidance" or frame.status == "estimate" and not past
     of_year = isinstance(token.period, PeriodMention) and token.period.relative == "anchorYear"
     found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":

@@ -149,6 +149,8 @@ def _decide(words: str, line: Line, following: str, adjacent: Line | None, cues:
     if line.kind == "prose":
         if line.width <= MAX_HEADING and _formal_level(words, cues) and not STOP.search(words):
             line.kind, line.level = "heading", _formal_level(words, cues)
+        elif _stands_over(words, line, adjacent, cues):
+            line.kind, line.level = "heading", 2
         return
     figure = cues.search("figure").search(ASIDE.sub("", words)) is not None
     capitals = words.isupper() and words.isascii() and len(words) >= 4
@@ -168,6 +170,14 @@ def _decide(words: str, line: Line, following: str, adjacent: Line | None, cues:
         asks = ASKS.search(words) is not None and line.gap
         if asks or (not figure and not TERMINAL.search(words)) or (figure and close and following == "prose"):
             line.kind, line.level = "heading", 2
+
+
+def _stands_over(words: str, line: Line, adjacent: Line | None, cues: Words) -> bool:
+    """Return whether a short line that names a period stands over a far longer one, as no line of a wrapped paragraph does."""
+    if not line.gap or adjacent is None or adjacent.gap or adjacent.width < 2 * max(line.width, MAX_HEADING // 2):
+        return False
+    plain = STOP.search(words) is None and TERMINAL.search(words) is None and cues.search("figure").search(words) is None
+    return plain and line.width <= MAX_HEADING and cues.search("period-head").search(words) is not None
 
 
 def _tail(text: str, lines: list[Line], cues: Words) -> None:
