@@ -38,7 +38,7 @@ from kg.extract.ranges import (
 )
 from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
-from kg.extract.roles import fill_role, in_bracket
+from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
 from kg.extract.series import hand_out, of_span, series_of
 from kg.extract.shared import of_each
@@ -195,6 +195,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
+    as_source(frame, window, previous)
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)

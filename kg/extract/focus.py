@@ -61,6 +61,7 @@ class Focus:
     gapped    the first figure of the part of the sentence before its last semicolon
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
+    guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
     dated     companies whose quarters it dates by their own books though it says nothing of them: "Q3'26" in November 2025
     """
@@ -99,6 +100,7 @@ class Focus:
     headed: bool = False
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
+    guessed: bool = False
     dated: frozenset[str] = frozenset()
     outer: Subject | None = None
     noted: bool = False

@@ -74,6 +74,8 @@ def still_open(frame: Frame, focus: Focus) -> bool:
     period, published = frame.period, focus.published
     if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
         return False
+    if focus.guessed and frame.status == "actual":
+        return False
     ahead = (period.end - published).days
     flow = ("money" in frame.metric.kinds or frame.metric.numerator != "") and not frame.metric.instant
     return period.start > published or flow and ahead > (0 if "Q" in period.label else OPEN_DAYS)

@@ -24,6 +24,7 @@ GOODS = re.compile(rf"(?:{HANZI}|[a-z0-9 -]){{2,10}}")
 PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
 OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
+SOURCE = re.compile(r" from ([a-z][a-z-]+) [a-z]")
 FIRMS = ("Company", "Organization", "Segment")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
@@ -103,6 +104,10 @@ def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: 
         return False
     if _of_plain(metric, sentence, lexicon, lower):
         return True
+    source = SOURCE.match(lower, metric.end, sentence.end)
+    if source is not None and source[1] not in (*lexicon.spans_of_all, *lexicon.regions, *lexicon.own_words) and not any(
+            t.start < source.end() and source.start(1) < t.end and t.kind in (*OTHER, "generic") for t in sentence.tokens):
+        return True  # "revenue from AI-powered business"
     region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
     if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
         return not any(t.start < region.end() < t.end + 1 and t.kind in ("entity", "quantity") for t in sentence.tokens)

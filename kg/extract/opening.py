@@ -21,6 +21,7 @@ DECLARATION = 100  # code points before "unless marked" that name the metrics de
 DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
+DATELINE = 300  # code points of a text in which its own day stands
 AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
@@ -65,7 +66,9 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     """
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention) and not _compared(t, reading)][:MOST_TIMES]
     if focus.published is None:
-        focus.published = _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
+        named = [t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES]
+        focus.published = _first_day(named)
+        focus.guessed = not any(t.start < DATELINE for t in named if isinstance(t.period, PeriodMention) and t.period.kind == "day")
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (head, ("quarter",), False), (times, ("quarter",), True),

@@ -57,6 +57,13 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
         frame.role = "share"
 
 
+def as_source(frame: Frame, window: Window, previous: Frame | None) -> None:
+    """Take "from" for where money comes from if the words behind an amount tell what is counted: "4.5 billion, from 125.7 million paying users"."""
+    told = frame.role == "from" and frame.kind in ("count", "people", "number") and any(t.span in frame.spans for t in window.after)
+    if told and previous is not None and previous.metric is not frame.metric:
+        frame.role = ""
+
+
 def _beside(frame: Frame, window: Window) -> str:
     """Return the part that a word right before an amount gives it."""
     near = window.adjacent("role", gap=ARTICLE if window.near and window.near[-1].kind == "cue" else BESIDE)
