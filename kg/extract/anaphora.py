@@ -6,7 +6,7 @@ from kg.extract.amounts import Frame
 from kg.extract.focus import Focus, Subject
 from kg.extract.owners import coordinated, goods_meant, subject_of
 from kg.extract.tokens import Token
-from kg.extract.views import is_source
+from kg.extract.views import is_source, views_others
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
@@ -34,11 +34,13 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "company":
-        others = [n for n in names if n.entity is not None and (n.entity.id == focus.company or not is_source(n, focus.lower, lexicon))]
+        others = [n for n in names if n.entity is not None and (
+            n.entity.id == focus.company or not is_source(n, focus.lower, lexicon) and not views_others(n, focus.lower, lexicon))]
         since = focus.last.token.end if focus.last is not None else 0
         fresh = [s for s in reversed(focus.lately) if previous is focus.last and s.span is not None and s.span.start >= since]  # named behind the last figure
         for candidate in [*(subject_of(n) for n in reversed(others)), *fresh, last, *focus.topic]:
-            if candidate is not None:
+            viewing = candidate is not None and candidate.span is not None and candidate.entity.id != focus.company
+            if candidate is not None and not (viewing and candidate.span is not None and views_others(candidate.span, focus.lower, lexicon)):
                 company = lexicon.company_of(candidate.entity.id)
                 if company:
                     return Subject(entity_of(lexicon.entities[company], ""), candidate.span)

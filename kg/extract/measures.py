@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue
@@ -150,6 +152,9 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
     if compare is None and frame.role != "from" and _revising(window, move):
         frame.reason = REVISED  # "上调净利润预测15%至53亿元"
         return
+    if _against_other(frame, window):
+        frame.reason = "the difference to something else"
+        return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
     told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
     if not told and not inherits:
@@ -160,6 +165,17 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.sign = -1 if move[1].sets == "down" else 1
     elif inherits and previous is not None:
         frame.sign = previous.sign
+
+
+def _against_other(frame: Frame, window: Window) -> bool:
+    """Return whether a change is measured against another thing and not another time: "较上一代产品X高出50%"; a chip's own figures are."""
+    if frame.metric is None or "Company" not in frame.metric.applies_to:
+        return False
+    for word, name in pairwise(window.near):
+        against = word.cue("compare") is not None or word.cue("than") is not None or (c := word.cue("role")) is not None and c.sets == "versus"
+        if against and name.kind == "entity" and 0 <= name.start - word.end <= 1:
+            return not any(t.kind == "period" for t in window.near)
+    return False
 
 
 def _revising(window: Window, move: Found) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from kg.extract.amounts import Window
+from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
 __all__ = ["brought_by_a_newcomer", "of_a_newcomer"]
 
 WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
+NAME = re.compile(rf"{HANZI}{{2,4}}")
 ADVERB = "ly"
 REACH = 40  # code points before a verb in which its subject ends
 
@@ -29,7 +31,15 @@ def brought_by_a_newcomer(verb: Token, window: Window, text: str, lexicon: Lexic
     beside = next((t for t in window.clause if t.kind == "metric" and 0 < verb.start - t.end <= 1), None)
     if beside is not None and not any(m.kinds & {"money"} for m in beside.metrics):
         return True  # "music subscriptions brought in 4.5 billion"
-    return verb.end <= window.token.start and _strange_before(verb, window, text, lexicon)
+    return verb.end <= window.token.start and (_strange_before(verb, window, text, lexicon) or window.hard and _strange_hanzi(verb, window, text, lexicon))
+
+
+def _strange_hanzi(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether nothing but a few unknown Chinese words stand between a semicolon and a verb: "；某某交付3万辆"."""
+    start = max((t.end for t in window.before if t.kind == HARD and t.end <= verb.start), default=-1)
+    words = text[start:verb.start].strip() if start >= 0 else ""
+    covered = any(start <= t.start < verb.start for t in window.before)
+    return not covered and NAME.fullmatch(words) is not None and words not in lexicon.plain_words and words not in lexicon.figure_words
 
 
 def _strange_before(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:

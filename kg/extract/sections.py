@@ -9,7 +9,7 @@ from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, share
 from kg.extract.owners import comparand, topic_of
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
-from kg.extract.views import is_source
+from kg.extract.views import is_source, views_others
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodMention
 from kg.resolve import entity_of
@@ -18,6 +18,7 @@ from kg.types import Block, Period, Span
 __all__ = ["Section", "enter_block"]
 
 SENTENCE_END = re.compile(r"[\u3002;]|[a-z0-9)%]\.\s+(?=\S)")
+APART = ",;\u3001\u3002\uff0c\uff1b"
 OPENING = 90  # code points of a paragraph in which it says whom it is about
 CAPTION = 160  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
@@ -104,8 +105,12 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
+    told = min((t.end for t in sentence.tokens if t.kind == "quantity"), default=block.span.end)
+    parted = next((k for k in range(told, block.span.end) if reading.folded.lower[k] in APART), block.span.end)
     for token in sentence.tokens:
         mention = token.period
+        if token.start >= parted:
+            break  # what a heading tells behind its figure is of another time: "margin tops 20%, outlook for the fourth quarter"
         if isinstance(mention, PeriodMention) and mention.kind in ("quarter", "half", "year", "month") and mention.relative not in ("yearAgo",):
             found = period_of(mention, focus, lexicon, focus.company)
             if found is not None:
@@ -138,7 +143,8 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
     reading.resolve(sentence, focus, lexicon)
     named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens) and not (
         text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 2].isalpha())]  # "X-backed"
-    first = _first_company([t for t in named if t.entity is not None and (t.entity.id == reading.companies[0] or not is_source(t, text, lexicon))], lexicon)
+    first = _first_company([t for t in named if t.entity is not None and (
+        t.entity.id == reading.companies[0] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)
     if first is None or first.entity.id == focus.company:
         return
     if first.entity.id in reading.companies[:12]:

@@ -23,6 +23,7 @@ __all__ = ["fill_metric"]
 
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+BROUGHT = frozenset({"revenue", "unitsShipped"})
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
 
@@ -73,7 +74,7 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
     """Settle an amount by a verb beside it that implies a metric."""
     focus, lexicon = context
     verb = verb_metric(frame, window, previous, (lexicon, focus.lower), made=made(frame, window, focus.lower, lexicon))
-    if verb is not None and verb[0].id == "revenue" and brought_by_a_newcomer(verb[1], window, focus.lower, lexicon):
+    if verb is not None and verb[0].id in BROUGHT and brought_by_a_newcomer(verb[1], window, focus.lower, lexicon):
         frame.reason = "the sum that something unknown brought in"
         return True
     if verb is None or decoy is not None and verb[1].start < window.token.end:
@@ -267,7 +268,8 @@ def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lex
 
 def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     for token in reversed(tokens):
-        if token.kind == "metric" and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
+        named = frame.kind == "ratio" and any(t.kind == "entity" and t.span == token.span for t in tokens)  # "50% more than HBM3E"
+        if token.kind == "metric" and not named and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
             return token
     return None
 

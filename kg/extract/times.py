@@ -36,7 +36,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _note_period(window, running, focus, lexicon)
     if frame.metric is None or frame.subject is None:
         return
-    _end_twelve_months(frame, window, running)
+    _end_aside(frame, window, running)
     again = frame.metric.id == MARKET_SHARE and frame.role not in ("from", "versus") and not window.hard
     if again and previous is not None and previous.metric is frame.metric and not any(t.kind == "period" and not is_relative(t) for t in window.near):
         frame.period, frame.period_span = previous.period, previous.period_span
@@ -70,8 +70,13 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.period, frame.period_span = previous.period, previous.period_span
 
 
-def _end_twelve_months(frame: Frame, window: Window, running: Running) -> None:
-    """Let twelve months be those of one figure, not of what a semicolon parts from it: "TTM free cash flow $14.8B; quarterly capex $34.2B"."""
+def _end_aside(frame: Frame, window: Window, running: Running) -> None:
+    """Let twelve months, or an earlier quarter only compared with, be of one figure and of nothing that a semicolon parts from it.
+
+    "TTM free cash flow $14.8B; quarterly capex $34.2B"
+    """
+    if window.hard and frame.own_metric and running.former is not None:
+        running.period, running.token, running.former = running.former, None, None  # "毛利率20.1%,上季度17.3%；汽车毛利率13.1%"
     if window.hard and not running.first and frame.own_metric and running.period is not None and running.period.label.startswith("TTM"):
         running.period = running.token = None
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Cue, Lexicon
+from kg.types import Span
 
 __all__ = [
     "Outsider", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
-    "set_against",
+    "set_against", "views_others",
 ]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
@@ -55,6 +56,11 @@ def _compared(token: Token, window: Window) -> bool:
     """Return whether what follows is set against a forecast and not the forecast itself: "how it did, compared with estimates:"."""
     before = window.before[:window.before.index(token)]
     return any((c := t.cue("role")) is not None and c.sets == "versus" for t in before)
+
+
+def views_others(name: Token | Span, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a name is of a house that gives views of others: in its notes "the company" is the one it writes about."""
+    return any(isinstance(item, Cue) and item.slot == "source" for item in lexicon.lookup(lower[name.start:name.end], "cue"))
 
 
 def set_against(view: Token, window: Window, text: str) -> bool:
