@@ -70,11 +70,19 @@ def _foretell(sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         return
 
 
+def _told_by_pronoun(sentence: Sentence, topic: list[Subject]) -> bool:
+    """Return whether "the company" or "it" acts before the first name of a sentence, which then goes on about what the last one was about."""
+    first = topic[0].span if topic else None
+    pronoun = next((t for t in sentence.tokens if (c := t.cue("anaphor")) is not None and c.sets in ("company", "it", "speaker")), None)
+    return first is not None and pronoun is not None and pronoun.end <= first.start
+
+
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
     focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
+    topic = topic if not _told_by_pronoun(sentence, topic) else []
     focus.goods = goods_of(sentence.tokens) or focus.goods
     _foretell(sentence, focus, lexicon)
     if not frames:

@@ -27,6 +27,7 @@ TAIL = 40  # code points behind a slot in which the words that must follow it st
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
+PREPOSITION = 6  # code points of a preposition that ends the words of a relation
 NEAR = 40  # code points between a pronoun and the words that it goes with
 FIRMS = frozenset({"Company", "Organization", "Segment"})
 RIVALRY = "competesWith"
@@ -192,6 +193,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
+    if group is not None and cue.many and (own := scene.links.origin.search(scene.text, max(0, at - PREPOSITION), at)) is not None:
+        group = also(group, (own.group().strip(),), scene)  # "works with A on chips and with B"
     if group is not None or slot.touches or slot.near:
         return group
     return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
