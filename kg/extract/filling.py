@@ -16,6 +16,7 @@ from functools import cache
 
 from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
+from kg.extract.plurals import plural
 from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, pronoun_right, with_pronoun
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
@@ -197,7 +198,7 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         group = also(group, (own.group().strip(),), scene)  # "works with A on chips and with B"
     if group is not None or slot.touches or slot.near:
         return group
-    return scene.plural(at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
+    return plural(scene, at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)
 
 
 def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inner: bool, scene: Scene) -> Group | None:

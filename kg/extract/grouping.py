@@ -141,6 +141,8 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
 
 def _gapped(group: Group, phrase: Phrase, layout: Layout) -> bool:
     """Return whether a name opens a clause whose verb is left out: "put $10 billion into X and Y up to $5 billion"."""
+    if layout.links.rests.match(layout.text, phrase.end, layout.sentence.end) is not None:
+        return True  # "supplies most of the memory, and X the rest"
     amounts = [t for t in layout.sentence.tokens if t.kind == "quantity" and t.quantity is not None and t.quantity.kind == "money"]
     return any(t.end <= group.start for t in amounts) and any(0 <= t.start - phrase.end <= 1 for t in amounts)
 

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 
 from kg.extract.clauses import apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
+from kg.extract.plurals import plural
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token, names_before
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
-from kg.types import Span
 
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
-OPENING = 8  # code points of adverbs before the name that opens a clause
-RELATIVE = 5  # code points between a name and the relative clause behind it
-LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for
+OPENING, RELATIVE = 8, 5  # code points of adverbs before the name that opens a clause; between a name and the relative clause behind it
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
@@ -142,7 +139,7 @@ class Scene:
             return head
         if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self):
             return None
-        several = self.plural(start, at, classes)
+        several = plural(self, start, at, classes)
         if several is not None:
             return several
         anaphor = self._anaphor(start, at)
@@ -169,7 +166,8 @@ class Scene:
         relative = self.links.relative.match(self.text, start) is not None
         owner = next((g for g in reversed(before) if g.end <= start), None) if relative else None
         if owner is not None and not inside:
-            return owner if owner is before[-1] and (start - owner.end <= RELATIVE or described(owner, start, self)) else None
+            owner = Group(owner.phrases[-1:]) if self.links.singular.match(self.text, start) else owner  # "A and B, which belongs to X"
+            return owner if before[-1].phrases[-1:] == owner.phrases[-1:] and (start - owner.end <= RELATIVE or described(owner, start, self)) else None
         if not inside or not second_verb(inside[-1], at, self):
             return None
         if relative:
@@ -202,26 +200,6 @@ class Scene:
     def _anaphor(self, start: int, end: int) -> Token | None:
         found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
         return found[-1] if found else None
-
-    def plural(self, start: int, end: int, classes: frozenset[str]) -> Group | None:
-        """Return the group that words such as "both" or "all three" between two offsets stand for."""
-        match = self.links.plural.search(self.text, start, end)
-        if match is None:
-            return None
-        count = self.links.plurals.get(match.group(), 0)
-        near = [g for g in self.groups if g.end <= match.start() and g.members(classes) and not self.blocked(g)]
-        if count and len(near) >= count and all(len(g.phrases) == 1 for g in near) and len({g.phrases[0].entity.cls for g in near[-count:]}) == 1:
-            return Group([p for g in near[-count:] for p in g.phrases])
-        for run in self._lists_before(match.start()):
-            fit = [s for s in run if s.entity.cls in classes]
-            if len(fit) > 1 and count in (0, len(fit)) and len({s.entity.cls for s in fit}) == 1:
-                return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
-        return None
-
-    def _lists_before(self, at: int) -> list[list[Subject]]:
-        """Return the lists of names that stand before offset `at`, the nearest first."""
-        groups = groups_of(list(islice(names_before(self.tokens, at), LOOK_BACK))[::-1], self.layout)
-        return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]
 
     def refer(self, anaphor: Token, classes: frozenset[str], before: list[Group], *, acting: bool = False) -> Group | None:
         """Return what a pronoun stands for. `acting`: it acts, so it may be who acts before it in its own clause: "the tool that it bought"."""

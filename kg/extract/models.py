@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extract.tokens import Token
+from kg.extract.tokens import Sentence, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
 from kg.types import Document
 
-__all__ = ["models_of", "short_forms_of"]
+__all__ = ["models_of", "owned_later", "short_forms_of"]
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(?P<number>[A-Z]{0,3}\d{3,4}[A-Z]{0,3})$")
 MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1,2}[a-z]?)(?: \d{3}[A-Z]{0,2})?(?![A-Za-z0-9_%])(?!\.\d)")
@@ -94,3 +94,13 @@ def _forms(words: str, token: Token, lexicon: Lexicon) -> Iterator[tuple[str, En
         if len(bare) >= SHORTEST and not bare.isascii() and bare not in lexicon.plain_firms and not any(
                 lexicon.lookup(bare.lower(), kind) for kind in ("metric", "cue", "generic", "class")):
             yield bare, entries[0]
+
+
+def owned_later(token: Token, sentence: Sentence, lexicon: Lexicon) -> EntityEntry | None:
+    """Return the one product or chip that a generic name denotes whose maker the sentence names behind it: "makes the A19 Pro for Apple"."""
+    goods = [e for e in token.items if isinstance(e, EntityEntry) and e.cls in CHIPS and lexicon.company_of(e.id)]
+    if not goods:
+        return None
+    later = {e.id for t in sentence.tokens if t.kind == "entity" and t.start > token.end for e in t.items if isinstance(e, EntityEntry) and not e.contextual}
+    owned = [e for e in goods if lexicon.company_of(e.id) in later]
+    return owned[0] if len(owned) == 1 else None

@@ -44,6 +44,9 @@ class Links:
     saying    what a speaker does, right behind a name: "said"
     ours      words by which a speaker means the own company
     handing   a verb of handing over that ends in a preposition, at the end of the text before a name: "交给"
+    stop      the end of a sentence
+    singular  a relative pronoun with a verb that speaks of one
+    rests     what follows a name that takes the rest of what is told before it: "and Acme the rest"
     analyst   what makes a name right before it that of a source: "X analysts"
     goods     what a name right before it only describes: "Nvidia chips"
     haves     what a company has on it: "Google with Axion"
@@ -117,6 +120,9 @@ class Links:
     together: re.Pattern[str]
     handing: re.Pattern[str]
     analyst: re.Pattern[str]
+    rests: re.Pattern[str]
+    stop: re.Pattern[str]
+    singular: re.Pattern[str]
     ours: re.Pattern[str]
     saying: re.Pattern[str]
     respective: re.Pattern[str]
@@ -159,6 +165,7 @@ def compile_links(ontology: Ontology) -> Links:
     fresh = either([*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")])
     indefinites = set(_words(ontology, "link-indefinites"))  # ", a X" is no member of a list
     definite = either([word for word in (*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")) if word not in indefinites])
+    handed = "".join(w for name in ("link-agents", "link-joints") for w in _words(ontology, name) if len(w) == 1 and not w.isascii())
     surnames = either(_words(ontology, "link-surnames"))
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
@@ -185,7 +192,10 @@ def compile_links(ontology: Ontology) -> Links:
         takes_over=re.compile(
             rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
         former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),
-        once=re.compile(rf"(?<!{HANZI}){either([w for w in _words(ontology, 'link-formers') if not w.isascii()])}$"),
+        once=re.compile(rf"(?:(?<!{HANZI})|(?<=[{handed}])){either([w for w in _words(ontology, 'link-formers') if not w.isascii()])}$"),
+        stop=re.compile(r"[.!?;\u3002\n](?=\s)|[\u3002\n]"),
+        singular=re.compile(r"\s*(?:which|that|who) (?:[a-z]+s|was|had)(?![a-z])"),
+        rests=re.compile(r"\s?" + either(_words(ontology, "link-rests"))),
         leaves=re.compile(f"(?:{either(_words(ontology, 'link-leaving-adverbs'))}){{0,2}}{either(_words(ontology, 'link-leaves'))}"),
         unknown=re.compile(rf",(?: {ITEM},){{1,6}}(?: {joints})? |(?:\u3001{HANZI}{{2,8}}){{1,5}}(?:\u3001|{joints})"),
         leading=re.compile(rf" ?(?:{ITEM}, ){{0,6}}(?:{ITEM},|{ITEM},? {joints}|{ITEM}, {joints}) (?:the )?|\s?(?:{HANZI}{{2,8}}\u3001){{1,5}}"),

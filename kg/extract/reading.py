@@ -10,7 +10,7 @@ from itertools import islice
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.focus import Focus, main_companies
 from kg.extract.longer import longer_names
-from kg.extract.models import models_of, short_forms_of
+from kg.extract.models import models_of, owned_later, short_forms_of
 from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
 from kg.extract.regions import regional_metrics
 from kg.extract.rosters import rosters_of
@@ -33,7 +33,6 @@ REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST = 20_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
-CHIPS = ("Chip", "ChipFamily")
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ class Reading:
                 continue
             recent = [c for c in (lexicon.company_of(s.entity.id) for s in focus.topic[:1]) if c]
             order = [*reversed(nearest), *recent, *([focus.company] if focus.company else self.companies[:1])]
-            entry = choose(token.items, lexicon, order) or _owned_later(token, sentence, lexicon)
+            entry = choose(token.items, lexicon, order) or owned_later(token, sentence, lexicon)
             if entry is None:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
@@ -210,16 +209,6 @@ class Reading:
             return True
         beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
         return any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
-
-
-def _owned_later(token: Token, sentence: Sentence, lexicon: Lexicon) -> EntityEntry | None:
-    """Return the one product or chip that a generic name denotes whose maker the sentence names behind it: "makes the A19 Pro for Apple"."""
-    goods = [e for e in token.items if isinstance(e, EntityEntry) and e.cls in CHIPS and lexicon.company_of(e.id)]
-    if not goods:
-        return None
-    later = {e.id for t in sentence.tokens if t.kind == "entity" and t.start > token.end for e in t.items if isinstance(e, EntityEntry) and not e.contextual}
-    owned = [e for e in goods if lexicon.company_of(e.id) in later]
-    return owned[0] if len(owned) == 1 else None
 
 
 def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:

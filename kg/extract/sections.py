@@ -141,7 +141,9 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
-    named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and not comparand(t, sentence.tokens) and not (
+    within = tuple(f" {w} " for w in lexicon.sites)
+    inside = [t for t in sentence.tokens if text[:t.start].endswith(within)]  # "back-end work at X"
+    named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and t not in inside and not comparand(t, sentence.tokens) and not (
         text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 2].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (
         t.entity.id == reading.companies[0] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)

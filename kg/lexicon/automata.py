@@ -76,6 +76,7 @@ class Lexicon:
     stand_ins: tuple[str, ...] = ()
     there: tuple[str, ...] = ()
     toward: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
