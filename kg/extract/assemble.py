@@ -40,7 +40,7 @@ from kg.extract.regions import told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
-from kg.extract.series import hand_out, of_span, series_of
+from kg.extract.series import hand_out, hand_out_again, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
@@ -118,7 +118,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             earlier = [f for f in _all(frames, windows, focus, lexicon) if f.token.start < group.windows[0].token.start and not f.reason]
             distribute(group, by_start, earlier, text, lexicon)
             members = [by_start[w.token.start] for w in group.windows]
-            told = bool(series) and hand_out(group, members, series, focus, lexicon)
+            told = bool(series) and hand_out(group, members, series, focus, lexicon) or hand_out_again(group, members, focus, lexicon)
             for one in members if not told else []:
                 if one.metric is not None and one.subject is not None and one.period is None and not one.role:
                     fill_period(one, group.windows[0], None, running, (focus, lexicon))

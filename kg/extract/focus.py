@@ -64,6 +64,7 @@ class Focus:
     guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
     dated     companies whose quarters it dates by their own books though it says nothing of them: "Q3'26" in November 2025
+    listed    the periods that the document last handed out to a list, for each company; shared by the whole document
     """
 
     language: str
@@ -102,6 +103,7 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
     dated: frozenset[str] = frozenset()
+    listed: dict[str, list[Period | None]] = field(default_factory=dict)
     outer: Subject | None = None
     noted: bool = False
     parts: bool = False

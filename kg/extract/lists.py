@@ -14,7 +14,7 @@ from kg.extract.twofold import by_bases
 from kg.lexicon import Lexicon
 from kg.types import Span
 
-__all__ = ["Group", "distribute", "groups_of"]
+__all__ = ["Group", "distribute", "groups_of", "respectively"]
 
 MILLION, SHARE = Decimal(1_000_000), Decimal(1000)  # a sum of a company, and more than any share earns
 LIST_JOINT = 6  # code points between the metrics of one list: " and ", "、归母"
@@ -85,7 +85,7 @@ def distribute(group: Group, frames: dict[int, Frame], earlier: list[Frame], tex
     earlier  frames of this sentence before the list, in order
     """
     members = [frames[w.token.start] for w in group.windows]
-    told = _respectively(group)
+    told = respectively(group)
     if len({m.kind for m in members}) > 1:
         _of_several_kinds(members, earlier, told=told)
         return
@@ -189,10 +189,19 @@ def _alike(members: list[Frame], *, told: bool) -> None:
             quantity = member.token.quantity
             if quantity is not None and quantity.unit == LOCAL and first.kind == member.kind:
                 member.token.quantity = replace(quantity, unit=first.unit)  # "美元營收322億至334億元，中位數328億元"
+    if told and first.measure in ("level", "share") and first.metric is not None and all(_one(first, m) for m in members):
+        for member in members:
+            member.reason = "one of several figures, and of what is not said"
     if told and first.kind == "ratio" and first.measure in CHANGES and first.metric is not None and len({m.measure for m in members}) == 1:
         for member in members[1:]:
             if member.subject == first.subject and member.metric is first.metric and member.period == first.period:
                 member.reason = "one of several changes, and which is not said"
+
+
+def _one(first: Frame, member: Frame) -> bool:
+    """Return whether two figures of a list say the same of the same."""
+    return (member.subject == first.subject and member.metric is first.metric and member.period == first.period and member.measure == first.measure
+            and member.status == first.status and member.basis == first.basis and member.base == first.base)
 
 
 def _of_several_kinds(members: list[Frame], earlier: list[Frame], *, told: bool) -> None:
@@ -236,7 +245,8 @@ def _same(frame: Frame) -> bool:
     return frame.measure in CHANGES
 
 
-def _respectively(group: Group) -> bool:
+def respectively(group: Group) -> bool:
+    """Return whether a list is said to be handed out one by one."""
     tokens = [*group.windows[0].before, *group.windows[-1].after, *(t for w in group.windows for t in w.near)]
     return any(t.cue("list") is not None for t in tokens)
 

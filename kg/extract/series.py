@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus, period_of
-from kg.extract.lists import Group
+from kg.extract.lists import Group, respectively
 from kg.extract.tokens import Token
 from kg.extract.views import is_source
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention
 from kg.types import Period, Span
 
-__all__ = ["Series", "hand_out", "of_span", "series_of"]
+__all__ = ["Series", "hand_out", "hand_out_again", "of_span", "series_of"]
 
 LONGEST_JOINT = 6  # code points between two periods of one list
 BEHIND_REACH = 24  # code points from the last amount to the first period
@@ -21,11 +21,12 @@ SPEAKER_GAP = 2  # code points between who expects and the verb
 FORECASTS = 3  # years ahead for which no company but only those who follow it tell sales and profits one by one
 FORECAST = frozenset({"revenue", "netIncome", "eps"})
 YEARS = ("thisYear", "lastYear", "nextYear")
+PARTIAL = ("nineMonths", "months")
 FAR = 10  # periods of a span: what is longer is no list of periods
 
 
 class Series:
-    """Two or more periods named together, of one kind.
+    """Two or more periods named together: of one kind, or years and a part of the year behind them.
 
     whole   only the first and the last are named, with what is between meant too
     others  what was told of them is what somebody outside the company expects
@@ -44,16 +45,24 @@ def series_of(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Series]:
     """Return the lists and spans of periods among the tokens of a sentence, in order."""
     out: list[Series] = []
     run: list[Token] = []
-    spanned = False
+    joints: list[str] = []
     for token in (t for t in tokens if t.kind == "period"):
-        joint = _joint(run[-1], token, text, lexicon) if run else ""
-        if run and joint and _alike(run[0], token):
-            spanned = spanned or joint == "span"
-            run.append(token)
+        if len(run) > 1 and _partial(token) and token.start == run[-1].end and _mention(run[-1]).kind == "year":
+            run[-1] = token  # "2024年及2025年 | 前三季度"
             continue
-        out += _series(run, spanned=spanned)
-        run, spanned = [token], False
-    return out + _series(run, spanned=spanned)
+        joint = _joint(run[-1], token, text, lexicon) if run else ""
+        if run and joint and _alike(run[0], run[-1], token):
+            run.append(token)
+            joints.append(joint)
+            continue
+        out += _series(run, joints)
+        run, joints = [token], []
+    return out + _series(run, joints)
+
+
+def _mention(token: Token) -> PeriodMention:
+    assert isinstance(token.period, PeriodMention)
+    return token.period
 
 
 def _joint(left: Token, right: Token, text: str, lexicon: Lexicon) -> str:
@@ -66,26 +75,36 @@ def _joint(left: Token, right: Token, text: str, lexicon: Lexicon) -> str:
     return "list" if between in lexicon.period_lists else ""
 
 
-def _alike(first: Token, second: Token) -> bool:
-    a, b = first.period, second.period
-    return (isinstance(a, PeriodMention) and isinstance(b, PeriodMention) and a.kind == b.kind and a.kind in ("year", "quarter", "half") and not b.relative)
+def _partial(token: Token) -> bool:
+    """Return whether a period is of some months of a year, for which there is no label."""
+    return isinstance(token.period, PeriodMention) and token.period.relative in PARTIAL
 
 
-def _series(run: list[Token], *, spanned: bool) -> list[Series]:
+def _alike(first: Token, last: Token, token: Token) -> bool:
+    """Return whether a period goes on a list: of the kind of its first, or behind years some part of one."""
+    a, b, c = first.period, last.period, token.period
+    if not isinstance(a, PeriodMention) or not isinstance(b, PeriodMention) or not isinstance(c, PeriodMention) or a.kind != b.kind:
+        return False
+    if a.kind == c.kind and a.kind in ("year", "quarter", "half") and not c.relative:
+        return True
+    return a.kind == "year" and c.year > b.year and (c.kind in ("quarter", "half") and not c.relative or c.relative in PARTIAL)
+
+
+def _series(run: list[Token], joints: list[str]) -> list[Series]:
     mentions = [t.period for t in run if isinstance(t.period, PeriodMention)]
-    if len(mentions) < 2 or spanned and len(mentions) > 2:
+    if len(mentions) < 2 or "span" in joints[1:]:
         return []
     year = next((m.year for m in mentions if m.year), 0)
     of_year = mentions[0].relative if mentions[0].relative in YEARS and mentions[0].kind != "year" else ""
-    mentions = [m if m.year or m.kind == "year" else replace(m, year=year, relative=of_year) for m in mentions]
-    if any(m.relative != of_year for m in mentions):
+    mentions = [m if m.year or m.kind == "year" or m.relative in PARTIAL else replace(m, year=year, relative=of_year) for m in mentions]
+    if any(m.relative not in (of_year, *PARTIAL) for m in mentions):
         return []
-    if not spanned:
+    if joints[0] != "span":
         return [Series(run, mentions, whole=False)]
-    first, last = mentions
-    if of_year or first.kind != "year" or not 0 < last.year - first.year < FAR:
+    first, last, *rest = mentions
+    if of_year or first.kind != "year" or last.kind != "year" or not 0 < last.year - first.year < FAR:
         return []
-    return [Series(run, [replace(first, year=y) for y in range(first.year, last.year + 1)], whole=True)]
+    return [Series(run, [*(replace(first, year=y) for y in range(first.year, last.year + 1)), *rest], whole=True)]
 
 
 def hand_out(group: Group, members: list[Frame], known: list[Series], focus: Focus, lexicon: Lexicon) -> bool:
@@ -104,13 +123,38 @@ def hand_out(group: Group, members: list[Frame], known: list[Series], focus: Foc
     if chosen.others:
         for member in members:
             member.status = "estimate"
-    periods = [_period(m, first, focus, lexicon) for m in chosen.mentions]
-    if None in periods:
+    periods = [_period(m, first, focus, lexicon) if m.relative not in PARTIAL else None for m in chosen.mentions]
+    if any(p is None and m.relative not in PARTIAL for m, p in zip(chosen.mentions, periods, strict=True)):
         return False
     for member, period in zip(members, periods, strict=True):
         member.period, member.period_span, member.inherited_period, member.reason = period, chosen.span, False, ""
         member.spans = [*[s for s in member.spans if not any(s == t.span for t in chosen.tokens)], chosen.span]
+    focus.listed[lexicon.company_of(first.subject.entity.id)] = periods
     return True
+
+
+def hand_out_again(group: Group, members: list[Frame], focus: Focus, lexicon: Lexicon) -> bool:
+    """Give the amounts of a list without periods those that the document listed last for the company, and the one told since.
+
+    "2023年、2024年收入分别为1亿元、2亿元，2025年上半年为3亿元。同期毛利率分别为10%、20%和30%。"
+    """
+    first = members[0]
+    if first.metric is None or first.subject is None or any(m.metric is not first.metric or m.subject != first.subject for m in members):
+        return False
+    before = [t for t in group.windows[0].before if t.kind == "list" or t.kind == "period" and not _same_again(t)]
+    known = focus.listed.get(lexicon.company_of(first.subject.entity.id), [])
+    last = known[-1].end if known and known[-1] is not None else None
+    if last is not None and len(known) + 1 == len(members) and focus.period is not None and focus.period.start is not None and focus.period.start > last:
+        known = [*known, focus.period]
+    if before or not respectively(group) or len(known) != len(members):
+        return False
+    for member, period in zip(members, known, strict=True):
+        member.period, member.period_span, member.inherited_period, member.reason = period, None, False, ""
+    return True
+
+
+def _same_again(token: Token) -> bool:
+    return isinstance(token.period, PeriodMention) and token.period.relative == "same"
 
 
 def _by_company(window: Window, focus: Focus, lexicon: Lexicon) -> bool:
@@ -142,4 +186,4 @@ def _period(mention: PeriodMention, frame: Frame, focus: Focus, lexicon: Lexicon
 
 def of_span(frame: Frame, known: list[Series]) -> bool:
     """Return whether an amount is of a span of years, for which there is no label: not of its last year."""
-    return any(s.whole and frame.period_span == s.tokens[-1].span for s in known)
+    return any(s.whole and frame.period_span == s.tokens[1].span for s in known)
