@@ -32,16 +32,7 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
     if frame.measure == "share" and frame.metric is not None and "ratio" in frame.metric.kinds and "money" not in frame.metric.kinds:
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":
-        share = after_share(window)
-        whole = whole_behind(window)
-        if whole is not None and whole[0] is not None and whole[0].entity is not None and whole[0].entity.id != frame.subject.entity.id:
-            return whole[0].entity
-        named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
-        if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
-            return named[0].entity
-        company = lexicon.company_of(frame.subject.entity.id) or focus.company
-        entry = lexicon.entities.get(company)
-        return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
+        return _whole_of(frame, window, previous, focus, lexicon)
     if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
         told = compared_by_pronoun(window.before)
         former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
@@ -60,6 +51,36 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
             return focus.lately[-1].entity
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def _whole_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
+    """Return the whole of a share: named with it, the part that a breakdown divides, or the company of its subject."""
+    assert frame.subject is not None
+    share = after_share(window)
+    whole = whole_behind(window)
+    if whole is not None and whole[0] is not None and whole[0].entity is not None and whole[0].entity.id != frame.subject.entity.id:
+        return whole[0].entity
+    named = [t for t in window.near if share is not None and t.start >= share.start and t.kind == "entity" and t.entity is not None]
+    if named and named[0].entity is not None and named[0].entity.id != frame.subject.entity.id:
+        return named[0].entity
+    part = _divided(frame, window, previous) if focus.parts else None
+    if part is not None:
+        return part
+    company = lexicon.company_of(frame.subject.entity.id) or focus.company
+    entry = lexicon.entities.get(company)
+    return entity_of(entry, "") if entry is not None and entry.cls in ("Company", "Organization") else None
+
+
+def _divided(frame: Frame, window: Window, previous: Frame | None) -> Entity | None:
+    """Return the part whose figure a breakdown divides: "ATM營收按應用別，通訊占46%，電腦占25%"."""
+    metrics = [k for k, t in enumerate(window.before) if t.kind == "metric" and frame.metric in t.metrics]
+    if not metrics:
+        same = previous is not None and previous.measure == "share" and previous.metric is frame.metric and not window.hard
+        return previous.base if same and previous is not None and previous.base is not None and previous.base.cls == "Segment" else None
+    whole = window.before[metrics[0] - 1] if metrics[0] else None
+    told = whole is not None and whole.entity is not None and whole.entity.cls == "Segment" and window.before[metrics[0]].start - whole.end <= 1
+    other = whole is not None and whole.entity is not None and frame.subject is not None and whole.entity.id != frame.subject.entity.id
+    return whole.entity if told and other and whole is not None else None
 
 
 def accounted(window: Window) -> bool:

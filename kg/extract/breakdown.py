@@ -26,6 +26,7 @@ SHORTEST, HEAD = 2, 3  # code points of a name, and of the words at its head tha
 WITHIN = ("generic", "list")  # what may stand inside a name: "Gears and Axles"
 NEXT = ("metric", "quantity")
 SLOTS = ("move", "role", "compare")
+LISTED = "\u3001"
 CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
 
 
@@ -60,7 +61,7 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
             start, end = match.span("name")
             end = min([end, *(t.start for t in sentence.tokens if start < t.start < end and t.kind not in WITHIN)])
             owner = owner_of_unit(start, sentence, focus, lexicon, lower)
-            if start < sentence.start or owner is None or not _leads(start, end, sentence, lower):
+            if start < sentence.start or owner is None or _one_of_several(start, sentence, lower) or not _leads(start, end, sentence, lower):
                 continue
             words = lower[start:end]
             barred = any(char in lexicon.never_firms and char not in lexicon.joints for char in words)
@@ -69,6 +70,12 @@ def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple
             if words in lexicon.regions or any(w in lexicon.plain_words or w in lexicon.figure_words for w in (words, *words.split())):
                 continue
             yield named_unit(start, end, owner, lexicon, plain)
+
+
+def _one_of_several(start: int, sentence: Sentence, lower: str) -> bool:
+    """Return whether a name is the last of several that have one figure together: "汽車、消費性電子及其他占29%"."""
+    mark = start - 1 - (lower[start - 1:start] == " ")
+    return lower[mark:mark + 1] == LISTED and not any(t.kind == "quantity" and mark - 1 <= t.end <= mark for t in sentence.tokens)
 
 
 def _leads(start: int, end: int, sentence: Sentence, lower: str) -> bool:

@@ -17,6 +17,7 @@ WIDEST_BAND = 56  # "$2.2 billion for the fourth quarter, plus or minus 5%"
 FROM_REACH = 28
 BOUNDED = re.compile(r"(?:\(\w{1,2}\))?[ ,\u3001]{0,2}\w?")  # between a lower and an upper bound
 LARGE = Decimal(1_000_000)  # scale of numbers that can be sums of money without saying so
+LOCAL = "local"
 LIKE = 100  # list items without a unit of their own are of like size
 
 
@@ -61,6 +62,9 @@ class Joiner:
             if ranged or self.listed.fullmatch(joint):
                 if ranged and right.unit is None and left.unit is not None and left.unit.kind == "money" and left.scale is None:
                     right.unit = left.unit  # "$53.5-56.5 billion"
+                named = left.left is not None and left.left.unit is not None and left.left.unit.kind == "money"
+                if ranged and named and right.unit is not None and right.unit.id == LOCAL:
+                    right.unit = left.unit  # "新台幣9,853億至1兆220億元"
                 self._give(text, left, right, ranged)
 
     def _give(self, text: str, left: Atom, right: Atom, ranged: bool) -> None:
@@ -68,8 +72,8 @@ class Joiner:
             if not self._alike(left, right, ranged) or right.per == "verb":
                 return
             left.unit, left.scale = right.unit, right.scale
-        elif left.unit is None and right.unit is not None and right.unit.kind in ("money", "count"):
-            left.unit = right.unit
+        elif left.unit is None:
+            left.unit = right.unit if right.unit is not None and right.unit.kind in ("money", "count") else None
         elif left.scale is None and right.scale is not None and left.unit is not None and right.unit is not None:
             same = left.unit.id == right.unit.id and left.unit.kind == "money" and left.left is not None and left.left.unit is not None
             if same and left.value <= right.value * LIKE and left.value < 1000 and (ranged or self._opened(text, left)):
