@@ -220,6 +220,10 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         if token.kind == "metric" and ({*words} & turns or words and words[0] in lexicon.toward):
             return None
         marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
+        between = token.kind == "period" and any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in window.after)
+        marked += sum(t.end - t.start + 1 for t in window.after if t.kind == "period" and t.end <= token.start)
+        if between:
+            continue  # "a 39% jump in third-quarter net profit"
         if token.start - window.token.end > AFTER_REACH + marked or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:

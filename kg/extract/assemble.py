@@ -44,7 +44,7 @@ from kg.extract.series import hand_out, hand_out_again, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
-from kg.extract.statuses import as_expected, fill_status
+from kg.extract.statuses import as_before, as_expected, fill_status
 from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -200,6 +200,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
     as_expected(frame, window, running)
+    as_before(frame, window, carried[0], focus.lower, lexicon)
     _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)

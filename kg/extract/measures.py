@@ -48,7 +48,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
         frame.measure = "share"
     elif frame.metric.id in ("sharePrice", "marketCap"):
         _measure_price(frame, window, move, compare)
-    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None and not _signed(frame):
+    elif frame.metric.id in TAKEN_UP and frame.unit == "percent" and move is None and compare is None and not _signed(frame) and frame.role != "delta":
         frame.measure = "share"
     elif ratio_metric and frame.unit == "percent" and not _changes(window, move, compare, frame):
         frame.measure = "level"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, adjacent_metric, suits, without_appositions
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits, without_appositions
 from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.held import held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
+from kg.extract.marks import milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import ratio_to_sales
 from kg.extract.roles import whole_behind
@@ -35,6 +36,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = _last_decoy(window, before, focus.lower, lexicon)
+    before = None if before is not None and _said_anew(before, window, focus.lower, lexicon) else before
     behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
     if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
         return
@@ -60,7 +62,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
-    if _milestone(frame, window, previous, focus, lexicon):
+    if milestone(frame, window, previous, focus, lexicon):
         frame.reason = "a mark that a figure told already has passed"
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
@@ -81,6 +83,12 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
         return False
     _settle(frame, verb[0], verb[1], lexicon)
     return True
+
+
+def _said_anew(metric: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a verb that implies a metric goes on behind a metric and a joint: "$51 million in dividends and repurchased $1.3 billion"."""
+    verb = window.adjacent("verbMetric")
+    return verb is not None and verb[0].start > metric.end and lower[metric.end:verb[0].start].strip() in lexicon.joints
 
 
 def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -143,21 +151,6 @@ def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, 
     return frame.kind == previous.kind == "money" and between in lexicon.joints and per_share(frame)
 
 
-def _milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether an amount is a round mark that the level before it has passed: "营收2.12兆元,首度突破2兆元大关"."""
-    if previous is None or previous is focus.last or window.hard or frame.kind != "money":
-        return False
-    if previous.measure in CHANGES:  # the level stands before its change
-        words = focus.lower[previous.token.end:window.token.start + 2]
-        return any(w in words for w in lexicon.milestones) and not any(t.kind == "entity" for t in window.near)
-    if previous.measure != "level" or previous.kind != frame.kind:
-        return False
-    one, two = previous.token.quantity, frame.token.quantity
-    told = focus.lower[previous.token.end:window.token.start + 2]
-    passed = any(w in told for w in lexicon.milestones) and not any(t.kind == "entity" for t in window.near)
-    return passed and one is not None and two is not None and one.value is not None and two.value is not None and two.value <= one.value
-
-
 def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
     carried = previous is not None and previous.metric is not None and previous.metric.per_share
@@ -177,7 +170,7 @@ def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) ->
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
-    if _of_another(frame, window):
+    if of_another(frame, window, focus.lower):
         frame.reason = "a fraction of another's figure"
         return True
     if is_slice(window, focus.lower, lexicon) or holder_of_share(window, previous, focus.lower, lexicon) is not None:
@@ -196,13 +189,6 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
 def _blocked(metric: Token, window: Window) -> bool:
     """Return whether a decoy stands between a metric of an earlier clause and the amount."""
     return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
-
-
-def _of_another(frame: Frame, window: Window) -> bool:
-    """Return whether a fraction in words follows a name: "不到 X 的十分之一"."""
-    quantity, last = frame.token.quantity, window.near[-1] if window.near else None
-    spelled = quantity is not None and quantity.digits == quantity.span and frame.kind in ("ratio", "multiple") and frame.unit != "pp"
-    return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 
 def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:

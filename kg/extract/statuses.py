@@ -6,10 +6,11 @@ from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.running import Running
 from kg.extract.tokens import Token
 from kg.extract.views import set_against
-from kg.lexicon import Cue
+from kg.lexicon import Cue, Lexicon
 
-__all__ = ["as_expected", "fill_status", "revised"]
+__all__ = ["as_before", "as_expected", "fill_status", "revised"]
 
+BEHIND = 14  # code points behind an amount in which "before" stands
 OWN_REACH = 2  # code points between a company and its verb
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
 
@@ -48,6 +49,14 @@ def as_expected(frame: Frame, window: Window, running: Running) -> None:
     if frame.role == "versus" and frame.status == "actual" and running.expected and not dated:
         frame.status = "estimate"
     running.expected = running.expected or frame.role == "versus" and frame.status == "estimate"
+
+
+def as_before(frame: Frame, window: Window, running: str, lower: str, lexicon: Lexicon) -> None:
+    """Refuse what a forecast was before it was changed, so told behind it: "would grow by mid-30s percent, up from about 30% before"."""
+    behind = lower[window.token.end:window.token.end + BEHIND].strip(" )").split(" ")[0]
+    foretold = running == "guidance" or any((c := t.cue("status")) is not None and c.sets == "guidance" for t in window.before)
+    if frame.role == "from" and foretold and behind.strip(".,;") in lexicon.befores:
+        frame.reason = "what a forecast was before"
 
 
 def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:

@@ -77,6 +77,7 @@ class Lexicon:
     there: tuple[str, ...] = ()
     toward: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    befores: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()

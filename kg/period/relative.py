@@ -55,6 +55,10 @@ def relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
         found = _year_of_anchor(clock)
         over = clock.forward and found is not None and found.end is not None and (today - found.end).days > LONG_OVER
         return make(str(today.year)) if over and found is not None and not found.owner else found
+    label = clock.anchor.label if clock.anchor is not None else ""
+    booked = clock.prefer_fiscal and clock.fiscal is not None and QUARTER.fullmatch(label) is not None and label.startswith("FY")
+    if mention.relative == "nextYear" and booked and mention.kind == "year":
+        return make(f"FY{int(label[2:6]) + 1}", clock.fiscal)  # the year behind the one whose quarter is reported
     year += RELATIVE_YEARS[mention.relative]
     if mention.quarter:
         return make(f"{year}Q{mention.quarter}")
