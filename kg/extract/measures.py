@@ -122,6 +122,10 @@ def _measure_price(frame: Frame, window: Window, move: Found, compare: Found) ->
 def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Found, compare: Found) -> None:
     """Set measure and sign of an amount that is no percentage: a level, or the size of a change; a loss is negative."""
     down = move is not None and move[1].sets == "down"
+    if _plus(frame):
+        frame.measure = compare[1].sets if compare else "yoy"  # "RPO $523bn, +$68bn q/q"
+        frame.reason = frame.reason if compare else "by how much a figure grew, against what nothing says"
+        return
     if frame.role == "delta" or move is not None and _delta(window, move[0], frame):
         price = frame.metric is not None and frame.metric.id in ("sharePrice", "marketCap")
         frame.measure = compare[1].sets if compare else "day" if price else "yoy"
@@ -136,6 +140,12 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
             and not any(t.kind == "entity" for t in window.near)
             and not _signed(frame) and not active_cues(window, "profit") and not active_cues(window, "verbMetric")):
         frame.sign = -1  # the loss of another period
+
+
+def _plus(frame: Frame) -> bool:
+    """Return whether a sum with a plus sign says by how much something grew: a level has none."""
+    quantity = frame.token.quantity
+    return quantity is not None and quantity.kind == "money" and quantity.signed and quantity.value is not None and quantity.value > 0 and frame.kind == "money"
 
 
 def _of_a_share(frame: Frame) -> bool:

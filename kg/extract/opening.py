@@ -106,7 +106,9 @@ def _of_figures(times: list[Token], reading: Reading) -> list[Token]:
 
 def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, lexicon: Lexicon) -> Period | None:
     mention = token.period
-    if not isinstance(mention, PeriodMention) or mention.kind not in kinds or mention.relative in ("yearAgo", "previous", "next", "nextYear", "ordinal"):
+    if not isinstance(mention, PeriodMention) or not {mention.kind, mention.kind.removeprefix("month")} & {*kinds}:
+        return None
+    if mention.relative in ("yearAgo", "previous", "next", "nextYear", "ordinal"):
         return None
     if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
         return None
@@ -122,7 +124,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
 def _of_another(token: Token, focus: Focus, reading: Reading, lexicon: Lexicon) -> bool:
     """Return whether a fiscal period, or one that may be, is that of another company than the text is about: the one named last before it."""
     mention = token.period
-    if not isinstance(mention, PeriodMention) or not mention.fiscal and (mention.year or focus.company not in focus.fiscal):
+    if not isinstance(mention, PeriodMention) or mention.kind == "monthquarter" or not mention.fiscal and (mention.year or focus.company not in focus.fiscal):
         return False
     named = named_before(token, reading, lexicon)
     return bool(named) and bool(focus.company) and focus.company != named

@@ -87,7 +87,7 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
-            if not self._proper(token, entry, sentence):
+            if not self._proper(token, entry, sentence, lexicon):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
             if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:
@@ -202,13 +202,16 @@ class Reading:
         rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
         return [Token(start, token.end, token.kind, rest)] if rest else []
 
-    def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence) -> bool:
+    def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
         beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
-        return any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
+        listed = self.folded.lower[max(0, token.start - 6):token.start].rstrip()
+        joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
+        led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
+        return led or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
 
 
 def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:

@@ -262,7 +262,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
     focus, lexicon, running = context
     assert frame.metric is not None
     if comparing:
-        frame.period = year_before(topic) if frame.against == "yoy" or topic is None else period_before(topic)
+        forward = frame.role == "from" and running.foretold and topic is not None and "Q" in topic.label
+        frame.period = year_before(topic) if (frame.against == "yoy" or topic is None) and not forward or topic is None else period_before(topic)
         return
     timeless = frame.measure == "share" and frame.metric.id in TAKEN_UP or "Company" not in frame.metric.applies_to and running.token is None
     if frame.metric.id in PRICES or timeless or _is_spec(frame) and (running.token is None or frame.status == "actual"):

@@ -98,9 +98,9 @@ def _bounds(folded: Folded, block: Block, abbreviations: frozenset[str]) -> Iter
 
 def _sentence_follows(plain: str, at: int) -> bool:
     """Return whether what follows a full stop can begin a sentence: not a small Latin letter."""
-    for char in plain[at:at + 6]:
+    for k, char in enumerate(plain[at:at + 6], at):
         if not char.isspace() and char not in "\"'(\u201c\u2018":
-            return not ("a" <= char <= "z")
+            return not ("a" <= char <= "z") or plain[k + 1:k + 2].isupper()  # "cRPO", "iPhone"
     return True
 
 

@@ -55,6 +55,9 @@ class Joiner:
     def share(self, text: str, atoms: list[Atom]) -> None:
         """Give an atom without unit that of the next one it is joined to: "4.62亿和9.27亿美元", "2.45至2.65美元"."""
         for left, right in zip(reversed(atoms[:-1]), reversed(atoms[1:]), strict=True):
+            if right.unit is None and right.scale is None and self._small_range(text, left, right):
+                right.unit = left.unit  # "$1.70-1.74"
+                continue
             if right.unit is None and right.scale is None or left.end >= right.start or right.start - left.end > WIDEST:
                 continue
             joint = text[left.end:right.start]
@@ -66,6 +69,13 @@ class Joiner:
                 if ranged and named and right.unit is not None and right.unit.id == LOCAL:
                     right.unit = left.unit  # "新台幣9,853億至1兆220億元"
                 self._give(text, left, right, ranged)
+
+    def _small_range(self, text: str, left: Atom, right: Atom) -> bool:
+        """Return whether two numbers with a dash between are the ends of a range whose first alone names the currency."""
+        joint = text[left.end:right.start]
+        named = left.unit is not None and left.unit.kind == "money" and left.scale is None and left.left is not None and left.left.unit is not None
+        dashed = named and len(joint) <= WIDEST and not joint.strip().isalpha() and self.ranged.fullmatch(joint) is not None
+        return dashed and left.value < right.value <= left.value * LIKE and not right.signed
 
     def _give(self, text: str, left: Atom, right: Atom, ranged: bool) -> None:
         if left.unit is None and left.scale is None:

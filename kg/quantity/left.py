@@ -36,6 +36,9 @@ class Left:
     bound: str = ""
 
 
+SMALL = "\u2e80"  # what hanzi come behind
+
+
 class LeftReader:
     """Compiled patterns for the text before digits, all on reversed text."""
 
@@ -92,6 +95,10 @@ class LeftReader:
         if start == 0:
             return True
         before, further = text[start - 1], text[start - 2:start - 1]
+        summed = right.unit is not None and right.unit.kind == "money" and text[right.end - 1:right.end] > SMALL and (
+            right.scale is not None or DECIMAL.match(text, start) is not None)
+        if before in LETTERS and summed and further in LETTERS:
+            return True  # "RPO4550亿美元"
         if before in LETTERS or before in DIGITS or before in "'#@":
             return False
         if before in ".:/,":
