@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits, windows_of
+from kg.extract.aspects import aspect_of
 from kg.extract.bases import base_of
 from kg.extract.discourse import note_names
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus
-from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
+from kg.extract.implied import NO_METRIC, default_metric, give_currency, qualifier_of, segment_result
 from kg.extract.inherited import part_of_it
 from kg.extract.judging import (
     finish,
@@ -190,11 +191,14 @@ def _note_counts(sentence: Sentence, windows: list[Window], focus: Focus) -> Non
 def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[str, str], context: tuple[Focus, Lexicon, Running]) -> None:
     focus, lexicon, running = context
     veto = frame.reason
-    sum_again(window, previous, focus, lexicon)
+    aspect = aspect_of(window, focus)
+    sum_again(window, previous, focus, lexicon, aspect)
     told_currency(window)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
+    if frame.metric is None and frame.reason == NO_METRIC and aspect is not None and suits(aspect, frame.kind):
+        frame.metric, frame.own_metric, frame.reason = aspect, True, ""
     as_source(frame, window, previous)
     if frame.metric is None and not veto:
         default_metric(frame, window, focus, lexicon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.aspects import note_aspect
 from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.judging import still_open
 from kg.extract.owners import coordinated, goods_of, subject_of, topic_of
@@ -92,6 +93,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     topic = [] if oblique or _told_by_pronoun(sentence, topic) else topic  # "back-end work at X" is not about X
     focus.goods = goods_of(sentence.tokens) or focus.goods
     _foretell(sentence, focus, lexicon)
+    note_aspect(sentence, focus, lexicon)
     if not frames:
         names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
         run = coordinated(names, focus.text)

@@ -22,7 +22,7 @@ HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
 PRICE = "sharePrice"
 
 
-def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon, aspect: MetricEntry | None = None) -> None:
     """Make a bare number of millions a sum of money where a metric of money is named or was named just before: "net income was 2.8 billion".
 
     The currency is that of the last sum of the block, else the document's own.
@@ -40,7 +40,7 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return
     carried = previous.metric if previous is not None and not window.hard and not of_a_newcomer(window, focus.lower, lexicon, level=True) else None
-    metric = _named(window) or carried
+    metric = _named(window) or aspect or carried
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return
     window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")

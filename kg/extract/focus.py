@@ -13,7 +13,7 @@ from kg.extract.tokens import Token
 
 if TYPE_CHECKING:
     from kg.extract.amounts import Frame
-from kg.lexicon import EntityEntry, Lexicon
+from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 from kg.period import Clock, FiscalCalendar, PeriodMention, make, resolve
 from kg.types import Entity, Period, Quantity, Span
 
@@ -61,6 +61,7 @@ class Focus:
     gapped    the first figure of the part of the sentence before its last semicolon
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
+    aspect    the metric that the block has said its next figures are of: "资本开支方面"
     guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
     dated     companies whose quarters it dates by their own books though it says nothing of them: "Q3'26" in November 2025
@@ -102,6 +103,7 @@ class Focus:
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
+    aspect: MetricEntry | None = None
     dated: frozenset[str] = frozenset()
     listed: dict[str, list[Period | None]] = field(default_factory=dict)
     outer: Subject | None = None

@@ -14,7 +14,7 @@ from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
 
-__all__ = ["default_metric", "give_currency", "qualifier_of", "segment_result"]
+__all__ = ["NO_METRIC", "default_metric", "give_currency", "qualifier_of", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
 NO_METRIC = "no metric is named"

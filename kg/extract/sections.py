@@ -105,10 +105,13 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
+    dated = any(isinstance(t.period, PeriodMention) and t.period.kind == "day" for t in sentence.tokens)
     told = min((t.end for t in sentence.tokens if t.kind == "quantity"), default=block.span.end)
     parted = next((k for k in range(told, block.span.end) if reading.folded.lower[k] in APART), block.span.end)
     for token in sentence.tokens:
         mention = token.period
+        if dated and isinstance(mention, PeriodMention) and mention.kind == "year":
+            continue  # "TOKYO, Nov 14 (2025)": the year of a day
         if token.start >= parted:
             break  # what a heading tells behind its figure is of another time: "margin tops 20%, outlook for the fourth quarter"
         if isinstance(mention, PeriodMention) and mention.kind in ("quarter", "half", "year", "month") and mention.relative not in ("yearAgo",):

@@ -10,6 +10,7 @@ from kg.lexicon import Cue, Lexicon
 
 __all__ = ["as_before", "as_expected", "fill_status", "revised"]
 
+FORETOLD = frozenset({"revenue", "capitalExpenditure", "eps", "operatingExpenses"})  # whose figures are known exactly once they are there
 BEHIND = 14  # code points behind an amount in which "before" stands
 OWN_REACH = 2  # code points between a company and its verb
 SOURCE_REACH = 10  # code points between a word for the market and its verb of expecting
@@ -26,7 +27,10 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
         own = own if own is not None and own[1].sets == "estimate" else None
     beaten = own is not None and 0 <= own[0].start - window.token.end <= 1 and (frame.role == "versus" or _set_beside(window))  # "vs. $4.38 expected"
     former = frame.role == "from" and any(t.cue("formerly") is not None for t in window.near)
-    if former and previous is not None and previous.status == "guidance":
+    guided = frame.role == "from" and any(t.cue("revise") is not None and t.cue("role") is not None for t in window.near)
+    if guided and previous is not None and previous.status == "actual" and not frame.own_metric and previous.role != "from":
+        frame.role, frame.status = "versus", "guidance"  # "39%, above its earlier guidance of 37%"
+    elif former and previous is not None and previous.status == "guidance":
         frame.status = "guidance"  # "up from a previous estimate of $118 billion"
     elif own is not None and (own[1].sets == "estimate" or beaten or own[1].sets == "guidance" and _others_view(own[0], window)):
         frame.status = "estimate"
@@ -71,7 +75,9 @@ def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:
 def _new_range(frame: Frame, window: Window) -> bool:
     """Return whether an amount is a range that somebody changed: "narrowed its capex range to $70 billion to $72 billion"."""
     quantity = frame.token.quantity
-    return quantity is not None and quantity.value is None and any(t.cue("revise") is not None for t in window.clause)
+    ranged = quantity is not None and quantity.value is None
+    flow = frame.metric is not None and frame.metric.id in FORETOLD
+    return ranged and (flow and frame.role in ("", "to") or any(t.cue("revise") is not None for t in window.clause))
 
 
 def _set_beside(window: Window) -> bool:

@@ -83,6 +83,8 @@ def _by_pronoun(case: Case) -> bool:
         near = case.window.token.start - ESTIMATE_REACH
         pronouns = [t for t in case.before if t.cue("anaphor") is not None]
         anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1), None)
+    if anaphor is not None and not case.first and _forecasting(anaphor, case):
+        return False
     if anaphor is None or inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
         return False
     unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
@@ -96,6 +98,13 @@ def _by_pronoun(case: Case) -> bool:
         last = case.previous.subject if case.previous is not None else None
         found = owner_for(goods_meant(cue, case.names, last, case.focus), case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _forecasting(anaphor: Token, case: Case) -> bool:
+    """Return whether "the company" only is who has forecast what a figure is set against: "高于公司此前指引的37%"."""
+    behind = next((t for t in case.before if t.start >= anaphor.end), None)
+    forecast = behind is not None and (behind.cue("revise") is not None or (c := behind.cue("status")) is not None and c.sets == "guidance")
+    return forecast and behind is not None and behind.start - anaphor.end <= 1 and not case.frame.own_metric
 
 
 def _touching(case: Case) -> Token | None:

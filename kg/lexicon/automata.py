@@ -78,6 +78,7 @@ class Lexicon:
     toward: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     befores: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
