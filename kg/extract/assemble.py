@@ -19,6 +19,7 @@ from kg.extract.judging import (
     without_followers,
     without_parts,
     without_second,
+    without_strangers,
     without_unknown,
 )
 from kg.extract.lists import distribute, groups_of
@@ -111,7 +112,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         _as_seen(frame, window, sentence, focus, lexicon)
         first = first if first is not None or frame.metric is None else frame
-        focus.passed = focus.passed if frame.metric is not None else _passed(window, text)
+        focus.passed = _passed(window, text) if frame.metric is None else [] if window.near and window.near[-1].kind == "entity" else focus.passed
         frames.append(frame)
         by_start[window.token.start] = frame
         group = groups.get(window.token.start)
@@ -155,7 +156,8 @@ def _without_doubtful(frames: list[Frame], sentence: Sentence, focus: Focus, lex
     """Give a reason to the figures that others of the sentence make doubtful."""
     pieces_sold(frames, lexicon)
     without_second(frames)
-    without_unknown(frames, sentence, focus)
+    without_unknown(frames, sentence, focus, lexicon)
+    without_strangers(frames, sentence, focus.lower)
     without_parts(frames, focus.lower, lexicon)
     without_followers(frames)
 

@@ -17,6 +17,7 @@ from kg.lexicon import Cue, Lexicon
 __all__ = ["NO_METRIC", "default_metric", "give_currency", "qualifier_of", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
+SHIPPED = "unitsShipped"
 NO_METRIC = "no metric is named"
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
@@ -35,6 +36,9 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
         return
     if frame.reason != NO_METRIC:
         return
+    if _sold_with_share(frame, window, lexicon):
+        frame.metric, frame.reason, frame.confidence = lexicon.metrics[SHIPPED], "", Decimal("0.8")
+        return
     if _quoted(frame, window, focus.text):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[PRICE], "", Decimal("0.8")
         return
@@ -45,6 +49,14 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     if heads or listed or known and (
             _growing(frame, window) or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
+
+
+def _sold_with_share(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether a count of things stands right behind a company, and its share of a market right behind that: "苹果5650万部，份额18%"."""
+    name = window.before[-1] if window.before else None
+    share = next((t for t in window.rest if t.kind == "metric"), None)
+    beside = name is not None and name.entity is not None and name.entity.cls == "Company" and window.token.start - name.end <= 1
+    return beside and frame.unit == "items" and share is not None and lexicon.metrics[MARKET_SHARE] in share.metrics
 
 
 def _unnamed(window: Window) -> list[Token]:

@@ -11,15 +11,16 @@ from kg.extract.inherited import THRESHOLD
 from kg.extract.naming import HANZI
 from kg.extract.ratios import CASH_FLOWS
 from kg.extract.running import PRICES
-from kg.extract.tokens import Sentence
+from kg.extract.tokens import HARD, Sentence
 from kg.lexicon import Lexicon
 
-__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_unknown"]
+__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_strangers", "without_unknown"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
 NO_METRIC = "no metric is named"
 UNKNOWN = re.compile(rf"\s?{HANZI}{{4,10}}")
+STRANGER = re.compile(rf"\s?{HANZI}{{2,4}}")
 BOUNDS = ("break", "hard", "list", "period", "quantity", "entity", "metric")
 ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region")
 OTHER_END = "the other end of a range"
@@ -113,7 +114,7 @@ def without_second(frames: list[Frame]) -> None:
             frame.reason = "a second figure for what has one already"
 
 
-def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus) -> None:
+def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Refuse a second level of a company where unknown Chinese words stand before its metric: "企业通讯市场板收入65亿元" behind the company's sales."""
     for frame in frames:
         if frame.reason or frame.subject is None or frame.metric is None or frame.measure != "level" or frame.token.quantity is None:
@@ -121,17 +122,37 @@ def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus) -> No
         key = (frame.subject.entity.id, frame.metric.id, frame.period.label if frame.period else "", frame.status, frame.basis)
         first = focus.told.setdefault(key, frame.token.quantity)
         plain = frame.own_metric and not frame.own_subject and "Segment" in frame.metric.applies_to and frame.subject.entity.cls == "Company"
-        if first is not frame.token.quantity and plain and first.value != frame.token.quantity.value and _modified(frame, sentence, focus.lower):
+        if first is not frame.token.quantity and plain and first.value != frame.token.quantity.value and _modified(frame, sentence, focus.lower, lexicon):
             frame.reason = "a figure of a part that is not known"
 
 
-def _modified(frame: Frame, sentence: Sentence, lower: str) -> bool:
-    """Return whether unknown Chinese words stand right before the metric of a frame, behind a bound of clauses or a period."""
+def without_strangers(frames: list[Frame], sentence: Sentence, lower: str) -> None:
+    """Refuse what is told behind an amount that came to nothing and stands right behind an unknown name: "小米4340万部，份额14%；某某2860万部，份额9%"."""
+    bounds = [sentence.start, *(t.end for t in sentence.tokens if t.kind == HARD)]
+    part, stranger = -1, False
+    for frame in frames:
+        start = max(b for b in bounds if b <= frame.token.start)
+        if start != part:
+            part = start
+            known = any(start <= t.start < frame.token.start for t in sentence.tokens)
+            stranger = not known and frame.reason == NO_METRIC and frame.kind in LEADING and STRANGER.fullmatch(lower, start, frame.token.start) is not None
+        elif stranger and not frame.own_subject and not frame.reason:
+            frame.reason = "a figure of a name that is not known"
+        stranger = stranger and not frame.own_subject
+
+
+def _modified(frame: Frame, sentence: Sentence, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether unknown Chinese words stand right before the metric of a frame, behind a bound of clauses or a period; a short name, "某某",
+    only behind a semicolon or the start of a sentence."""
     metric = next((t for t in sentence.tokens if t.kind == "metric" and t.span in frame.spans), None)
     if metric is None:
         return False
     start = max((t.end for t in sentence.tokens if t.end <= metric.start and t.kind in BOUNDS), default=sentence.start)
-    return UNKNOWN.fullmatch(lower, start, metric.start) is not None
+    if UNKNOWN.fullmatch(lower, start, metric.start) is not None:
+        return True
+    hard = start == sentence.start or any(t.kind == HARD and t.end == start for t in sentence.tokens)
+    words = lower[start:metric.start].strip()
+    return hard and STRANGER.fullmatch(words) is not None and not any(words in known for known in (lexicon.figure_words, lexicon.plain_words, lexicon.regions))
 
 
 def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:

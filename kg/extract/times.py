@@ -271,7 +271,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
         return
     if frame.metric.id in PLANNED and frame.status == "guidance" and running.token is None:
         return  # what is to be done some day
-    frame.period = topic if frame.metric.id == MARKET_SHARE or running.token is not None else own_calendar(topic, company, focus, lexicon)
+    surveyed = frame.metric.id == MARKET_SHARE or MARKET_SHARE in focus.said  # a survey of a market counts all by the same quarter
+    frame.period = topic if surveyed or running.token is not None else own_calendar(topic, company, focus, lexicon)
     frame.period_span = running.token.span if running.token is not None else focus.period_span
     if running.token is None and focus.ahead is not None and frame.status in ("guidance", "estimate"):
         frame.period, frame.period_span = focus.ahead, focus.ahead_span
