@@ -14,6 +14,7 @@ SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 DIGITS = frozenset("0123456789")
 ALNUM = SMALL | DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
+SHORTEST_GLUED = 3  # letters of an abbreviation right before its amount
 APART, OVERLAPPING, INNER = "apart", "overlapping", "inner"  # where a match stands among the others
 
 
@@ -229,15 +230,15 @@ def _parted(found: list[tuple[int, int, int]], at: int, spans: set[tuple[int, in
     return False
 
 
-def _leftmost(matches: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
-    """Return the matches that stand at word bounds, the leftmost first and of those the longest first."""
-    return sorted([m for m in matches if _bounded(text, m[0], m[1])], key=lambda m: (m[0], -m[1]))
+def _leftmost(matches: list[tuple[int, int, int]], text: str, *, glued: bool = False) -> list[tuple[int, int, int]]:
+    """Return the matches that stand at word bounds, the leftmost first and of those the longest first; `glued` ones may have their amount right behind."""
+    return sorted([m for m in matches if _bounded(text, m[0], m[1]) or glued and _glued(text, m[0], m[1])], key=lambda m: (m[0], -m[1]))
 
 
 def _widest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int, str]]:
     """Yield the matches at word bounds, each with whether it is one of the `_longest`, overlaps one, or lies inside a longer one."""
     reached = widest = 0
-    for start, end, index in _leftmost(matches, text):
+    for start, end, index in _leftmost(matches, text, glued=True):
         place = APART if start >= reached else OVERLAPPING if end > widest else INNER
         yield start, end, index, place
         reached = end if place == APART else reached
@@ -248,6 +249,13 @@ def _plural_end(text: str, end: int, items: tuple[EntityEntry, ...]) -> int:
     if text[end:end + 1] == "s" and not text[end + 1:end + 2].isalnum() and any(e.cls in CHIP_LIKE for e in items):
         return end + 1
     return end
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Return whether Latin letters stand between hanzi and digits, as an abbreviation before its amount does: "财季RPO4550亿美元"."""
+    if end - start < SHORTEST_GLUED or not text[end:end + 1].isdigit() or not text[start:end].isalpha() or not text[start:end].isascii():
+        return False
+    return start > 0 and not text[start - 1].isascii() and text[start - 1].isalpha()
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
