@@ -90,7 +90,7 @@ def read_head(span: Span, context: Context) -> Head:
         head.subject = Subject(names[-1].entity, names[-1].span)
     company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
     metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
-    head.metric = metrics[-1] if metrics else None
+    head.metric = metrics[-1] if metrics else _shared_metric(sentence.tokens, reading.folded.lower, lexicon)
     head.period = _short_quarter(head.words, focus, lexicon, company)
     for token in sentence.tokens:
         if isinstance(token.period, PeriodMention):
@@ -108,6 +108,17 @@ def read_head(span: Span, context: Context) -> Head:
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
     return head
+
+
+def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that a word for a share begins with: "营收占比"."""
+    for token in tokens:
+        cue = token.cue("role")
+        for end in range(token.end - 1, token.start + 1, -1) if cue is not None and cue.sets == "share" else ():
+            found = [m for m in lexicon.lookup(lower[token.start:end], "metric") if isinstance(m, MetricEntry)]
+            if found:
+                return found[0]
+    return None
 
 
 def _short_quarter(words: str, focus: Focus, lexicon: Lexicon, company: str) -> Period | None:

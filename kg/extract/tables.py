@@ -69,7 +69,8 @@ def _surroundings(beside: tuple[Span, ...], context: Context) -> Head:
             out.unit, out.scale = out.unit or head.unit, out.scale or head.scale
         else:
             out = head
-    if out.metric is not None and not any(t.kind == "metric" and reading.folded.lower[t.start:t.end] not in lexicon.reports for t in out.tokens):
+    told = out.measure == "share" or any(t.kind == "metric" and reading.folded.lower[t.start:t.end] not in lexicon.reports for t in out.tokens)
+    if not told:
         out.metric = None  # "Q3 earnings" names the report
     return out
 
@@ -147,7 +148,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
         frame.basis = ""
-    _measure(frame, quantity, row, column)
+    _measure(frame, quantity, row, column, table)
     if frame.measure == "share" and frame.subject is not None:
         company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))
         frame.base = entity_of(company, "") if company is not None else None
@@ -170,9 +171,10 @@ def _amount(span: Span, metric: MetricEntry | None, heads: tuple[Head, ...], con
     return amount_in(words, span, unit, scale, metric, quantities)
 
 
-def _measure(frame: Frame, quantity: Quantity, row: Head, column: Head) -> None:
-    """Say whether a figure is a level, a change or a share."""
-    measure = next((h.measure for h in (column, row) if h.measure), "")
+def _measure(frame: Frame, quantity: Quantity, row: Head, column: Head, table: Head) -> None:
+    """Say whether a figure is a level, a change or a share; a caption alone tells of shares."""
+    shares = table.measure if table.measure == "share" else ""
+    measure = next((h.measure for h in (column, row) if h.measure), shares)
     metric = frame.metric
     if measure and quantity.kind == "ratio":
         frame.measure = measure

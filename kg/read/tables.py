@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from kg.read.lines import Line, is_prose
+from kg.read.spaced import mark_spaced
 from kg.read.words import Words
 from kg.types import Span
 
@@ -75,6 +76,8 @@ def mark_tables(text: str, lines: list[Line], cues: Words) -> None:
         first = _centred_head(lines, at, end)
         if end - at >= 2 and _mark(text, lines[first:end], cues):
             at = end
+        elif end == at + 1 and (spaced := mark_spaced(text, lines, at, cues)) > at:
+            at = spaced
         else:
             at = max(at + 1, end)
 

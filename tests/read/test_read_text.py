@@ -121,6 +121,12 @@ def test_read_puts_the_cells_of_a_short_row_under_their_columns() -> None:
     assert cells(text)[0][-1] == ["Boards", "", "", "30"]
 
 
+def test_read_finds_a_table_whose_columns_stand_a_blank_apart_under_periods() -> None:
+    text = "项目 2025Q3 2025Q2 年增率\n营业收入 142,097 150,369 7.8%\n毛利率 46.5% 49.1%\n"
+    assert cells(text) == ([["项目", "2025Q3", "2025Q2", "年增率"], ["营业收入", "142,097", "150,369", "7.8%"], ["毛利率", "46.5%", "49.1%", ""]], 1)
+    assert all(kind != "table" for kind, _ in shape(text.replace("2025Q3 2025Q2 年增率", "甲 乙 丙")))
+
+
 def test_read_takes_no_prose_for_a_table() -> None:
     assert all(kind != "table" for kind, _ in shape(PROSE.replace(". ", ".  ") + "  More.\n" + PROSE + "  Less.\n"))
 
