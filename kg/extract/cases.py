@@ -66,7 +66,9 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
         before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
     before = without_appositions(before, window, focus.lower, lexicon)
     if metric.id == MARKET_SHARE:
-        classes = frozenset({"Company", "Organization"})
+        last = next((t.entity for t in reversed(window.near) if t.entity is not None), None)
+        own = {"Segment"} if last is not None and last.cls == "Segment" else set()  # "SK海力士DRAM市占33%": that of its company
+        classes = frozenset({"Company", "Organization", *own})
     names = [t for t in names_in([*before, window.token], lexicon, classes) if not (frame.measure == "multiple" and _is_base(t, window))]
     doubled = any(t.quantity is not None and t.quantity.per == "verb" for t in window.clause)
     if not names and frame.role == "to" and doubled and all(t.kind == "cue" for t in window.before):

@@ -256,8 +256,9 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
 
 
 def _lost(frame: Frame, window: Window, previous: Frame) -> bool:
-    """Return whether a word of losing takes up the measure of profit told before: "EBITA为盈利1亿元,上年同期为亏损29亿元"."""
-    return not window.hard and frame.metric is previous.metric and not any(t.kind == "metric" for t in window.near)
+    """Return whether a clause takes up the measure of profit told before, for the year before: "EBITA为盈利1亿元,上年同期为亏损29亿元"."""
+    again = any(getattr(t.period, "relative", "") == "yearAgo" for t in window.near)
+    return not window.hard and frame.metric is previous.metric and (again or not any(t.kind == "metric" for t in window.near))
 
 
 def _follows_plain(frame: Frame, previous: Frame | None) -> bool:

@@ -187,8 +187,8 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
 
 
 def _blocked(metric: Token, window: Window) -> bool:
-    """Return whether a decoy stands between a metric of an earlier clause and the amount."""
-    return any(t.cue("decoy") is not None and t.start >= metric.end for t in window.before)
+    """Return whether a decoy stands between a metric of an earlier clause and the amount; a rate of exchange supposed in that clause is none."""
+    return any(t.cue("decoy") is not None and t.start >= metric.end and not (t.cue("rate") is not None and t not in window.near) for t in window.before)
 
 
 def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
