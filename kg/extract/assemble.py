@@ -25,6 +25,7 @@ from kg.extract.judging import (
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
 from kg.extract.measures import REVISED, fill_basis, fill_measure
+from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.outer import note_outer
 from kg.extract.owners import opening_company, subject_of
 from kg.extract.ranges import (
@@ -94,14 +95,13 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     """Return one frame for each usable amount of a sentence, in order; those with a `reason` state no fact."""
     windows = windows_of(sentence)
     running = Running()
+    running.strange = bool(windows) and opened_by_a_stranger(sentence.start, windows[0].token.start, sentence.tokens, text, focus.met)
     marks = _marks(sentence)
     _note_counts(sentence, windows, focus)
-    frames: list[Frame] = []
-    by_start: dict[int, Frame] = {}
+    frames, by_start = list[Frame](), dict[int, Frame]()
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
     series = series_of(sentence.tokens, focus.lower, lexicon)
-    label, basis, previous = label_status(windows, focus.text), "", focus.last
-    whole = previous
+    label, basis, previous, whole = label_status(windows, focus.text), "", focus.last, focus.last
     status, focus.opened, focus.gapped, first = label, None, None, None
     for window in windows:
         if window.hard:
@@ -217,6 +217,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not another_share(frame, window, previous, focus.lower, lexicon):
         fill_subject(frame, window, previous, focus, lexicon)
         give_to_source(frame, window, focus, lexicon)
+    if running.strange and not frame.own_subject and frame.metric is not None and not frame.reason:
+        frame.reason = "a figure of someone whom nobody knows"
     note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):

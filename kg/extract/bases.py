@@ -45,7 +45,9 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
         behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
-        for token in [*reversed(candidates), *reversed(behind)]:
+        quantity = frame.token.quantity
+        verbal = quantity is not None and quantity.per == "verb"  # "doubles the bandwidth of X": X stands behind
+        for token in [*behind[:1], *reversed(candidates)] if verbal else [*reversed(candidates), *reversed(behind)]:
             return token.entity
         if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
                 focus.lately[-1].entity.id != frame.subject.entity.id):

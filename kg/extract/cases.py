@@ -62,8 +62,9 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
     if previous is not None and previous is not focus.last:
         cut = next((k for k, t in enumerate(before) if t.kind in (BREAK, HARD)), None)
         before = before[cut:] if cut is not None else before
-    if previous is not None and previous is not focus.last and previous.kind not in PLAIN_KINDS and window.before:
-        before = [previous.token, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
+    amount = next((t for t in reversed(window.clause) if t.quantity is not None and window.before and t.end <= window.before[0].start), None)
+    if amount is not None and amount.quantity is not None and amount.quantity.kind not in PLAIN_KINDS and before and before[0] is window.before[0]:
+        before = [amount, *before]  # "432 GB of X at 19.6 TB/s": X is what the first is of
     before = without_appositions(before, window, focus.lower, lexicon)
     if metric.id == MARKET_SHARE:
         last = next((t.entity for t in reversed(window.near) if t.entity is not None), None)

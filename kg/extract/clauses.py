@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grouping import COMPANIES, Group
+from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
 
@@ -118,7 +119,9 @@ def taken(group: Group, at: int, scene: Scene) -> bool:
 
 
 def stranger(start: int, at: int, scene: Scene) -> bool:
-    """Return whether a name that ends as companies do, but is known to nobody, stands where the one who acts before `at` is looked for."""
+    """Return whether a name known to nobody opens the sentence, or one that ends as companies do stands where who acts before `at` is looked for."""
+    if opened_by_a_stranger(scene.sentence.start, at, scene.sentence.tokens, scene.plain, scene.focus.met):
+        return True
     words = scene.text[start:at].rstrip()
     joint = scene.links.joint.search(words)
     words = words[:joint.start()] if joint is not None else words

@@ -61,6 +61,7 @@ class Focus:
     gapped    the first figure of the part of the sentence before its last semicolon
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
+    met       words in capitals met at the head of sentences, and whether they are names that nobody knows; shared by the whole document
     aspect    the metric that the block has said its next figures are of: "资本开支方面"
     guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
@@ -104,6 +105,7 @@ class Focus:
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
     aspect: MetricEntry | None = None
+    met: dict[str, bool] = field(default_factory=dict)
     dated: frozenset[str] = frozenset()
     listed: dict[str, list[Period | None]] = field(default_factory=dict)
     outer: Subject | None = None

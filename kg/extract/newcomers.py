@@ -9,11 +9,13 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["brought_by_a_newcomer", "of_a_newcomer"]
+__all__ = ["brought_by_a_newcomer", "of_a_newcomer", "opened_by_a_stranger"]
 
 WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
 NAME = re.compile(rf"{HANZI}{{2,4}}")
+STRANGER = re.compile(r"\W{0,3}(?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]+)?)(?:, [^,.]{1,60},)? [a-z]")
 ADVERB = "ly"
+MOST = 100  # unknown names of one document that are looked for in the rest of it
 REACH = 40  # code points before a verb in which its subject ends
 
 
@@ -54,3 +56,21 @@ def _strange_before(verb: Token, window: Window, text: str, lexicon: Lexicon) ->
             return word not in lexicon.carriers and word not in lexicon.restrictions and word not in lexicon.joints
         at = match.start()
     return False
+
+
+def opened_by_a_stranger(start: int, at: int, tokens: list[Token], plain: str, met: dict[str, bool]) -> bool:
+    """Return whether a sentence that begins at `start` opens with a name that nobody knows: "Netbrake has revenue of 340 million".
+
+    A name is a word in capitals that is nowhere written small and stands in capitals inside another sentence, too.
+
+    met  names looked for before in the document, at most `MOST` of them
+    """
+    match = STRANGER.match(plain, start, at)
+    if match is None or any(t.start < match.end("name") and match.start("name") < t.end for t in tokens):
+        return False
+    name = match["name"]
+    if name not in met and len(met) < MOST:
+        small = re.escape(name.split(" ")[0].lower())
+        ordinary = re.search(rf"(?<![A-Za-z]){small}(?![A-Za-z])", plain) is not None
+        met[name] = not ordinary and re.search(rf"(?<![A-Za-z])[a-z]+,? {re.escape(name)}(?![A-Za-z])", plain) is not None
+    return met.get(name, False)

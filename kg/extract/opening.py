@@ -81,11 +81,21 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
         for token in tokens:
             if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times):
                 continue
+            if not dated and _goes_on(token, times, focus):
+                continue
             found = _reporting(token, kinds, dated, focus, lexicon)
             if found is not None:
                 focus.period, focus.period_span = found, token.span
                 return Section(focus, dominated=reading.dominated)
     return Section(focus, dominated=reading.dominated)
+
+
+def _goes_on(token: Token, times: list[Token], focus: Focus) -> bool:
+    """Return whether a quarter without its year follows one that lies ahead: "in the first quarter of 2026 …, in the fourth …"."""
+    before = next((t.period for t in reversed(times) if t.start < token.start), None)
+    if not isinstance(before, PeriodMention) or before.kind != "quarter" or not before.year or focus.published is None:
+        return False
+    return before.year > focus.published.year
 
 
 def _compared(token: Token, reading: Reading) -> bool:

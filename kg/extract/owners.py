@@ -18,6 +18,7 @@ __all__ = ["ESTIMATE_REACH", "GOODS", "OWNERS", "comparand", "compared_by_pronou
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 GOODS = ("Product", "Chip", "ChipFamily")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
+USED_REACH = 10  # code points between a verb of using and a thing with its maker in front
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 VERSUS_REACH = 8  # code points between a word of comparing and the name
 OBJECT_GAP = 4  # code points between a verb of expecting and the company it is about
@@ -61,8 +62,9 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         return True
     if word.quantity is not None:
         return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
-    if gap > 2:
-        return False
+    if gap > 2 and not (gap <= USED_REACH and name.entity is not None and name.entity.cls in GOODS and any(
+            t.entity is not None and t.entity.cls == "Company" and word.end <= t.start and t.end <= name.start for t in tokens)):
+        return False  # "采用X自研的Y"
     used = word.kind == "relation" and any(isinstance(i, RelationCue) and i.predicate == "uses" and not SLIGHT & set(i.order) and (
         name.entity is None or name.entity.cls in i.objects) for i in word.items)
     compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None

@@ -19,6 +19,7 @@ __all__ = ["Section", "enter_block"]
 
 SENTENCE_END = re.compile(r"[\u3002;]|[a-z0-9)%]\.\s+(?=\S)")
 APART = ",;\u3001\u3002\uff0c\uff1b"
+MOST = 30  # companies of a document, the most named first, of which a paragraph can be
 OPENING = 90  # code points of a paragraph in which it says whom it is about
 CAPTION = 160  # code points that a line above a table may have to be its caption
 INTRODUCTION = 160  # code points: a line that long and ending in a colon introduces the items below it
@@ -152,7 +153,7 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         t.entity.id == reading.companies[0] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)
     if first is None or first.entity.id == focus.company:
         return
-    if first.entity.id in reading.companies[:12]:
+    if first.entity.id in reading.companies[:MOST]:
         focus.company, focus.company_span = first.entity.id, first.span
         focus.period, focus.period_span = _own_period(focus, tokens, lexicon, first.entity.id), None
 

@@ -254,7 +254,7 @@ def _settle(frame: Frame, metric: MetricEntry | None, token: Token, lexicon: Lex
 
 def _last_metric(frame: Frame, tokens: list[Token]) -> Token | None:
     for token in reversed(tokens):
-        named = frame.kind == "ratio" and any(t.kind == "entity" and t.span == token.span for t in tokens)  # "50% more than HBM3E"
+        named = frame.kind in ("ratio", "multiple") and any(t.kind == "entity" and t.span == token.span for t in tokens)  # "50% more than HBM3E"
         if token.kind == "metric" and not named and any(suits(m, frame.kind) and plausible(m, frame) for m in token.metrics):
             return token
     return None
