@@ -62,11 +62,13 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         return True
     if word.quantity is not None:
         return 0 < gap <= MADE_OF and not any(t.kind in (BREAK, HARD, "list") and word.end <= t.start < name.start for t in tokens)
-    if gap > 2 and not (gap <= USED_REACH and name.entity is not None and name.entity.cls in GOODS and any(
+    if gap > 2 and not (gap <= USED_REACH and name.entity is not None and name.entity.cls == "Product" and any(
             t.entity is not None and t.entity.cls == "Company" and word.end <= t.start and t.end <= name.start for t in tokens)):
         return False  # "采用X自研的Y"
     used = word.kind == "relation" and any(isinstance(i, RelationCue) and i.predicate == "uses" and not SLIGHT & set(i.order) and (
         name.entity is None or name.entity.cls in i.objects) for i in word.items)
+    if gap > 2:
+        return used
     compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None
     return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
 
