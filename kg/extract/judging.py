@@ -122,7 +122,7 @@ def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus, lexic
             continue
         key = (frame.subject.entity.id, frame.metric.id, frame.period.label if frame.period else "", frame.status, frame.basis)
         first = focus.told.setdefault(key, frame.token.quantity)
-        plain = frame.own_metric and not frame.own_subject and "Segment" in frame.metric.applies_to and frame.subject.entity.cls == "Company"
+        plain = frame.own_metric and not frame.own_subject and "Segment" in frame.metric.applies_to and frame.subject.entity.cls in ("Company", "Segment")
         if first is not frame.token.quantity and plain and first.value != frame.token.quantity.value and _modified(frame, sentence, focus.lower, lexicon):
             frame.reason = "a figure of a part that is not known"
 
@@ -135,11 +135,20 @@ def without_strangers(frames: list[Frame], sentence: Sentence, lower: str) -> No
         start = max(b for b in bounds if b <= frame.token.start)
         if start != part:
             part = start
-            known = any(start <= t.start < frame.token.start for t in sentence.tokens)
-            stranger = not known and frame.reason == NO_METRIC and frame.kind in LEADING and STRANGER.fullmatch(lower, start, frame.token.start) is not None
-        elif stranger and not frame.own_subject and not frame.reason:
+            stranger = _of_stranger(frame, start, sentence, lower)
+        own = frame.own_subject and frame.subject is not None and frame.subject.span is not None and frame.subject.span.start >= start
+        if stranger and not own and not frame.reason:
             frame.reason = "a figure of a name that is not known"
-        stranger = stranger and not frame.own_subject
+        stranger = stranger and not own
+
+
+def _of_stranger(frame: Frame, start: int, sentence: Sentence, lower: str) -> bool:
+    """Return whether a part of a sentence opens with a name that is not known: right before an amount, or before a bracket that tells what it holds."""
+    before = [t for t in sentence.tokens if start <= t.start < frame.token.start]
+    aside = next((k for k, t in enumerate(before) if (c := t.cue("without")) is not None and c.sets == "including"), None)
+    if aside is not None:
+        return not any(t.kind in ("entity", "metric") for t in before[:aside])  # "某某集团(含甲和乙)营收35亿元"
+    return not before and frame.reason == NO_METRIC and frame.kind in LEADING and STRANGER.fullmatch(lower, start, frame.token.start) is not None
 
 
 def _modified(frame: Frame, sentence: Sentence, lower: str, lexicon: Lexicon) -> bool:

@@ -114,7 +114,7 @@ def _stated(token: Token, entry: EntityEntry, before: Token | None, sets: tuple[
             len(others) < MANY or _clause(token, sentence_tokens) == {company}
             and not links.joint.search(reading.folded.lower[token.start - JOINT:token.start])):
         return "own"
-    used = company == reading.companies[0] and any(getattr(i, "predicate", "") == "uses" for t in sentence_tokens for i in t.items)
+    used = company in reading.companies[:1] and any(getattr(i, "predicate", "") == "uses" for t in sentence_tokens for i in t.items)
     if entry.cls != "Segment" and company == focus.company and (len(others) < MANY and (company in companies or not others) or used):
         return "own"
     return ""

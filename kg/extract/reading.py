@@ -18,6 +18,7 @@ from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
+from kg.extract.views import at_venue
 from kg.folding import Folded, fold
 from kg.lexicon import Cue, EntityEntry, Lexicon
 from kg.period import PeriodGrammar
@@ -87,7 +88,7 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
-            if not self._proper(token, entry, sentence, lexicon):
+            if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
             if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:
@@ -141,7 +142,8 @@ class Reading:
         owner = lexicon.entities.get(focus.company)
         if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
             return False
-        beside = [m for t in sentence.tokens if t.kind == "metric" and 0 <= t.start - token.end <= 1 for m in t.metrics]
+        behind = [t for t in sentence.tokens if t.kind == "metric" and 0 <= t.start - token.end <= 1]
+        beside = [m for t in behind if not self.folded.lower[token.end:t.start].strip() for m in t.metrics]
         if not any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in beside):
             return False
         words = self.document.text[token.start:token.end]
@@ -245,7 +247,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     first = body[0].start if body else 0
     counted = [t for t in names if _within(t, body)][:MOST_NAMES]
     sources = frozenset(w.start for w in words if w.cue("source") is not None or (c := w.cue("status")) is not None and c.sets == "estimate")
-    sources |= frozenset(t.start for t in counted if folded.lower[t.end:t.end + 1] == "-" and folded.lower[t.end + 1:t.end + 2].isalpha())  # "X-backed"
+    sources |= frozenset(t.start for t in counted if folded.lower[t.end:t.end + 1] == "-" and folded.lower[t.end + 1:t.end + 4].isalpha())  # "X-backed"
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))

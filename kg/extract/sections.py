@@ -148,9 +148,9 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
     within = tuple(f" {w} " for w in lexicon.sites)
     inside = [t for t in sentence.tokens if text[:t.start].endswith(within)]  # "back-end work at X"
     named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and t not in inside and not comparand(t, sentence.tokens) and not (
-        text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 2].isalpha())]  # "X-backed"
+        text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 4].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (
-        t.entity.id == reading.companies[0] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)
+        t.entity.id in reading.companies[:1] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)
     if first is None or first.entity.id == focus.company:
         return
     if first.entity.id in reading.companies[:MOST]:

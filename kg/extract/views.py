@@ -11,12 +11,13 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon
 from kg.types import Span
 
-__all__ = [
+__all__ = ["at_venue", 
     "Outsider", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
     "set_against", "views_others",
 ]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
+LONGEST_AT = 10  # code points of the words before an exchange
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
 
 
@@ -156,6 +157,11 @@ class Outsider:
 def is_source(name: Token, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a name is of those who are known for their views: a bank, a broker, a research house."""
     return any(getattr(c, "slot", "") == "source" for c in lexicon.lookup(lower[name.start:name.end], "cue"))
+
+
+def at_venue(name: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a name is the exchange at which somebody else reports: "在港交所公告"."""
+    return lower[name.start:name.end] in lexicon.venues and lower[max(0, name.start - LONGEST_AT):name.start].rstrip().endswith(lexicon.at_venues)
 
 
 def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) -> Outsider | None:

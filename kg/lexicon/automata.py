@@ -56,6 +56,8 @@ class Lexicon:
     each: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     aggregates: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    at_venues: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
     not_each: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
