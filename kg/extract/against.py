@@ -8,7 +8,7 @@ from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["against_former", "is_compared_with", "is_relative", "measured_from", "outdone", "preferred", "set_change"]
+__all__ = ["against_former", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
@@ -82,3 +82,14 @@ def preferred(tokens: list[Token], frame: Frame) -> Token | None:
 
 def _is_current(token: Token) -> bool:
     return isinstance(token.period, PeriodMention) and token.period.relative == "current"
+
+
+def last_quarter(token: Token) -> bool:
+    """Return whether words mean the quarter that ended last; beside a figure of that quarter they mean the one before it."""
+    return isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter"
+
+
+def only_compared(frame: Frame, period: Period | None, found: Period) -> bool:
+    """Return whether an earlier quarter is named with nothing but its figure of the metric just told of the period of the sentence."""
+    told = not frame.own_metric and not frame.own_subject and frame.measure == "level" and frame.role in ("", "to")
+    return told and period is not None and "Q" in period.label and period.end is not None and found.end is not None and found.end < period.end

@@ -206,7 +206,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         default_metric(frame, window, focus, lexicon)
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
     as_expected(frame, window, running)
-    as_before(frame, window, carried[0], focus.lower, lexicon)
+    as_before(frame, window, previous, carried[0], (focus.lower, lexicon))
     _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)

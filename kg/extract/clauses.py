@@ -12,7 +12,7 @@ from kg.lexicon import RelationCue
 if TYPE_CHECKING:
     from kg.extract.linking import Scene
 
-__all__ = ["also", "apposed", "described", "mutual", "nameless", "outside", "respectively", "second_verb", "speaks", "stranger", "taken", "trailing"]
+__all__ = ["acting", "also", "apposed", "described", "mutual", "nameless", "outside", "respectively", "second_verb", "speaks", "stranger", "taken", "trailing"]
 
 AGAIN = 30  # code points between two members of a list that repeats its preposition
 RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
@@ -116,6 +116,17 @@ def taken(group: Group, at: int, scene: Scene) -> bool:
 
     apart = [t for t in scene.sentence.tokens if t.start > at and any(at <= c < t.start for c in scene.cuts)]
     return any(0 <= group.start - t.end <= (OF_LIST if opens(t) else 1) for t in apart if several(t) or opens(t))
+
+
+def acting(pronoun: Token, bounds: tuple[int, int, int], before: list[Group], scene: Scene) -> list[Group] | None:
+    """Return the groups that a pronoun of an earlier clause may mean if it is who goes on acting: "The group makes …, builds …"; None if it is not.
+
+    bounds  where the section and the clause begin, and what is done
+    """
+    section, start, at = bounds
+    if pronoun.start - section <= 1 and not any(start <= g.start and g.end <= at for g in scene.groups):
+        return [g for g in before if g.end <= pronoun.start]
+    return None if any(g.end > pronoun.end for g in before) else before
 
 
 def stranger(start: int, at: int, scene: Scene) -> bool:

@@ -81,7 +81,7 @@ def _told_by_pronoun(sentence: Sentence, topic: list[Subject]) -> bool:
 def _is_within(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a name stands behind a preposition of place."""
     within = tuple(f" {w} " for w in lexicon.sites)
-    return subject.span is not None and focus.lower[:subject.span.start].endswith(within)
+    return subject.span is not None and focus.lower.endswith(within, 0, subject.span.start)
 
 
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:

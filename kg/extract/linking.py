@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.extract.clauses import apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
+from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -142,7 +142,7 @@ class Scene:
         several = plural(self, start, at, classes)
         if several is not None:
             return several
-        anaphor = self._anaphor(start, at)
+        anaphor = self.anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
             return self.refer(anaphor, classes, before, acting=True)
         if before and not inside and trailing(before[-1], start, at, self):
@@ -154,9 +154,8 @@ class Scene:
             first = not any(clause <= g.start < group.start for g in before)
             if first and group.start < start and group.start - clause <= OPENING and not self._agent(group):
                 return apposed(group, before, self) or (_first(group) if mutual(group, start, at, self) else group)
-        earlier = [a for a in [self._anaphor(section, start)] if a is not None]
-        if earlier and not any(g.end > earlier[0].end for g in before):
-            return self.refer(earlier[0], classes, before)
+        if (earlier := self.anaphor(section, start)) is not None and (ahead := acting(earlier, (section, start, at), before, self)) is not None:
+            return self.refer(earlier, classes, ahead)
         free = [g for g in before if not self._agent(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
 
@@ -197,7 +196,7 @@ class Scene:
         more = next((g for g in self.groups if match is not None and g.start == match.end()), None)
         return Group([*group.phrases, *more.phrases], group.carried) if more is not None and more.members(classes) else group
 
-    def _anaphor(self, start: int, end: int) -> Token | None:
+    def anaphor(self, start: int, end: int) -> Token | None:
         found = [t for t in self.sentence.tokens if start <= t.start and t.end <= end and t.cue("anaphor") is not None]
         return found[-1] if found else None
 

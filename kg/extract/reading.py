@@ -148,7 +148,7 @@ class Reading:
             return False
         words = self.document.text[token.start:token.end]
         small = self.folded.lower[token.start:token.end]
-        if small in lexicon.figure_words or lexicon.lookup(small, "generic"):
+        if small in lexicon.figure_words or small in lexicon.regions or lexicon.lookup(small, "generic"):
             return False
         token.entity = provisional(words, "Segment", owner.id)
         token.entry = EntityEntry(token.entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)

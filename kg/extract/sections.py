@@ -146,7 +146,7 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
     within = tuple(f" {w} " for w in lexicon.sites)
-    inside = [t for t in sentence.tokens if text[:t.start].endswith(within)]  # "back-end work at X"
+    inside = [t for t in sentence.tokens if text.endswith(within, 0, t.start)]  # "back-end work at X"
     named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and t not in inside and not comparand(t, sentence.tokens) and not (
         text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 4].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (

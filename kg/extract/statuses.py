@@ -55,9 +55,12 @@ def as_expected(frame: Frame, window: Window, running: Running) -> None:
     running.expected = running.expected or frame.role == "versus" and frame.status == "estimate"
 
 
-def as_before(frame: Frame, window: Window, running: str, lower: str, lexicon: Lexicon) -> None:
+def as_before(frame: Frame, window: Window, previous: Frame | None, running: str, context: tuple[str, Lexicon]) -> None:
     """Refuse what a forecast was before it was changed, so told behind it: "would grow by mid-30s percent, up from about 30% before"."""
+    lower, lexicon = context
     behind = lower[window.token.end:window.token.end + BEHIND].strip(" )").split(" ")[0]
+    if frame.role == "versus" and previous is not None and previous.status == "guidance" and behind.strip(".,;") in lexicon.befores:
+        frame.status = "guidance"  # "now expects 1.7 billion, compared with 1.6 billion previously"
     foretold = running == "guidance" or any((c := t.cue("status")) is not None and c.sets == "guidance" for t in window.before)
     if frame.role == "from" and foretold and behind.strip(".,;") in lexicon.befores:
         frame.reason = "what a forecast was before"

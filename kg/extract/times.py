@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from kg.extract.against import against_former, is_compared_with, is_relative, measured_from, outdone, preferred, set_change
+from kg.extract.against import (
+    against_former,
+    is_compared_with,
+    is_relative,
+    last_quarter,
+    measured_from,
+    only_compared,
+    outdone,
+    preferred,
+    set_change,
+)
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE
@@ -19,8 +29,7 @@ __all__ = ["fill_period"]
 
 BEHIND_REACH = 24
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
-RUNS = ("year", "quarter", "half")
-SPANS = ("nineMonths", "months")
+RUNS, SPANS = ("year", "quarter", "half"), ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
@@ -66,6 +75,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         _from_discourse(frame, company, topic, comparing, (focus, lexicon, running))
     if frame.measure in CHANGES and previous is not None and previous.role == "versus" and not window.hard and not any(t.cue("compare") for t in window.near):
         against_former(frame, previous)
+    frame.period = None if frame.metric.instant and frame.period and frame.period.label.startswith("TTM") else frame.period  # no stock is of twelve months
     if frame.period is None and frame.metric.id in PRICES and previous is not None and _same_price(frame, previous):
         frame.period, frame.period_span = previous.period, previous.period_span
 
@@ -232,7 +242,7 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
         found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter
     told = comparing or not running.first and frame.metric is not None and frame.metric.id in focus.said[-2:]
-    if told and _last_quarter(token) and found is not None and topic is not None and found.label == topic.label:
+    if told and last_quarter(token) and found is not None and topic is not None and found.label == topic.label:
         found = period_before(found)
     if found is not None:
         _set(frame, found, token)
@@ -240,21 +250,10 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
             frame.status = "actual"
         opens = running.period is None and frame.role == "" and token in window.near and any(t.kind == "metric" and t.start > token.start for t in window.near)
         if not comparing and (opens or not is_relative(token)) and not is_compared_with(token, window.before):
-            running.former = told_of if _only_compared(frame, told_of := running.period or topic, found) else None
+            running.former = told_of if only_compared(frame, told_of := running.period or topic, found) else None
             running.period, running.token = found, token
         return True
     return False
-
-
-def _only_compared(frame: Frame, period: Period | None, found: Period) -> bool:
-    """Return whether an earlier quarter is named with nothing but its figure of the metric just told of the period of the sentence."""
-    told = not frame.own_metric and not frame.own_subject and frame.measure == "level" and frame.role in ("", "to")
-    return told and period is not None and "Q" in period.label and period.end is not None and found.end is not None and found.end < period.end
-
-
-def _last_quarter(token: Token) -> bool:
-    """Return whether words mean the quarter that ended last; beside a figure of that quarter they mean the one before it."""
-    return isinstance(token.period, PeriodMention) and token.period.relative == "lastQuarter"
 
 
 def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing: bool, context: tuple[Focus, Lexicon, Running]) -> None:
@@ -297,5 +296,3 @@ def _behind(window: Window, frame: Frame) -> Token | None:
 def _set(frame: Frame, period: Period, token: Token) -> None:
     frame.period, frame.period_span, frame.inherited_period, frame.compared_with = period, token.span, False, is_relative(token)
     frame.spans.append(token.span)
-
-

@@ -27,6 +27,7 @@ NAMED = ("Segment", "Product", "Project")
 APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between a name and what it is
 NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
+OWNED = 24  # code points before a business in which a possessive ends
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
 
@@ -130,7 +131,7 @@ def owner_of_unit(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon
     """Return the company named right before a business, else the company in focus."""
     before = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.end <= start and len(lower[t.end:start].strip()) <= 2]
     company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else ""
-    if not company and lower[:start].rstrip().endswith(lexicon.own_words) and focus.topic:
+    if not company and lower[max(0, start - OWNED):start].rstrip().endswith(lexicon.own_words) and focus.topic:
         company = lexicon.company_of(focus.topic[0].entity.id)
     company = company or focus.company
     entry = lexicon.entities.get(company)
