@@ -217,8 +217,9 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
             return None
         turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
         words = text[window.token.end:token.start].split(" ")[1:2]
-        if token.kind == "metric" and ({*words} & turns or words and words[0] in lexicon.toward):
-            return None
+        foretold = any(t.cue("status") is not None and t.end <= token.start for t in window.after) and _followed(token, window)
+        if token.kind == "metric" and (foretold or {*words} & turns or words and words[0] in lexicon.toward):
+            return None  # "目标价至770港元 料明年资本开支增至1500亿"
         marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
         between = token.kind == "period" and any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in window.after)
         marked += sum(t.end - t.start + 1 for t in window.after if t.kind == "period" and t.end <= token.start)

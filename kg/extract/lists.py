@@ -119,9 +119,12 @@ def _by_metrics(group: Group, members: list[Frame], *, told: bool) -> bool:
     chosen = [next((m for m in t.metrics if suits(m, f.kind)), None) for t, f in zip(named, members, strict=True)]
     if None in chosen or len({m.id for m in chosen if m is not None}) < len(members):
         return False
+    basis = members[0].basis
     for member, metric, token in zip(members, chosen, named, strict=True):
         _copy(members[0], member)
         member.metric, member.own_metric, member.reason = metric, True, ""
+        late = any(t.cue("basis") is not None and named[0].end <= t.start and t.end <= named[-1].start for t in group.windows[0].near)
+        member.basis = "" if late and token is named[0] else basis  # "收入及经调整经营利润分别增长15%及18%"
         member.spans = [*[s for s in member.spans if s not in [t.span for t in named]], token.span]
     return True
 

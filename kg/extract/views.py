@@ -160,7 +160,9 @@ def is_source(name: Token, lower: str, lexicon: Lexicon) -> bool:
 
 
 def at_venue(name: Token, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a name is the exchange at which somebody else reports: "在港交所公告"."""
+    """Return whether a name is the exchange at which somebody else reports, "在港交所公告", or told to be what is not meant: "非在线营销收入"."""
+    if lower[name.start - 1:name.start] in lexicon.negating:
+        return True
     return lower[name.start:name.end] in lexicon.venues and lower[max(0, name.start - LONGEST_AT):name.start].rstrip().endswith(lexicon.at_venues)
 
 

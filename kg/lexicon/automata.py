@@ -58,6 +58,7 @@ class Lexicon:
     aggregates: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     at_venues: tuple[str, ...] = ()
+    negating: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
     not_each: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
