@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Self
 
 import pyoxigraph as ox
@@ -136,7 +137,7 @@ class GraphStore(Reader):
         if self._known(document.id):
             own |= ledger.sources_of(graph, document.id)
         change = ledger.difference(graph, leaving, document.id, own)
-        change = ledger.Difference(change.removed | trimmed, change.added)
+        change = replace(change, removed=change.removed | trimmed)
         if not change and not self._lacks_text(document):
             return False
         self._begin([document], leaving)

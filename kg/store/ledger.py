@@ -33,17 +33,23 @@ CANONICAL = {PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII) for name, pat
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Statements to delete and to insert, in one transaction. Neither set holds a statement of the other."""
+    """Statements to delete and to insert, in one transaction. Neither set holds a statement of the other.
+
+    dropped  graphs that go as a whole; of their statements `removed` holds those that say what else is touched, if any
+    """
 
     removed: frozenset[ox.Quad]
     added: frozenset[ox.Quad]
+    dropped: frozenset[ox.NamedNode] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.removed or self.added)
+        return bool(self.removed or self.added or self.dropped)
 
     def update(self, extra: Iterable[ox.Quad] = ()) -> str:
         """Return one SPARQL update that makes the change, and inserts `extra` with it."""
-        return "\n".join((_data("DELETE", self.removed), _data("INSERT", {*self.added, *extra})))
+        drops = [f"DROP SILENT GRAPH {graph} ;" for graph in sorted(map(str, self.dropped))]
+        removed = {quad for quad in self.removed if quad.graph_name not in self.dropped} if drops else self.removed
+        return "\n".join((*drops, _data("DELETE", removed), _data("INSERT", {*self.added, *extra})))
 
 
 def normalised(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
@@ -90,9 +96,13 @@ def sources_of(store: ox.Store, document: str) -> set[ox.Quad]:
     return set(store.quads_for_pattern(g.document_node(document), g.SOURCE, None, g.document_graph(document)))
 
 
-def said_by(store: ox.Store, document: str) -> set[ox.Quad]:
-    """Return every stored statement that a document makes: its own graph, its facts, and its part of shared graphs."""
-    own = set(store.quads_for_pattern(None, None, None, g.document_graph(document)))
+def said_by(store: ox.Store, document: str, *, whole: bool = True) -> set[ox.Quad]:
+    """Return every stored statement that a document makes: its own graph, its facts, and its part of shared graphs.
+
+    whole  False: of its own graph only what tells of the others
+    """
+    kinds = (None,) if whole else (g.EVIDENCE, g.REFERENCES, g.CONTRIBUTION)
+    own = {quad for kind in kinds for quad in store.quads_for_pattern(None, kind, None, g.document_graph(document))}
     facts = {quad.subject for quad in own if quad.predicate == g.EVIDENCE}
     stated = {quad for fact in facts for quad in store.quads_for_pattern(fact, None, None, g.FACTS)}
     return own | stated | {quad for quad in _given(store, own) if quad in store}
@@ -132,37 +142,49 @@ def difference(store: ox.Store, leaving: set[str], arriving: str = "", quads: It
     """
     new = set(quads)
     gone = {name for name in leaving | {arriving} if name}
-    old = {quad for name in gone for quad in said_by(store, name)}
-    away = {g.document_graph(name) for name in gone}
+    stated = {name: said_by(store, name, whole=name == arriving) for name in gone}
+    old = set[ox.Quad]().union(*stated.values())
+    others = _Others(store, frozenset(map(g.document_graph, gone)))
     going = old - new
-    orphans = {fact for fact in {quad.subject for quad in going if quad.graph_name == g.FACTS} if not _evidenced(store, fact, away)}
-    removed = {quad for quad in going if quad.graph_name in away or (quad.subject in orphans if quad.graph_name == g.FACTS else
-                                                                     not _given_by_others(store, quad, away))}
+    orphans = {fact for fact in {quad.subject for quad in going if quad.graph_name == g.FACTS} if not others.evidence(fact)}
+    removed = {quad for quad in going if (graph := quad.graph_name) in others.away or (
+        quad.subject in orphans if graph == g.FACTS else not others.gave(quad))}
     removed |= {twin for quad in new if quad.graph_name == g.CATALOG and (twin := _moved(quad, g.SHORTCUTS)) in store}
-    added = {quad for quad in new if quad not in store}
+    fresh = g.document_graph(arriving) if arriving and not stated[arriving] else None
+    added = {quad for quad in new if quad.graph_name == fresh or quad not in store}
     added -= {quad for quad in added if quad.graph_name == g.SHORTCUTS and _stays(store, _moved(quad, g.CATALOG), removed)}
     for quad in removed:  # a link that was only curated so far shows as stated again once the catalog drops it
-        twin = _moved(quad, g.SHORTCUTS)
-        if quad.graph_name == g.CATALOG and (twin in new or _given_by_others(store, twin, away)):
-            added.add(twin)
-    return Difference(frozenset(removed - added), frozenset(added - removed))
+        if quad.graph_name == g.CATALOG:
+            twin = _moved(quad, g.SHORTCUTS)
+            if twin in new or others.gave(twin):
+                added.add(twin)
+    dropped = frozenset(g.document_graph(name) for name in gone if name != arriving)
+    return Difference(frozenset(removed - added), frozenset(added - removed), dropped)
 
 
-def _evidenced(store: ox.Store, fact: Subject, away: set[ox.NamedNode]) -> bool:
-    return any(link.graph_name not in away for link in store.quads_for_pattern(fact, g.EVIDENCE, None, None))
+class _Others:
+    """What documents say that stay as they are. `away` are the graphs of those that do not."""
 
+    def __init__(self, store: ox.Store, away: frozenset[ox.NamedNode]) -> None:
+        self.store = store
+        self.away = away
+        self.records: dict[object, str] = {}
 
-def _given_by_others(store: ox.Store, quad: ox.Quad, away: set[ox.NamedNode]) -> bool:
-    digest = _digest(quad)
-    return any(
-        link.graph_name not in away and digest in _record(store, link)
-        for link in store.quads_for_pattern(None, g.REFERENCES, quad.subject, None)
-    )
+    def evidence(self, fact: Subject) -> bool:
+        """Return whether one of them gives evidence for a fact."""
+        return any(link.graph_name not in self.away for link in self.store.quads_for_pattern(fact, g.EVIDENCE, None, None))
 
+    def gave(self, quad: ox.Quad) -> bool:
+        """Return whether one of them gave a statement of a shared graph."""
+        digest = _digest(quad)
+        links = self.store.quads_for_pattern(None, g.REFERENCES, quad.subject, None)
+        return any((graph := link.graph_name) not in self.away and digest in self.record(link.subject, graph) for link in links)
 
-def _record(store: ox.Store, link: ox.Quad) -> str:
-    found = store.quads_for_pattern(link.subject, g.CONTRIBUTION, None, link.graph_name)
-    return next((g.value_of(quad.object) for quad in found), "")
+    def record(self, document: Subject, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
+        if graph not in self.records:
+            found = self.store.quads_for_pattern(document, g.CONTRIBUTION, None, graph)
+            self.records[graph] = next((g.value_of(quad.object) for quad in found), "")
+        return self.records[graph]
 
 
 def _stays(store: ox.Store, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
@@ -187,8 +209,10 @@ def _digest(quad: ox.Quad) -> str:
 
 
 def _data(verb: str, quads: Iterable[ox.Quad]) -> str:
+    """Return the part of an update that deletes or inserts statements; N-Quads without their last term are what SPARQL takes."""
     by_graph: dict[str, list[str]] = {}
-    for quad in quads:
-        by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    for line in (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode().split("\n")[:-1]:
+        triple, _, graph = line.removesuffix(" .").rpartition(" ")
+        by_graph.setdefault(graph, []).append(triple + " .")
     blocks = (f"GRAPH {graph} {{\n" + "\n".join(sorted(lines)) + "\n}" for graph, lines in sorted(by_graph.items()))
     return f"{verb} DATA {{ " + "\n".join(blocks) + " };" if by_graph else ""
