@@ -105,6 +105,7 @@ class GraphStore(Reader):
                 graph.bulk_extend(
                     quad for quad in quads if quad.graph_name != g.SHORTCUTS or not ledger.curated(graph, quad, quads)
                 )
+                graph.flush()
             return len(fresh) + sum(self._put(document) for document in single)
 
     def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, set[ox.Quad]]], list[DocumentQuads]]:
@@ -183,7 +184,7 @@ class GraphStore(Reader):
             self.texts.begin(arriving, leaving)
 
     def _finish(self) -> None:
-        """Bring derived facts up to date and make the change durable with them: one flush for both, which costs more than most changes."""
+        """Bring derived facts up to date and make the change durable with them."""
         self._derive()
         self._settle()
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.store.core import GraphStore
 from kg.store.derive import Rule
-from kg.store.folder import DECISIONS, MANIFEST, TextFolder
+from kg.store.folder import DECISIONS, MANIFEST, TextFolder, sync
 from kg.store.lock import LOCK, held
 from kg.store.trouble import mapped
 
@@ -42,6 +42,8 @@ class EmbeddedStore(GraphStore):
             lock = held(root, shared=read_only)
             self._release = weakref.finalize(self, _close, lock)
             graph = ox.Store.read_only(str(root / DATABASE)) if read_only else ox.Store(str(root / DATABASE))
+        self._database = root / DATABASE
+        self._logged = False
         super().__init__(graph, place=str(root), texts=TextFolder(root), rules=rules, read_only=read_only)
         self.files = TextFolder(root)
         if not read_only:
@@ -52,8 +54,23 @@ class EmbeddedStore(GraphStore):
 
     def close(self) -> None:
         """Release the store and its lock; a later call of any method raises `StoreError`. Closing twice is fine."""
-        super().close()
-        self._release()
+        try:
+            if self._logged and self._graph is not None:
+                with mapped(self.place):
+                    self._graph.flush()  # who opens it next need not read the log
+        finally:
+            super().close()
+            self._release()
+
+    def _saved(self) -> None:
+        """Put the database's log on the disk: it holds all changes since the last flush, which costs more than most of them."""
+        logs = sorted(self._database.glob("*.log"))
+        if not logs:
+            super()._saved()
+            return
+        self._logged = True
+        for path in (*logs, self._database):
+            sync(path)
 
 
 def _close(descriptor: int | None) -> None:

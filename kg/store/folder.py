@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.store.base import DocumentQuads
 from kg.store.graphs import SHA256
 
-__all__ = ["TextFolder", "replace_file"]
+__all__ = ["TextFolder", "replace_file", "sync"]
 
 MANIFEST, DECISIONS, PENDING, DOCUMENTS = "manifest.json", "decisions.toml", "pending.json", "documents"
 
@@ -29,7 +29,7 @@ def replace_file(path: Path, data: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(fresh, path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class TextFolder:
         for document in kept:
             self._write(document)
         if kept:
-            _sync(self.root / DOCUMENTS)
+            sync(self.root / DOCUMENTS)
 
     def settle(self, stored: Callable[[str], bool]) -> None:
         """Delete the files of noted documents that are not `stored`, then the note. Does nothing if there is no note."""
@@ -154,8 +154,9 @@ class TextFolder:
         return self.root / DOCUMENTS / f".{document}.new"
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or the list of a folder's files, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
