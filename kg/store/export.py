@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -20,6 +21,8 @@ FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML,
 }
 WITH_GRAPHS = ("nq", "trig", "jsonld")
+TOGETHER = 4096
+"""Lines that are written at once."""
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
 
@@ -39,9 +42,9 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
         raise StoreError(f"no such format: {format}", hint="one of " + ", ".join(FORMATS))
     kind, prefixes = FORMATS[format], dict(PREFIXES)
     if format == "nq":
-        return _by_line(quads.dump(format=kind) if isinstance(quads, ox.Store) else ox.serialize(quads, format=kind))
+        return b"".join(_by_line(quads))
     if format == "nt":
-        return _by_line(ox.serialize({quad.triple for quad in quads}, format=kind))
+        return b"".join(_by_line({quad.triple for quad in quads}))
     if format in WITH_GRAPHS:
         rows = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
         return ox.serialize(rows, format=kind, prefixes=prefixes) or b""
@@ -52,12 +55,32 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
     return data.replace(b"\r", b"&#13;")  # a bare carriage return would be read back as a line feed
 
 
-def _by_line(data: bytes | None) -> bytes:
-    lines = (data or b"").split(b"\n")
-    lines.pop()
-    lines.sort()
-    lines.append(b"")
-    return b"\n".join(lines)
+class _Lines(io.RawIOBase):
+    """Takes lines as the engine writes them."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.rest = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        *whole, self.rest = (self.rest + data).split(b"\n")
+        self.lines += whole
+        return len(data)
+
+
+def _by_line(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> Iterator[bytes]:
+    """Yield statements as sorted lines, many at once: N-Quads, or N-Triples of triples."""
+    sink: Any = _Lines()
+    if isinstance(statements, ox.Store):
+        statements.dump(sink, format=ox.RdfFormat.N_QUADS)
+    else:
+        ox.serialize(statements, sink, format=ox.RdfFormat.N_QUADS)
+    sink.lines.sort()
+    for start in range(0, len(sink.lines), TOGETHER):
+        yield b"\n".join((*sink.lines[start:start + TOGETHER], b""))
 
 
 def _writable(triple: ox.Triple) -> ox.Triple:
@@ -68,9 +91,9 @@ def _writable(triple: ox.Triple) -> ox.Triple:
 
 def write_dump(quads: Iterable[ox.Quad], target: Path | BinaryIO, format: str) -> None:
     """Write `dump_bytes` to a file, whole or not at all, or to a binary stream."""
-    data = dump_bytes(quads, format)
+    parts = _by_line(quads) if format == "nq" else (dump_bytes(quads, format),)
     if isinstance(target, Path):
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, data)
+        replace_file(target, parts)
     else:
-        target.write(data)
+        target.writelines(parts)

@@ -21,11 +21,11 @@ __all__ = ["TextFolder", "replace_file", "sync"]
 MANIFEST, DECISIONS, PENDING, DOCUMENTS = "manifest.json", "decisions.toml", "pending.json", "documents"
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a reader sees the old bytes or the new, also after a crash."""
+def replace_file(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, from bytes or parts, whole or not at all: a reader sees the old bytes or the new, also after a crash."""
     fresh = path.with_name(f".{path.name}.new")
     with open(fresh, "wb") as stream:
-        stream.write(data)
+        stream.writelines((data,) if isinstance(data, bytes) else data)
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(fresh, path)
