@@ -55,15 +55,26 @@ async def answered(request: Request, pool: Pool, task: str, arguments: Mapping[s
 
 
 async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, Reply]) -> Reply | None:
-    """Return the outcome of `work`, or None if `end` comes first."""
-    task, ended = asyncio.ensure_future(work), asyncio.ensure_future(end)
+    """Return the outcome of `work`, or None if `end` comes first and stops it. The work is no task of its own: those take turns of the loop."""
+    task, stopped, over = asyncio.current_task(), False, False
+    assert task is not None
+
+    def stop(_: asyncio.Future[None]) -> None:
+        nonlocal stopped
+        if not over:
+            stopped = task.cancel()
+
+    watch = asyncio.ensure_future(end)
+    watch.add_done_callback(stop)
     try:
-        await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
+        return await work
+    except asyncio.CancelledError:
+        if stopped and not task.uncancel():
+            return None
+        raise
     finally:
-        for one in (task, ended):
-            one.cancel()
-        await asyncio.gather(task, ended, return_exceptions=True)
+        over = True
+        watch.cancel()
 
 
 async def _hang_up(request: Request) -> None:

@@ -34,20 +34,9 @@ def work(channel: socket.socket, source: Source, limits: Limits) -> None:
     give_up(limits.memory)
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words when memory ends
     channel.sendall(frame({"cut": cut, "peak": peak()}))
-    while start := _read(channel, HEAD):
+    asked_of = channel.makefile("rb")  # reads ahead: a short frame comes by one call
+    while start := asked_of.read(HEAD):
         size, _ = lengths(start)
-        asked = json.loads(_read(channel, size))
+        asked = json.loads(asked_of.read(size))
         reply = answer(store, asked["task"], asked["arguments"], limits)
         channel.sendall(frame({"kind": reply.kind, "media": reply.media, "peak": peak()}, reply.data))
-
-
-def _read(channel: socket.socket, size: int) -> bytes:
-    """Return exactly so many bytes, or none if the other end is closed."""
-    parts, left = [], size
-    while left:
-        part = channel.recv(min(left, 1 << 20))
-        if not part:
-            return b""
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
