@@ -27,7 +27,6 @@ first quarter of 2025."""
 MISREAD = {
     ("wrongShare", "amec-etch", "revenue", "2025Q1"),
     ("wrongSum", "amec-etch", "revenue", "2025Q1"),
-    ("wrongShare", "ase-atm", "revenue", "2025Q3"),  # "ATM營收若按應用別區分，通訊占46%": the share is read as that of the unit, not of what it sells to
 }
 
 
