@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,6 +217,21 @@ def test_derived_graph_follows_the_documents(tmp_path, name):
         store.remove(FOUR.id)
         assert count(store, "?a kg:relatedTo ?b") == 2
         assert count(store, "?a kg:stale ?b") == 0
+
+
+def test_change_lies_on_the_disk_before_the_store_is_closed(tmp_path, monkeypatch):
+    synced = []
+    with kg.store.open(tmp_path / "s") as store:
+        monkeypatch.setattr("kg.store.embedded.sync", synced.append)
+        store.add([ONE, TWO])
+        store.remove(TWO.id)
+        assert {path.suffix for path in synced} == {"", ".log"}
+        shutil.copytree(tmp_path / "s", tmp_path / "left", ignore=shutil.ignore_patterns("LOCK"))
+        store.dump(tmp_path / "s.nq")
+    for place in ("left", "s"):
+        with kg.store.open(tmp_path / place, read_only=True) as store:
+            store.dump(tmp_path / "again.nq")
+        assert (tmp_path / "again.nq").read_bytes() == (tmp_path / "s.nq").read_bytes()
 
 
 def test_stale_derived_graph_is_rebuilt_before_the_next_read(tmp_path):
