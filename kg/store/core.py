@@ -102,9 +102,7 @@ class GraphStore(Reader):
                 self._begin([document for document, _ in fresh], ())
                 self._change(ledger.Difference(frozenset(), frozenset()), known=False)
                 quads = set().union(*(own for _, own in fresh))
-                graph.bulk_extend(
-                    quad for quad in quads if quad.graph_name != g.SHORTCUTS or not ledger.curated(graph, quad, quads)
-                )
+                graph.bulk_extend(quads - {quad for quad in quads if quad.graph_name == g.SHORTCUTS and ledger.curated(graph, quad, quads)})
                 graph.flush()
             return len(fresh) + sum(self._put(document) for document in single)
 
@@ -116,7 +114,7 @@ class GraphStore(Reader):
         fresh, single = list[tuple[DocumentQuads, set[ox.Quad]]](), list[DocumentQuads]()
         for document in batch:
             own = ledger.own_quads(document)
-            named = {quad for quad in own if _names_source(quad, document.id)}
+            named = _naming(own, document.id)
             names = {document.id, *(g.value_of(quad.object) for quad in named)}
             known = seen & names or self._known(document.id) or self._holders(named, document.id) or ledger.collides(graph, own)
             seen |= names
@@ -160,11 +158,10 @@ class GraphStore(Reader):
     def _holders(self, own: set[ox.Quad], document: str) -> dict[str, set[ox.Quad]]:
         """Return the other documents that hold a source of this one, each with the links in question."""
         graph, found = self._writable(), dict[str, set[ox.Quad]]()
-        for quad in own:
-            if _names_source(quad, document):
-                for link in graph.quads_for_pattern(None, g.SOURCE, quad.object, None):
-                    if link.graph_name != g.document_graph(document):
-                        found.setdefault(g.stored_id(graph, ox.NamedNode(g.value_of(link.subject))), set()).add(link)
+        for quad in _naming(own, document):
+            for link in graph.quads_for_pattern(None, g.SOURCE, quad.object, None):
+                if link.graph_name != g.document_graph(document):
+                    found.setdefault(g.stored_id(graph, ox.NamedNode(g.value_of(link.subject))), set()).add(link)
         return found
 
     def _known(self, document: str) -> bool:
@@ -239,5 +236,7 @@ class GraphStore(Reader):
         return self
 
 
-def _names_source(quad: ox.Quad, document: str) -> bool:
-    return bool(quad.predicate == g.SOURCE and quad.subject == g.document_node(document))
+def _naming(quads: Iterable[ox.Quad], document: str) -> set[ox.Quad]:
+    """Return the statements that name the sources of a document."""
+    node = g.document_node(document)
+    return {quad for quad in quads if quad.predicate == g.SOURCE and quad.subject == node}
