@@ -65,7 +65,7 @@ def opened_by_a_stranger(start: int, at: int, tokens: list[Token], plain: str, m
 
     met  names looked for before in the document, at most `MOST` of them
     """
-    match = STRANGER.match(plain, start, at)
+    match = STRANGER.match(plain, start, at + 1)
     if match is None or any(t.start < match.end("name") and match.start("name") < t.end for t in tokens):
         return False
     name = match["name"]
