@@ -24,6 +24,7 @@ __all__ = ["fill_metric"]
 
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+SECURITIES = 30  # code points behind a count in which "shares" stands
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
@@ -72,12 +73,21 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     _carry_metric(frame, window, previous, focus, lexicon)
 
 
+def _of_securities(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a count is of shares or bonds and not of goods: "sold its 32 million Nvidia shares"."""
+    behind = lower[window.token.end:window.token.end + SECURITIES].replace(",", " ").replace(".", " ").split()
+    return any(word in lexicon.securities for word in behind[:3])
+
+
 def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[Focus, Lexicon]) -> bool:
     """Settle an amount by a verb beside it that implies a metric."""
     focus, lexicon = context
     verb = verb_metric(frame, window, previous, (lexicon, focus.lower), made=made(frame, window, focus.lower, lexicon))
     if verb is not None and verb[0].id in BROUGHT and brought_by_a_newcomer(verb[1], window, focus.lower, lexicon):
         frame.reason = "the sum that something unknown brought in"
+        return True
+    if verb is not None and verb[0].id == "unitsShipped" and _of_securities(window, focus.lower, lexicon):
+        frame.reason = "shares sold are no goods"  # "sold its 32 million Nvidia shares"
         return True
     if verb is None or decoy is not None and verb[1].start < window.token.end:
         return False
@@ -118,7 +128,8 @@ def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, 
     if told is not None and whole is not None and suits(whole, frame.kind):
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True
-    cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if decoy is None else None
+    plain = decoy is None and not _of_securities(window, text, lexicon)
+    cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if plain else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
     elif goods is not None:
