@@ -24,6 +24,7 @@ from kg.extract.judging import (
 )
 from kg.extract.lists import distribute, groups_of
 from kg.extract.markets import company_of_market
+from kg.extract.marks import nobodys
 from kg.extract.measures import REVISED, fill_basis, fill_measure
 from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.outer import note_outer
@@ -217,8 +218,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not another_share(frame, window, previous, focus.lower, lexicon):
         fill_subject(frame, window, previous, focus, lexicon)
         give_to_source(frame, window, focus, lexicon)
-    if running.strange and not frame.own_subject and frame.metric is not None and not frame.reason:
-        frame.reason = "a figure of someone whom nobody knows"
+    frame.reason = frame.reason or nobodys(frame, window, previous, strange=running.strange)
     note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):

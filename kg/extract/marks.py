@@ -6,7 +6,7 @@ from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import Focus
 from kg.lexicon import Lexicon
 
-__all__ = ["milestone", "of_another"]
+__all__ = ["milestone", "nobodys", "of_another"]
 
 OF = 4  # code points between a fraction and what it is of: " of "
 
@@ -36,3 +36,28 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     if frame.kind == "ratio" and not digits and not told and behind is not None and behind.kind == "entity" and behind.start - window.token.end <= OF:
         return True
     return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
+
+
+def nobodys(frame: Frame, window: Window, previous: Frame | None, *, strange: bool) -> str:
+    """Return why an amount with a metric is no figure of its subject, "" if it is; `strange`: a name that nobody knows opens the sentence."""
+    if frame.metric is None:
+        return ""
+    if _of_years(frame, window):
+        return "a sum of several years"
+    if _threshold_of(frame, window, previous):
+        return "how big those counted are"
+    return "a figure of someone whom nobody knows" if strange and not frame.own_subject else ""
+
+
+def _of_years(frame: Frame, window: Window) -> bool:
+    """Return whether a sum of money is one of several years: "$11 billion of revenue over 15 years"."""
+    behind = next((t for t in window.after if t.start >= window.token.end), None)
+    told = behind is not None and (c := behind.cue("span")) is not None and c.sets == "years" and behind.start - window.token.end <= OF
+    return told and frame.kind == "money" and frame.metric is not None and not frame.metric.instant
+
+
+def _threshold_of(frame: Frame, window: Window, previous: Frame | None) -> bool:
+    """Return whether a sum says how big the customers counted before it are: "4,060 customers with revenue of $100,000 or more"."""
+    counted = previous is not None and previous.metric is not None and previous.metric.id == "customers" and previous.measure == "level" and not window.hard
+    quantity = frame.token.quantity
+    return counted and frame.kind == "money" and quantity is not None and quantity.comparator in (">", ">=")

@@ -104,7 +104,8 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
     if quantity.per != "verb" and not more:
         return False
     owners = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
-    if "Company" not in frame.metric.applies_to or len(owners) > 1 or any(t.kind == "entity" for t in window.after):
+    several = len({lexicon.company_of(t.entity.id) or t.entity.id for t in owners if t.entity is not None}) > 1
+    if "Company" not in frame.metric.applies_to or several or any(t.kind == "entity" for t in window.after):
         return False
     growth = (quantity.value - (not more)) * 100
     frame.token.quantity = replace(quantity, value=growth, unit="percent", kind="ratio", signed=True)

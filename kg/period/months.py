@@ -16,6 +16,8 @@ FIRST_DAYS = 10  # a period that ends so early in a month is one of the month be
 HALF = 183  # days
 BESIDE, MID = 24, 15  # days between the end of a fiscal quarter by the month and by its weeks; a day for a month without one
 
+REPORTED = 3  # months after its end in which a quarter may still be forecast
+
 
 def ended(mention: PeriodMention, clock: Clock) -> Period | None:
     anchor = clock.anchor
@@ -76,7 +78,8 @@ def month(mention: PeriodMention, clock: Clock) -> Period | None:
         return None
     today = clock.today()
     if clock.forward and not mention.year and today is not None and mention.kind != "day":
-        year = today.year if mention.month >= today.month else today.year + 1  # what is forecast lies ahead
+        lately = mention.kind == "monthquarter" and 0 < today.month - mention.month <= REPORTED  # its report is yet to come
+        year = today.year if mention.month >= today.month or lately else today.year + 1  # what is forecast lies ahead
     if mention.kind == "monthquarter":
         if _of_own_year(mention.month, clock):
             return _own_quarter(year, mention.month, clock)  # "the October quarter" of a year that ends in January
