@@ -125,7 +125,8 @@ class ServerStore(GraphStore):
         self._server.insert(own)
         self._server.insert(change.added - own)
         self._server.delete(quad for quad in change.removed if not _of_document(quad))
-        self._server.delete(quad for quad in change.removed if _of_document(quad))
+        whole = (quad for graph in sorted(change.dropped, key=str) for quad in self._server.graph(graph))
+        self._server.delete({*(quad for quad in change.removed if _of_document(quad)), *whole} - change.added)
         self._server.delete(mark)
 
     def _recover(self) -> None:
