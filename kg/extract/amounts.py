@@ -215,11 +215,8 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
     for token in window.after:
         if "\n" in text[window.token.end:token.start]:
             return None
-        turns = lexicon.joints | lexicon.turns if _followed(token, window) else lexicon.joints
-        words = text[window.token.end:token.start].split(" ")[1:2]
-        foretold = any(t.cue("status") is not None and t.end <= token.start for t in window.after) and _followed(token, window)
-        if token.kind == "metric" and (foretold or {*words} & turns or words and words[0] in lexicon.toward):
-            return None  # "目标价至770港元 料明年资本开支增至1500亿"
+        if token.kind == "metric" and _turned(token, window, lexicon, text):
+            return None
         marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
         between = token.kind == "period" and any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in window.after)
         marked += sum(t.end - t.start + 1 for t in window.after if t.kind == "period" and t.end <= token.start)
@@ -230,6 +227,15 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
+
+
+def _turned(metric: Token, window: Window, lexicon: Lexicon, text: str) -> bool:
+    """Return whether a metric behind an amount opens a statement of its own: "目标价至770港元 料明年资本开支增至1500亿"."""
+    words = text[window.token.end:metric.start].split(" ")[1:2]
+    if words and (words[0] in lexicon.joints or words[0] in lexicon.toward):
+        return True
+    foretold = any(t.cue("status") is not None and t.end <= metric.start for t in window.after)
+    return (foretold or bool(words) and words[0] in lexicon.turns) and _followed(metric, window)
 
 
 def without_appositions(tokens: list[Token], window: Window, text: str, lexicon: Lexicon) -> list[Token]:

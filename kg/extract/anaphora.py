@@ -39,11 +39,9 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         since = focus.last.token.end if focus.last is not None else 0
         fresh = [s for s in reversed(focus.lately) if previous is focus.last and s.span is not None and s.span.start >= since]  # named behind the last figure
         for candidate in [*(subject_of(n) for n in reversed(others)), *fresh, last, *focus.topic]:
-            viewing = candidate is not None and candidate.span is not None and candidate.entity.id != focus.company
-            if candidate is not None and not (viewing and candidate.span is not None and views_others(candidate.span, focus.lower, lexicon)):
-                company = lexicon.company_of(candidate.entity.id)
-                if company:
-                    return Subject(entity_of(lexicon.entities[company], ""), candidate.span)
+            company = lexicon.company_of(candidate.entity.id) if candidate is not None and not _views(candidate, focus, lexicon) else ""
+            if candidate is not None and company:
+                return Subject(entity_of(lexicon.entities[company], ""), candidate.span)
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "unit":
@@ -60,6 +58,11 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         whole = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
         last = Subject(entity_of(whole, ""), None) if whole is not None else last
     return nearest or last or (focus.topic[0] if focus.topic else None)
+
+
+def _views(candidate: Subject, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a name is of somebody who only views the company of the text."""
+    return candidate.span is not None and candidate.entity.id != focus.company and views_others(candidate.span, focus.lower, lexicon)
 
 
 def _turned(last: Subject | None, focus: Focus) -> bool:

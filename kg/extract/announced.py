@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.assemble import vetoed
 from kg.extract.focus import Subject
 from kg.extract.linking import Scene
 from kg.extract.reading import Reading
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import FIRMS, Sentence, Token
+from kg.extract.vetoes import vetoed
 from kg.lexicon import RelationCue
 from kg.resolve import entity_of
 
 __all__ = ["announce", "announced"]
 
-FIRMS = frozenset({"Company", "Organization"})
 RIVALRY = "competesWith"
 NEXT = "N"  # the order of words that announce who opens the next sentence
 LONGEST = 60  # code points of a sentence or heading that announces

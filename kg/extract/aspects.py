@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from kg.extract.amounts import Window
 from kg.extract.focus import Focus
-from kg.extract.tokens import BREAK, Sentence
+from kg.extract.tokens import BREAK, BUSINESSES, HARD, Sentence
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["aspect_of", "note_aspect"]
 
 OPENING = 4  # code points before a metric that opens a sentence
 BARE = 2  # code points besides periods between a name and its amount: "约"
-FIRMS = frozenset({"Company", "Organization", "Segment"})
 
 
 def note_aspect(sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
@@ -27,11 +26,11 @@ def aspect_of(window: Window, focus: Focus) -> MetricEntry | None:
     """Return the metric in force where nothing but a name, a period and a word such as "about" stands before an amount in its clause."""
     if focus.aspect is None or any(t.kind == "metric" for t in window.near):
         return None
-    name = next((k for k, t in enumerate(window.near) if t.entity is not None and t.entity.cls in FIRMS), None)
+    name = next((k for k, t in enumerate(window.near) if t.entity is not None and t.entity.cls in BUSINESSES), None)
     if name is None:
         return None
     behind = window.near[name + 1:]
     told = sum(t.end - t.start for t in behind)
     plain = all(t.kind == "period" or (c := t.cue("role")) is not None and c.sets in ("share", "to") for t in behind)
-    opens = name == 0 and (not window.before[:-len(window.near)] or window.before[-len(window.near) - 1].kind in (BREAK, "hard"))
+    opens = name == 0 and (not window.before[:-len(window.near)] or window.before[-len(window.near) - 1].kind in (BREAK, HARD))
     return focus.aspect if plain and opens and window.token.start - window.near[name].end - told <= BARE else None

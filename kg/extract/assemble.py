@@ -10,9 +10,11 @@ from kg.extract.bases import base_of
 from kg.extract.discourse import note_names
 from kg.extract.elided import sum_again
 from kg.extract.focus import Focus
-from kg.extract.implied import NO_METRIC, default_metric, give_currency, qualifier_of, segment_result
+from kg.extract.implied import default_metric, give_currency, qualifier_of, segment_result
 from kg.extract.inherited import part_of_it
+from kg.extract.joined import groups_of
 from kg.extract.judging import (
+    NO_METRIC,
     finish,
     marked_status,
     pieces_sold,
@@ -22,7 +24,7 @@ from kg.extract.judging import (
     without_strangers,
     without_unknown,
 )
-from kg.extract.lists import distribute, groups_of
+from kg.extract.lists import distribute
 from kg.extract.markets import company_of_market
 from kg.extract.marks import nobodys
 from kg.extract.measures import REVISED, fill_basis, fill_measure
@@ -51,45 +53,14 @@ from kg.extract.slots import fill_metric
 from kg.extract.statuses import as_before, as_expected, fill_status
 from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
-from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.tokens import Sentence, Token
+from kg.extract.vetoes import veto_marks, vetoed
 from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
 from kg.lexicon import Lexicon
 
-__all__ = ["frames_of", "vetoed"]
-
+__all__ = ["frames_of"]
 
 OF_REGION = "a figure of a region"
-RATE_REACH = 20  # code points between the two sides of an exchange rate and the word that supposes it
-
-
-def vetoed(token: Token, sentence: Sentence) -> str:
-    """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
-    if sentence.question:
-        return "a question"
-    for other in sentence.tokens:
-        cue = other.cue("veto")
-        if cue is not None and any(t.cue("rate") is not None and 0 <= other.start - t.end <= RATE_REACH for t in sentence.tokens):
-            continue  # "以1美元兑新台币30.6元假设" supposes no more than an exchange rate
-        if cue is None or other.start >= token.end and cue.direction != "both":
-            continue
-        if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
-            return f"a {cue.sets}"
-        low, high = (other.end, token.start) if other.end <= token.start else (token.end, other.start)
-        if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and low <= t.start < high for t in sentence.tokens):
-            return f"a {cue.sets}"
-    return ""
-
-
-def _marks(sentence: Sentence) -> Sentence | None:
-    """Return a sentence with nothing but its clause bounds and vetoes, or None if it has no vetoes."""
-    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None or t.cue("rate") is not None]
-    if not sentence.question and all(t.cue("veto") is None for t in tokens):
-        return None
-    return Sentence(sentence.start, sentence.end, sentence.block, tokens, sentence.question)
-
-
-def _ended(veto: Token, token: Token, sentence: Sentence) -> bool:
-    return any(t.kind == HARD and veto.end <= t.start < token.start for t in sentence.tokens)
 
 
 def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> list[Frame]:
@@ -97,7 +68,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     windows = windows_of(sentence)
     running = Running()
     running.strange = bool(windows) and opened_by_a_stranger(sentence.start, windows[0].token.start, sentence.tokens, text, focus.met)
-    marks = _marks(sentence)
+    marks = veto_marks(sentence)
     _note_counts(sentence, windows, focus)
     frames, by_start = list[Frame](), dict[int, Frame]()
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}

@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon
 from kg.period import FiscalCalendar, PeriodMention
 from kg.types import Span
 
-__all__ = ["by_their_books", "dated_by_their_books", "fiscal_companies", "named_before"]
+__all__ = ["by_their_books", "fiscal_companies", "named_before"]
 
 REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
@@ -40,36 +40,33 @@ def fiscal_companies(reading: Reading, lexicon: Lexicon) -> set[str]:
     return out
 
 
-def by_their_books(reading: Reading, lexicon: Lexicon, published: date | None) -> set[str]:
-    """Return the companies whose quarters, called by number alone, are those of their own fiscal year.
+def by_their_books(reading: Reading, lexicon: Lexicon, published: date | None) -> tuple[set[str], frozenset[str]]:
+    """Return the companies whose quarters, called by number alone, are those of their own fiscal year, and those whose dated quarters are.
 
-    They are if such a quarter is recent by their books and not by the common calendar, or recent by both in a text that dates none of their
-    quarters by the common one.
+    Quarters without a year are if such a quarter is recent by their books and not by the common calendar, or recent by both in a text that dates
+    none of their quarters by the common one. Dated ones are if one of them is yet to begin by the common calendar and just over by their books.
     """
     if published is None:
-        return set()
+        return set(), frozenset()
     votes: Counter[str] = Counter()
-    both, common = set(), set()
+    both, common, dated = set(), set(), set()
     for mention, company, books in _quarters(reading, lexicon):
-        if mention.relative or mention.ended:
+        if mention.ended:
+            continue
+        ahead = bool(mention.year) and _ahead(mention, published)
+        if ahead and _over(mention, books, published):
+            dated.add(company)
+        if mention.relative:
             continue
         if mention.year:
-            if not _ahead(mention, published):
+            if not ahead:
                 common.add(company)
             continue
         own, shared = _recent(mention, books, published), _recent(mention, COMMON, published)
         votes[company] += own - shared
         if own and shared:
             both.add(company)
-    return {company for company in votes if votes[company] > 0 or votes[company] == 0 and company in both - common}
-
-
-def dated_by_their_books(reading: Reading, lexicon: Lexicon, published: date | None) -> frozenset[str]:
-    """Return the companies of which the text dates a quarter that is yet to begin by the common calendar and just over by their books."""
-    if published is None:
-        return frozenset()
-    return frozenset(company for mention, company, books in _quarters(reading, lexicon)
-                     if mention.year and not mention.ended and _ahead(mention, published) and _over(mention, books, published))
+    return {company for company in votes if votes[company] > 0 or votes[company] == 0 and company in both - common}, frozenset(dated)
 
 
 def _quarters(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[PeriodMention, str, FiscalCalendar]]:

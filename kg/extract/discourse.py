@@ -8,6 +8,7 @@ from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.judging import still_open
 from kg.extract.owners import coordinated, goods_of, subject_of, topic_of
 from kg.extract.tokens import Sentence
+from kg.extract.views import at_site
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
 from kg.types import Period
@@ -78,18 +79,12 @@ def _told_by_pronoun(sentence: Sentence, topic: list[Subject]) -> bool:
     return first is not None and pronoun is not None and pronoun.end <= first.start
 
 
-def _is_within(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a name stands behind a preposition of place."""
-    within = tuple(f" {w} " for w in lexicon.sites)
-    return subject.span is not None and focus.lower.endswith(within, 0, subject.span.start)
-
-
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
     focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
-    oblique = bool(topic) and not stated and topic[0].entity.cls == "Company" and _is_within(topic[0], focus, lexicon)
+    oblique = bool(topic) and not stated and topic[0].entity.cls == "Company" and topic[0].span is not None and at_site(topic[0].span, focus.lower, lexicon)
     topic = [] if oblique or _told_by_pronoun(sentence, topic) else topic  # "back-end work at X" is not about X
     focus.goods = goods_of(sentence.tokens) or focus.goods
     _foretell(sentence, focus, lexicon)

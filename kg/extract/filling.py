@@ -18,7 +18,7 @@ from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
 from kg.extract.plurals import plural
 from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, pronoun_right, with_pronoun
-from kg.extract.tokens import Token
+from kg.extract.tokens import BUSINESSES, Token
 from kg.lexicon import RelationCue
 
 __all__ = ["barred", "fill", "fit", "suits"]
@@ -30,7 +30,6 @@ GENITIVE = "'"  # words of a relation that begin with it make the name before th
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 PREPOSITION = 6  # code points of a preposition that ends the words of a relation
 NEAR = 40  # code points between a pronoun and the words that it goes with
-FIRMS = frozenset({"Company", "Organization", "Segment"})
 RIVALRY = "competesWith"
 
 
@@ -84,7 +83,7 @@ def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> fro
     other = found.get("O" if letter == "S" else "S")
     if cue.predicate != RIVALRY or other is None:
         return classes
-    firms = classes & FIRMS if all(s.entity.cls in FIRMS for s in other.members(cue.subjects | cue.objects)) else classes
+    firms = classes & BUSINESSES if all(s.entity.cls in BUSINESSES for s in other.members(cue.subjects | cue.objects)) else classes
     own = found.get(letter)
     return classes if own is not None and own.phrases and other.phrases and not own.members(firms) else firms
 

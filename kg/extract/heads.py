@@ -115,9 +115,9 @@ def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricE
     for token in tokens:
         cue = token.cue("role")
         for end in range(token.end - 1, token.start + 1, -1) if cue is not None and cue.sets == "share" else ():
-            found = [m for m in lexicon.lookup(lower[token.start:end], "metric") if isinstance(m, MetricEntry)]
-            if found:
-                return found[0]
+            found = lexicon.metric(lower[token.start:end])
+            if found is not None:
+                return found
     return None
 
 

@@ -9,16 +9,16 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.elided import LOCAL, PRICE, quoted_in
 from kg.extract.focus import YUAN, Focus
+from kg.extract.judging import NO_METRIC
 from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.roles import in_bracket
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue, Lexicon
 
-__all__ = ["NO_METRIC", "default_metric", "give_currency", "qualifier_of", "segment_result"]
+__all__ = ["default_metric", "give_currency", "qualifier_of", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
 SHIPPED = "unitsShipped"
-NO_METRIC = "no metric is named"
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 QUOTED = re.compile(r" ?|\s?\((?:[A-Z]{2,}: ?)?[A-Z0-9.]{1,9}, ?")  # between a company and the move of its share

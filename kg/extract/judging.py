@@ -14,7 +14,7 @@ from kg.extract.running import PRICES
 from kg.extract.tokens import HARD, Sentence
 from kg.lexicon import Lexicon
 
-__all__ = ["finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_strangers",
+__all__ = ["NO_METRIC", "finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_strangers",
            "without_unknown"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")

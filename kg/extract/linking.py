@@ -22,7 +22,8 @@ from kg.resolve import entity_of
 
 __all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
 
-OPENING, RELATIVE = 8, 5  # code points of adverbs before the name that opens a clause; between a name and the relative clause behind it
+OPENING = 8  # code points of adverbs before the name that opens a clause
+RELATIVE = 5  # code points between a name and the relative clause behind it
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 

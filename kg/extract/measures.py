@@ -145,7 +145,7 @@ def _measure_sum(frame: Frame, window: Window, previous: Frame | None, move: Fou
 def _plus(frame: Frame) -> bool:
     """Return whether a sum with a plus sign says by how much something grew: a level has none."""
     quantity = frame.token.quantity
-    return quantity is not None and quantity.kind == "money" and quantity.signed and quantity.value is not None and quantity.value > 0 and frame.kind == "money"
+    return quantity is not None and frame.kind == "money" and quantity.signed and quantity.value is not None and quantity.value > 0
 
 
 def _of_a_share(frame: Frame) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from kg.extract.focus import Focus
 from kg.extract.naming import HANZI
-from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.tokens import BREAK, BUSINESSES, HARD, Sentence, Token
 from kg.extract.views import is_source
 from kg.lexicon import Lexicon
 
@@ -25,7 +25,6 @@ PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
 OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
 SOURCE = re.compile(r" from ([a-z][a-z-]+) [a-z]")
-FIRMS = ("Company", "Organization", "Segment")
 HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
@@ -158,7 +157,7 @@ def markets_before(sentence: Sentence, lexicon: Lexicon, lower: str) -> Iterator
         inside = [t for t in sentence.tokens if t.kind == "entity" and start <= t.start and t.end <= token.end]
         words = lower[start:token.start]
         inside = [t for t in inside if not (is_source(t, lower, lexicon) or lower[t.end:t.end + 1] == ":")]  # who says so
-        if words.endswith(lexicon.industries) and not any(t.entity is None or t.entity.cls in FIRMS for t in inside):
+        if words.endswith(lexicon.industries) and not any(t.entity is None or t.entity.cls in BUSINESSES for t in inside):
             yield token  # "全球DRAM产业营收"
             continue
         if any(t.entry is None or not t.entry.contextual for t in inside):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from datetime import date
 
-from kg.extract.books import by_their_books, dated_by_their_books, fiscal_companies, named_before
+from kg.extract.books import by_their_books, fiscal_companies, named_before
 from kg.extract.focus import DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
@@ -33,9 +33,12 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
     focus = Focus(document.language, document.published, company=company, text=reading.folded.plain, lower=reading.folded.plain.lower())
-    day = document.published or _first_day([t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES])
-    focus.dated = dated_by_their_books(reading, lexicon, day)
-    focus.fiscal = fiscal_companies(reading, lexicon) | by_their_books(reading, lexicon, day) | focus.dated
+    if focus.published is None:
+        named = [t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES]
+        focus.published = _first_day(named)
+        focus.guessed = not any(t.start < DATELINE for t in named if isinstance(t.period, PeriodMention) and t.period.kind == "day")
+    recent, focus.dated = by_their_books(reading, lexicon, focus.published)
+    focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)
     focus.noted = any(word in focus.lower for word in lexicon.ratings)
@@ -65,10 +68,6 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     with its year, without its year, then half, month, year. A text that only says "the quarter" means the last one that ended.
     """
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention) and not _compared(t, reading)][:MOST_TIMES]
-    if focus.published is None:
-        named = [t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES]
-        focus.published = _first_day(named)
-        focus.guessed = not any(t.start < DATELINE for t in named if isinstance(t.period, PeriodMention) and t.period.kind == "day")
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (head, ("quarter",), False), (times, ("quarter",), True),

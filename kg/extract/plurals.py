@@ -17,7 +17,8 @@ __all__ = ["plural"]
 
 OPENING = 8  # code points of adverbs before the list that opens a sentence
 PAIR = 2
-LOOK_BACK = 80  # names before a plural pronoun among which its list is looked for, and code points before a list that its sentence may begin
+LOOK_BACK = 80  # code points before a list that its sentence may begin
+MOST_NAMES = 80  # before a plural pronoun, among which its list is looked for
 
 
 def plural(scene: Scene, start: int, end: int, classes: frozenset[str]) -> Group | None:
@@ -49,5 +50,5 @@ def _aside(scene: Scene, run: list[Subject]) -> bool:
 
 def _lists_before(scene: Scene, at: int) -> list[list[Subject]]:
     """Return the lists of names that stand before offset `at`, the nearest first."""
-    groups = groups_of(list(islice(names_before(scene.tokens, at), LOOK_BACK))[::-1], scene.layout)
+    groups = groups_of(list(islice(names_before(scene.tokens, at), MOST_NAMES))[::-1], scene.layout)
     return [[Subject(p.entity, p.head.span) for p in g.phrases] for g in reversed(groups) if len(g.phrases) > 1]

@@ -13,7 +13,6 @@ from itertools import combinations, product
 
 from kg.extract.amounts import Frame
 from kg.extract.announced import announce, announced
-from kg.extract.assemble import vetoed
 from kg.extract.clauses import respectively
 from kg.extract.doubts import Doubts
 from kg.extract.filling import barred, fill, fit, suits
@@ -28,7 +27,8 @@ from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
 from kg.extract.structure import structure
-from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.tokens import BREAK, FIRMS, HARD, Sentence, Token
+from kg.extract.vetoes import vetoed
 from kg.lexicon import Lexicon, RelationCue
 from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
@@ -38,7 +38,6 @@ __all__ = ["relations_of"]
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
-FIRMS = frozenset({"Company", "Organization"})
 INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan

@@ -9,7 +9,7 @@ from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, share
 from kg.extract.owners import comparand, topic_of
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
-from kg.extract.views import is_source, views_others
+from kg.extract.views import at_site, is_source, views_others
 from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodMention
 from kg.resolve import entity_of
@@ -145,8 +145,7 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
     reading.resolve(sentence, focus, lexicon)
-    within = tuple(f" {w} " for w in lexicon.sites)
-    inside = [t for t in sentence.tokens if text.endswith(within, 0, t.start)]  # "back-end work at X"
+    inside = [t for t in sentence.tokens if at_site(t, text, lexicon)]  # "back-end work at X"
     named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and t not in inside and not comparand(t, sentence.tokens) and not (
         text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 4].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (

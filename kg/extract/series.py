@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus, period_of
-from kg.extract.lists import Group, respectively
+from kg.extract.joined import Group, respectively
 from kg.extract.tokens import Token
 from kg.extract.views import is_source
 from kg.lexicon import Lexicon

@@ -212,7 +212,7 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
         if token.end > window.token.start:
             metric = _ends_in_metric(said, lexicon)
         else:
-            metric = None if said.isascii() else _metric_of([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
+            metric = None if said.isascii() else _first_metric([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
         if metric is not None:
             return metric
     return None
@@ -221,11 +221,11 @@ def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry |
 def _ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
     """Return the metric that words such as "of revenue" end in."""
     words = said.split(" ")
-    return _metric_of([" ".join(words[k:]) for k in range(1, len(words))], lexicon)
+    return _first_metric([" ".join(words[k:]) for k in range(1, len(words))], lexicon)
 
 
-def _metric_of(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
-    return next((item for part in parts for item in lexicon.lookup(part, "metric") if isinstance(item, MetricEntry)), None)
+def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
+    return next((metric for part in parts if (metric := lexicon.metric(part)) is not None), None)
 
 
 def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:

@@ -29,7 +29,8 @@ __all__ = ["fill_period"]
 
 BEHIND_REACH = 24
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
-RUNS, SPANS = ("year", "quarter", "half"), ("nineMonths", "months")
+RUNS = ("year", "quarter", "half")
+SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 

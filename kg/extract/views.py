@@ -11,9 +11,9 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon
 from kg.types import Span
 
-__all__ = ["at_venue", 
-    "Outsider", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider", "running_basis", "running_status",
-    "set_against", "views_others",
+__all__ = [
+    "Outsider", "at_site", "at_venue", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
+    "running_basis", "running_status", "set_against", "views_others",
 ]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
@@ -157,6 +157,11 @@ class Outsider:
 def is_source(name: Token, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a name is of those who are known for their views: a bank, a broker, a research house."""
     return any(getattr(c, "slot", "") == "source" for c in lexicon.lookup(lower[name.start:name.end], "cue"))
+
+
+def at_site(name: Token | Span, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a name stands behind a preposition of place: "back-end work at X"."""
+    return lower.endswith(tuple(f" {word} " for word in lexicon.sites), 0, name.start)
 
 
 def at_venue(name: Token, lower: str, lexicon: Lexicon) -> bool:

@@ -181,6 +181,10 @@ class Lexicon:
         index = self._index.get(form)
         return () if index is None else tuple(item for k, item in self._words[index] if k == kind)
 
+    def metric(self, form: str) -> MetricEntry | None:
+        """Return the metric that a folded word names, None if it is none."""
+        return next((item for item in self.lookup(form, "metric") if isinstance(item, MetricEntry)), None)
+
     def for_document(self) -> Lexicon:
         """Return a view of this lexicon that takes a document's provisional entities without changing the original."""
         return replace(self, entities=self.entities.copy())
