@@ -62,6 +62,7 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
         if column.change and not column.measure and column.period is None and any(t.kind == "cue" for t in column.tokens):
             column.measure = "yoy"  # "增幅" beside figures of one period
     for k in range(1, len(columns)):
+        _span(columns, k)
         _borrow(columns, k)
         if columns[k].measure == "qoq" and MONTH.fullmatch((columns[k].period or base or NONE).label):
             columns[k].measure = "mom"
@@ -83,6 +84,13 @@ def _compare(column: Head, told: list[Period]) -> None:
 
 def _end(period: Period) -> date:
     return period.end or date.min
+
+
+def _span(columns: Sequence[Head], k: int) -> None:
+    """Leave open what a column of changes without a period of its own is of, where the figures to its left are of a span without a label."""
+    column = columns[k]
+    told = next((c for c in reversed(columns[:k]) if c.measure not in CHANGES and not c.change), None)
+    column.open = column.open or column.measure in CHANGES and column.period is None and told is not None and told.open
 
 
 def _borrow(columns: Sequence[Head], k: int) -> None:

@@ -140,7 +140,7 @@ class Gate:
 def _restated(facts: list[Fact]) -> list[Fact]:
     """Drop a figure whose period was inferred where the document states the same figure with its period elsewhere."""
     def figure(fact: Observation) -> tuple[object, ...]:
-        return (fact.subject.id, fact.metric, fact.measure, fact.value, fact.low, fact.high, fact.unit)
+        return (fact.subject.id, fact.metric, fact.measure, fact.value, fact.low, fact.high, fact.unit, fact.basis)
 
     def loose(fact: Observation) -> bool:
         far = [i for i in fact.evidence.inferred if i.slot == "period" and (i.span is None or abs(i.span.start - fact.evidence.span.start) > SAME_SENTENCE)]

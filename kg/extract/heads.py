@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.captions import scale_of, unit_words
-from kg.extract.focus import Focus, Subject, period_of
+from kg.extract.focus import Focus, Subject, period_of, shared_period
 from kg.extract.judging import marked_status
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
@@ -97,7 +97,8 @@ def read_head(span: Span, context: Context) -> Head:
             if token.period.kind == "day":
                 head.day = token.period
             else:
-                head.period = head.period or period_of(token.period, focus, lexicon, company)
+                reporting = token.period.relative == "same"  # "本报告期"
+                head.period = head.period or (shared_period(focus.period, company, focus) if reporting else period_of(token.period, focus, lexicon, company))
                 head.open = head.open or head.period is None
                 head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):

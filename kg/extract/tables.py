@@ -14,17 +14,17 @@ from kg.extract.measures import NEVER_ADJUSTED
 from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
 from kg.extract.sums import parts_of_sums
+from kg.extract.titles import Title, give_titles, new_segment, title_in
 from kg.extract.tokens import Token
-from kg.lexicon import EntityEntry, Lexicon, MetricEntry
+from kg.lexicon import Lexicon, MetricEntry
 from kg.quantity import QuantityGrammar
-from kg.resolve import entity_of, provisional
+from kg.resolve import entity_of
 from kg.types import Block, Period, Quantity, Span
 
 __all__ = ["table_frames"]
 
 CHIPS = ("Chip", "ChipFamily")
 LONGEST_HEAD = 60  # code points: a row head longer than that is prose
-LONGEST_NAME = 48  # code points of a segment that only a row names
 Row = tuple[tuple[Span, ...], Head, int]  # cells, head, how many of the cells are its head
 
 
@@ -47,7 +47,7 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
     many = len({lexicon.company_of(head.subject.entity.id) for _, head, _ in rows if head.subject is not None}) > 1
     headless = any(column.words for column in columns[1:])
     for cells, head, lead in rows:
-        if many and head.subject is None:
+        if head.open or many and head.subject is None:
             continue  # the sum of several companies, and what the others have
         for k in range(lead, min(len(cells), len(columns))):
             if headless and not columns[k].words or columns[k].open or columns[k].replaced:
@@ -79,9 +79,15 @@ def _rows(block: Block, columns: list[Head], table: Head, context: Context) -> l
     """Return the rows that hold figures, each with its head; one that holds words alone may give the unit of those below."""
     reading = context[0]
     rows: list[Row] = []
+    titles: list[Title] = []
     last: MetricEntry | None = None
     for row in block.rows[max(block.header, 1):]:
         if len(row) < 2 or _take_note(row, table, context):
+            continue
+        named = title_in(row, reading.folded.lower)
+        if named is not None:
+            titles.append(Title(read_head(named, context)))
+            last = titles[-1].head.metric or last
             continue
         lead = _leading(row, reading)
         head = merged([read_head(span, context) for span in row[:lead]], context)
@@ -91,6 +97,9 @@ def _rows(block: Block, columns: list[Head], table: Head, context: Context) -> l
             head.metric, head.unit = last, head.unit or "#%"  # "同比增长" below "营收"
         last = head.metric or last
         rows.append((row, head, lead))
+        if titles:
+            titles[-1].below.append(head)
+    give_titles(titles, context)
     return rows
 
 
@@ -136,13 +145,13 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame.own_metric = metric is not None
     subject = row.subject or column.subject
     part = subject is None and metric is not None and row.period is None and bool(row.words) and not row.total and not _names_metric(row)
-    subject = _new_segment(row, context) if part else subject or table.subject
+    subject = new_segment(row, context) if part else subject or table.subject
     if subject is None and not part and focus.company in lexicon.entities:
         subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)
     frame.subject = owner_for(subject, metric, lexicon) if metric is not None else None
     if frame.subject is not subject and subject is not None and subject.span == row.span:
         frame.subject = None  # what is told of a row is not its company's
-    frame.own_subject = frame.subject is not None and frame.subject is subject
+    frame.own_subject = subject is not None and frame.subject is subject and (subject.span is None or row.span.start <= subject.span.start < row.span.end)
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
     frame.status = column.status or ("" if is_over(column.period, focus) else row.status or corner.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
@@ -165,9 +174,9 @@ def _amount(span: Span, metric: MetricEntry | None, heads: tuple[Head, ...], con
     words = reading.folded.lower[span.start:span.end].strip()
     scale = next((h.scale for h in heads if h.scale is not None), None)
     unit = next((h.unit for h in heads if h.unit), "")
-    if not unit and scale is not None and metric is not None and "money" in metric.kinds and not metric.per_share:
+    if not unit and scale is not None and metric is not None and "money" in metric.kinds:
         currency = next((h.currency for h in heads if h.currency), focus.currency.lower())
-        unit = f"{currency} # {scale_word(scale, quantities)}" if currency else ""
+        unit = "" if not currency else f"{currency} #" if metric.per_share else f"{currency} # {scale_word(scale, quantities)}"
     return amount_in(words, span, unit, scale, metric, quantities)
 
 
@@ -203,18 +212,6 @@ def _judged(frame: Frame) -> Frame:
 def _level(metric: MetricEntry, kind: str) -> bool:
     """Return whether an amount of a kind can be a level of a metric: "more than doubled" is none."""
     return kind != "multiple" and suits(metric, kind) and (kind != "ratio" or "ratio" in metric.kinds)
-
-
-def _new_segment(row: Head, context: Context) -> Subject | None:
-    """Make the row of a company's table that names no known entity a provisional segment of that company."""
-    reading, focus, lexicon, _, _ = context
-    owner = lexicon.entities.get(focus.company)
-    if owner is None or owner.cls != "Company" or not 1 < len(row.words) <= LONGEST_NAME or row.words[0].isdigit():
-        return None
-    words = reading.document.text[row.span.start:row.span.end].strip()
-    entity = provisional(words, "Segment", owner.id)
-    lexicon.entities[entity.id] = EntityEntry(entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
-    return Subject(entity, row.span)
 
 
 def _reported(frame: Frame, focus: Focus, lexicon: Lexicon) -> Period | None:
