@@ -31,6 +31,7 @@ from kg.extract.measures import REVISED, fill_basis, fill_measure
 from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.outer import note_outer
 from kg.extract.owners import opening_company, subject_of
+from kg.extract.paired import retell_pairs
 from kg.extract.ranges import (
     as_growth,
     crossing_range,
@@ -109,7 +110,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     if previous is not None and previous is not focus.last and part_of_it(windows[frames.index(previous)], focus.lower, lexicon):
         previous.own_subject, previous = False, whole  # the next sentence goes on about the whole
     focus.last = previous
-    _set_against_each_other(frames, windows, focus)
+    _set_against_each_other(frames, windows, sentence.tokens, focus, lexicon)
     for frame in frames:
         finish(frame, focus)
         if series and not frame.reason and of_span(frame, series):
@@ -139,7 +140,7 @@ def _all(frames: list[Frame], windows: list[Window], focus: Focus, lexicon: Lexi
     return [one for frame, window in zip(frames, windows, strict=False) for one in (*of_each(frame, window, focus.lower, lexicon), frame)]
 
 
-def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: Focus) -> None:
+def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: list[Token], focus: Focus, lexicon: Lexicon) -> None:
     """Join the ends of ranges, and let figures that stand beside each other share their period and their status."""
     for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
         falling_range(first, second)
@@ -150,6 +151,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], focus: F
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
         expected_pair(four, focus.lower)
+    retell_pairs(frames, windows, tokens, focus, lexicon)
     expected_again(frames)
     risen_ranges(frames)
 
