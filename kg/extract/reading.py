@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
+from kg.extract.covers import outside, uncovered, within_spans, without_units
+from kg.extract.epithets import epithets_of
 from kg.extract.focus import Focus, main_companies
 from kg.extract.longer import longer_names
 from kg.extract.models import models_of, owned_later, short_forms_of
@@ -239,17 +241,19 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
     inside = {place for t in names for place in range(t.start + 1, t.end)}
-    amounts = _outside([a for a in amounts if a.start not in inside], times)  # "征程6P" holds no amount
+    amounts = outside([a for a in amounts if a.start not in inside], times)  # "征程6P" holds no amount
     names = models_of(document, folded, names, [*times, *amounts], lexicon)
-    words = _without_units(words, amounts)
+    words = without_units(words, amounts)
     names = sorted([*names, *short_forms_of(folded, names, [*times, *amounts], lexicon)], key=lambda t: (t.start, t.end))
     body = [b.span for b in document.blocks if b.kind != "boilerplate"]
     first = body[0].start if body else 0
-    counted = [t for t in names if _within(t, body)][:MOST_NAMES]
+    counted = [t for t in names if within_spans(t, body)][:MOST_NAMES]
     sources = frozenset(w.start for w in words if w.cue("source") is not None or (c := w.cue("status")) is not None and c.sets == "estimate")
     sources |= frozenset(t.start for t in counted if folded.lower[t.end:t.end + 1] == "-" and folded.lower[t.end + 1:t.end + 4].isalpha())  # "X-backed"
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
-    tokens = sorted([*names, *words, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
+    described = sorted(epithets_of(folded, names, lexicon), key=lambda t: t.start)
+    names, words = uncovered(names, described), uncovered(words, described)
+    tokens = sorted([*names, *words, *described, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))
     return Reading(document, folded, tokens, periods, companies, dominated, named=named, starts=[t.start for t in tokens],
                    breakdowns=announcements(lexicon, folded.lower), limit=_limit(tokens))
@@ -259,41 +263,3 @@ def _limit(tokens: list[Token]) -> int:
     """Return where the first name or amount stands that is one too many."""
     counted = (t.start for t in tokens if t.kind in ("entity", "quantity"))
     return next(islice(counted, MOST, None), sys.maxsize)
-
-
-def _within(token: Token, spans: list[Span]) -> bool:
-    low, high = 0, len(spans)
-    while low < high:
-        middle = (low + high) // 2
-        if spans[middle].end <= token.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(spans) and spans[low].start <= token.start
-
-
-def _outside(tokens: list[Token], covers: list[Token]) -> list[Token]:
-    out, k = [], 0
-    for token in tokens:
-        while k < len(covers) and covers[k].end <= token.start:
-            k += 1
-        if k < len(covers) and covers[k].start < token.end and not _longer(token, covers[k]):
-            continue
-        out.append(token)
-    return out
-
-
-def _without_units(words: list[Token], amounts: list[Token]) -> list[Token]:
-    """Return the words without the names of currencies that are the unit of an amount."""
-    starts = [a.start for a in amounts]
-
-    def inside(word: Token) -> bool:
-        at = bisect_right(starts, word.start)
-        return at > 0 and amounts[at - 1].end >= word.end
-
-    return [w for w in words if w.cue("currency") is None or not inside(w)]
-
-
-def _longer(token: Token, cover: Token) -> bool:
-    quantity = token.quantity
-    return quantity is not None and quantity.unit is not None and token.end > cover.end

@@ -97,6 +97,7 @@ class Lexicon:
     insides: tuple[str, ...] = ()
     spans_of_all: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    epithets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()

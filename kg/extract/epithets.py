@@ -1,0 +1,41 @@
+"""Descriptions that stand for the company the text is about: "the Dutch equipment maker", "这家晶圆代工龙头"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.extract.tokens import Token
+from kg.folding import Folded
+from kg.lexicon import Cue, Lexicon
+
+__all__ = ["epithets_of"]
+
+EPITHET = Cue("epithet", "anaphor", "company", "forward", "clause")
+APPOSED = 2  # code points between a description and the name that it only introduces: "the chipmaker Nvidia"
+
+
+@cache
+def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], ...]:
+    words = dict(lists)
+
+    def any_of(name: str, *, latin: bool) -> str:
+        return "|".join(re.escape(w) for w in sorted(words[name], key=lambda w: (-len(w), w)) if w.isascii() == latin) or "(?!)"
+
+    modifier = rf"(?!(?:{any_of('never', latin=True)})[ ,.'])[a-z0-9][\w.&-]*(?:'s)? "
+    english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?:{any_of('nouns', latin=True)})(?![a-z-])"
+               rf"(?! (?:{any_of('defined', latin=True)})(?![a-z]))")
+    hanzi = rf"(?:{any_of('deictics', latin=False)})(?!{any_of('never', latin=False)})[\w-]{{0,12}}?(?:{any_of('nouns', latin=False)})"
+    return re.compile(english), re.compile(hanzi)
+
+
+def epithets_of(folded: Folded, names: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """Yield a pronoun for each description of a company that introduces no name. `names`: those of the text, sorted by place."""
+    if not lexicon.epithets:
+        return
+    starts = {token.start for token in names}
+    for pattern in _patterns(lexicon.epithets):
+        for match in pattern.finditer(folded.lower):
+            if not any(at in starts for at in range(match.end(), match.end() + APPOSED + 1)):
+                yield Token(match.start(), match.end(), "cue", (EPITHET,))
