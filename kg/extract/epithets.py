@@ -26,7 +26,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     modifier = rf"(?!(?:{any_of('never', latin=True)})[ ,.'])[a-z0-9][\w.&-]*(?:'s)? "
     english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?:{any_of('nouns', latin=True)})(?![a-z-])"
                rf"(?! (?:{any_of('defined', latin=True)})(?![a-z]))")
-    hanzi = rf"(?:{any_of('deictics', latin=False)})(?!{any_of('never', latin=False)})[\w-]{{0,12}}?(?:{any_of('nouns', latin=False)})"
+    hanzi = rf"(?:{any_of('deictics', latin=False)})(?:(?!{any_of('never', latin=False)})[\w-]){{0,12}}?(?:{any_of('nouns', latin=False)})"
     return re.compile(english), re.compile(hanzi)
 
 

@@ -109,9 +109,9 @@ def of_unnamed_part(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: 
         return True  # "revenue from AI-powered business"
     region = re.compile(r" ([a-z]+) (?:the )?([a-z]+(?:\.[a-z])?)").match(lower, metric.end, sentence.end)
     if region is not None and region[1] in lexicon.insides and region[2] in lexicon.regions:
-        return not any(t.start < region.end() < t.end + 1 and t.kind in ("entity", "quantity") for t in sentence.tokens)
+        return not any(t.start < region.end() < t.end + 1 and (t.kind in ("entity", "quantity") or t.cue("anaphor") is not None) for t in sentence.tokens)
     match = _inside(lexicon.unit_openers, lexicon.insides).match(lower, metric.end, sentence.end)
-    if match is None or any(t.start < match.end() < t.end and t.kind in OTHER for t in sentence.tokens):
+    if match is None or any(t.start < match.end() < t.end and (t.kind in OTHER or t.cue("anaphor") is not None) for t in sentence.tokens):
         return False
     stop = min((t.start for t in sentence.tokens if t.start >= match.end() and t.kind in (*OTHER, "break", "hard", "list")), default=sentence.end)
     words = re.findall(r"[a-z][a-z&'-]*", lower[match.end():stop])

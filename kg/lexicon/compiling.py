@@ -64,6 +64,15 @@ def _variants(plain: str) -> set[str]:
     return out | {BESIDE.sub(" ", glued)}
 
 
+def _share_tails(forms: dict[str, list[EntityEntry]], metrics: set[str]) -> None:
+    """Let the generic name of one company's part that ends in a metric be that of every part so called without it: "automotive revenue"."""
+    for form, entries in forms.items():
+        if all(e.contextual and e.cls == "Segment" for e in entries):
+            cuts = (k for k in range(1, len(form)) if (form[k] == " " or not form.isascii()) and form[k:].strip().lower() in metrics)
+            fellows = [e for k in cuts for e in forms.get(form[:k], ()) if e.contextual and e.cls == "Segment"]
+            entries += [e for e in fellows if all(e.id != known.id for known in entries)]
+
+
 def _english(names: list[Label]) -> str:
     return next((name.text for name in names if name.kind == "pref" and name.language == "en"), "")
 
@@ -97,6 +106,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
             if len(form) > 1:  # a generic name with its owner's name in front is no longer generic
                 forms[form].append(replace(entry, contextual=False) if form.startswith(fronts) else entry)
+    _share_tails(forms, {fold(label.text).lower for iri in ontology.concepts("kgc:metrics") for label in ontology.labels(iri)})
     patterns = sorted(forms)
     lexicon._names = [tuple(forms[p]) for p in patterns]
     lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
