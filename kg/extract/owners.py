@@ -19,6 +19,7 @@ OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product",
 GOODS = ("Product", "Chip", "ChipFamily")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 USED_REACH = 10  # code points between a verb of using and a thing with its maker in front
+EARNINGS = frozenset({"operatingIncome", "operatingMargin", "netIncome", "netMargin", "ebitda", "ebita", "operatingExpenses", "rdExpense"})
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 VERSUS_REACH = 8  # code points between a word of comparing and the name
 OBJECT_GAP = 4  # code points between a verb of expecting and the company it is about
@@ -188,11 +189,15 @@ def speaker(tokens: list[Token], lexicon: Lexicon) -> Subject | None:
 
 
 def owner_for(subject: Subject | None, metric: MetricEntry, lexicon: Lexicon) -> Subject | None:
-    """Return the subject itself if its class can own the metric, else its company if that can, else None."""
+    """Return the subject itself if its class can own the metric, else its company if that can, else None.
+
+    A mere line of revenue ("product revenue") has no earnings of its own.
+    """
     if subject is None:
         return None
     cls = subject.entity.cls
-    if cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
+    line = cls == "Segment" and metric.id in EARNINGS and subject.entity.mention.lower() in lexicon.revenue_lines
+    if not line and cls in metric.applies_to or cls == "Organization" and "Company" in metric.applies_to:
         return subject
     company = lexicon.company_of(subject.entity.id)
     if company and "Company" in metric.applies_to and company != subject.entity.id:

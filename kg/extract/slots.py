@@ -13,7 +13,7 @@ from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
 from kg.extract.marks import milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
-from kg.extract.ratios import ratio_to_sales
+from kg.extract.ratios import CASH_FLOWS, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import goods_for
 from kg.extract.tokens import Token
@@ -75,7 +75,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
 
 def _of_securities(window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a count is of shares or bonds and not of goods: "sold its 32 million Nvidia shares"."""
-    behind = lower[window.token.end:window.token.end + SECURITIES].replace(",", " ").replace(".", " ").split()
+    behind = lower[window.token.end:window.token.end + SECURITIES].replace("-", " ").replace(",", " ").replace(".", " ").split()
     return any(word in lexicon.securities for word in behind[:3])
 
 
@@ -248,7 +248,8 @@ def _used(metric: Token, previous: Frame | None) -> bool:
 def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
     fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
     if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
-        fitting = margin_of(fitting, focus.said, lexicon)
+        flow = focus.said[-1] if focus.said[-1:] and focus.said[-1] in CASH_FLOWS else ""  # "free cash flow of $150 million, a margin of 12%"
+        fitting, frame.role = (lexicon.metrics[flow], "share") if flow else (margin_of(fitting, focus.said, lexicon), frame.role)
     if fitting is not None and fitting.id == "capacity" and focus.said[-1:] == [MEMORY] and frame.kind in ("multiple", "ratio"):
         fitting = lexicon.metrics[MEMORY]  # "144 GB, 1.5 times the capacity of X"
     if frame.unit == "percent" and focus.lower[token.start:token.end] in lexicon.to_sales:

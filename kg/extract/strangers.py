@@ -73,7 +73,8 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     starts = [a for a, _ in taken]
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
-    for start, end, name in islice(sorted([*_named(folded, lexicon), *_led(folded, roles, lexicon)]), MOST):
+    posts = {t.start for t in roles}
+    for start, end, name in islice(sorted([*_named(folded, lexicon, posts), *_led(folded, roles, lexicon)]), MOST):
         if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
         entry = bare.get(name) or _entry(document.text[start:end], lexicon)
@@ -103,8 +104,8 @@ def _overlap(start: int, end: int, spans: list[tuple[int, int]], starts: list[in
     return at > 0 and spans[at - 1][1] > start
 
 
-def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and bare name of the companies that are named by a pattern, in order."""
+def _named(folded: Folded, lexicon: Lexicon, posts: set[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and bare name of the companies that are named by a pattern, in order. `posts`: where words for posts begin, "(CFO)"."""
     english, chinese = _patterns(lexicon.firm_ends, lexicon.firm_openers)
     found = [*((m, True) for m in english.finditer(folded.plain)), *((m, False) for m in chinese.finditer(folded.plain))]
     if lexicon.firm_takers:
@@ -118,6 +119,8 @@ def _named(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
             start = _bare_start(folded.plain, start, end, lexicon)
             if _tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
                 yield start, end, folded.plain[start:end]
+        elif latin and match["ticker"] and folded.plain.index("(", end) + 1 in posts:
+            continue
         elif latin:
             start = _bare_start(folded.plain, start, end, lexicon)
             if end - start <= SHORT:

@@ -83,6 +83,7 @@ class Lexicon:
     sites: tuple[str, ...] = ()
     befores: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    revenue_lines: tuple[str, ...] = ()
     securities: tuple[str, ...] = ()
     smalls: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
