@@ -166,7 +166,7 @@ def compile_links(ontology: Ontology) -> Links:
     indefinites = set(_words(ontology, "link-indefinites"))  # ", a X" is no member of a list
     definite = either([word for word in (*_words(ontology, "link-articles"), *_words(ontology, "link-modifiers")) if word not in indefinites])
     handed = "".join(w for name in ("link-agents", "link-joints") for w in _words(ontology, name) if len(w) == 1 and not w.isascii())
-    surnames = either(_words(ontology, "link-surnames"))
+    surnames = f"(?!{either(_words(ontology, 'link-no-names'))}){either(_words(ontology, 'link-surnames'))}"
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
     qualifiers = either(_words(ontology, "link-qualifiers"))

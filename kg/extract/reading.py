@@ -20,7 +20,7 @@ from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
-from kg.extract.views import at_venue
+from kg.extract.views import at_venue, cited
 from kg.folding import Folded, fold
 from kg.lexicon import Cue, EntityEntry, Lexicon
 from kg.period import PeriodGrammar
@@ -90,7 +90,8 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
-            if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon):
+            if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon) or (
+                    cited(token, self.folded.lower, lexicon)):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
             if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:

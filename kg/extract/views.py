@@ -12,11 +12,12 @@ from kg.lexicon import Cue, Lexicon
 from kg.types import Span
 
 __all__ = [
-    "Outsider", "at_site", "at_venue", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
+    "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
     "running_basis", "running_status", "set_against", "views_others",
 ]
 
 SPEAKER_GAP = 2  # code points between who expects and the verb
+LONGEST_CITING = 24  # code points before a source in which words of citing stand: "data compiled by "
 LONGEST_AT = 10  # code points of the words before an exchange
 COLON = re.compile(r"(?:\s?\([^()]{0,40}\))?[^,;.\u3002]{0,3}?:")  # between a word for a forecast and the figures that it opens
 
@@ -169,6 +170,14 @@ def at_venue(name: Token, lower: str, lexicon: Lexicon) -> bool:
     if lower[name.start - 1:name.start] in lexicon.negating:
         return True
     return lower[name.start:name.end] in lexicon.venues and lower[max(0, name.start - LONGEST_AT):name.start].rstrip().endswith(lexicon.at_venues)
+
+
+def cited(name: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a name is only where numbers were taken from: "据Omdia数据", "data from Omdia"."""
+    before = lower[max(0, name.start - LONGEST_CITING):name.start].rstrip()
+    if before.endswith(lexicon.cited_from):
+        return True
+    return before.endswith(lexicon.citing) and lower.startswith(lexicon.cited_data, name.end + (lower[name.end:name.end + 1] == " "))
 
 
 def outsider(sentence: Sentence, amount: Token, lower: str, lexicon: Lexicon) -> Outsider | None:
