@@ -28,10 +28,10 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
     return False
 
 
-def measured_from(token: Token, window: Window) -> bool:
-    """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December"."""
+def measured_from(token: Token, window: Window, lower: str) -> bool:
+    """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December", "double last year's"."""
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
-    if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and token.start - window.token.end <= 1:
+    if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and lower.startswith("'s", token.end):
         return True
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)

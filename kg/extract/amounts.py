@@ -28,6 +28,7 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
     the year or quarter before; `against` which period one compared with is of;
+    `beside` that it is another's figure, told only for comparison;
     `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
     token: Token
@@ -51,6 +52,7 @@ class Frame:
     own_metric: bool = False
     compared_with: bool = False
     inherited_period: bool = True
+    beside: bool = False
 
     @property
     def kind(self) -> str:

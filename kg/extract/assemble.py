@@ -32,6 +32,7 @@ from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.outer import note_outer
 from kg.extract.owners import opening_company, subject_of
 from kg.extract.paired import retell_pairs
+from kg.extract.peers import share_out
 from kg.extract.ranges import (
     as_growth,
     crossing_range,
@@ -109,14 +110,19 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             focus.lead = focus.lead or frame.subject
     if previous is not None and previous is not focus.last and part_of_it(windows[frames.index(previous)], focus.lower, lexicon):
         previous.own_subject, previous = False, whole  # the next sentence goes on about the whole
-    focus.last = previous
     _set_against_each_other(frames, windows, sentence.tokens, focus, lexicon)
+    focus.last = previous if previous is None or not previous.beside else next((f for f in reversed(frames) if _firm(f)), previous)
     for frame in frames:
         finish(frame, focus)
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     _without_doubtful(frames, sentence, focus, lexicon)
     return _all(frames, windows, focus, lexicon)
+
+
+def _firm(frame: Frame) -> bool:
+    """Return whether a frame states a figure that is not only another's beside it."""
+    return frame.metric is not None and not frame.reason and not frame.beside
 
 
 def _passed(window: Window, text: str) -> list[Token]:
@@ -151,6 +157,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
         expected_pair(four, focus.lower)
+    share_out(frames, windows, focus.lower, lexicon)
     retell_pairs(frames, windows, tokens, focus, lexicon)
     expected_again(frames)
     risen_ranges(frames)

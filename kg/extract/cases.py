@@ -10,11 +10,7 @@ from kg.extract.bases import after_share
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
 from kg.extract.naming import HANZI
-from kg.extract.owners import (
-    names_in,
-    without_aside,
-    without_examples,
-)
+from kg.extract.owners import names_in, without_aside, without_examples, without_relative
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.extract.views import gives_view
 from kg.lexicon import Lexicon, MetricEntry
@@ -78,6 +74,7 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     if not names and not window.hard and focus.passed:
         names = names_in(focus.passed, lexicon, classes)  # "比亚迪124.8GWh,市占率18.1%"
+    names = without_relative(names, window, focus.lower, lexicon)
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
         names = holders  # "X rack: 72 Y and 36 Z, 20.7 TB": what things are counted for is what holds them

@@ -95,7 +95,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else focus.lately
     spoken = next((c for f in reversed(stated) if f.subject is not None and (c := lexicon.company_of(f.subject.entity.id))), "")
     focus.spoken = spoken or focus.spoken
-    subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject]
+    subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject and not f.beside]
     focus.headed = focus.headed and not subjects and not topic
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]

@@ -23,6 +23,7 @@ from kg.lexicon import RelationCue
 
 __all__ = ["barred", "fill", "fit", "suits"]
 
+MADE_BY = "manufacturedBy"
 TOUCH = 2  # code points between a slot and the words that it touches
 TAIL = 40  # code points behind a slot in which the words that must follow it stand
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
@@ -191,6 +192,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
         return None
+    if group is not None and cue.predicate == MADE_BY and scene.links.purpose.search(scene.text, at, group.start) is not None:
+        return None  # "makes cold plates for the chip"
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
     if group is not None and cue.many and (own := scene.links.origin.search(scene.text, max(0, at - PREPOSITION), at)) is not None:

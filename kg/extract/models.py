@@ -21,6 +21,7 @@ INITIAL = re.compile(r"[A-Z][A-Za-z]+")
 INITIALS = re.compile(r"[A-Z][a-z]+(?: (?:(?:of|and|&) )?[A-Z][a-z]+){1,3}")  # a company's name whose initials may stand for it: "General Motors"
 CHIPS = ("Chip", "ChipFamily")
 MOST = 200  # short forms looked for in one document
+SHORT_LATIN = re.compile(r"(?P<bare>[A-Z][A-Za-z]{3,}) (?P<trade>[A-Z][a-z]+)")
 SHORTEST = 2  # code points of a company's short form
 
 
@@ -91,9 +92,18 @@ def _forms(words: str, token: Token, lexicon: Lexicon) -> Iterator[tuple[str, En
             yield initials, entries[0]
         trade = next((e for e in lexicon.trades if words.endswith(e)), "")
         bare = words[:-len(trade)] if trade else ""
+        latin = SHORT_LATIN.fullmatch(words)
+        if latin is not None and latin["trade"].lower() in lexicon.trades and _tells(latin["bare"].lower(), lexicon):
+            yield latin["bare"], entries[0]  # "Delta" for Delta Electronics
         if len(bare) >= SHORTEST and not bare.isascii() and bare not in lexicon.plain_firms and not any(
                 lexicon.lookup(bare.lower(), kind) for kind in ("metric", "cue", "generic", "class")):
             yield bare, entries[0]
+
+
+def _tells(bare: str, lexicon: Lexicon) -> bool:
+    """Return whether the first word of a company's name tells it by itself: no place, no ordinary word."""
+    known = any(lexicon.lookup(bare, kind) for kind in ("metric", "cue", "generic", "class", "relation", "role"))
+    return not known and bare not in lexicon.plain_firms and bare not in lexicon.regions and bare not in lexicon.short_never
 
 
 def owned_later(token: Token, sentence: Sentence, lexicon: Lexicon) -> EntityEntry | None:

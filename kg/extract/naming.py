@@ -83,6 +83,7 @@ class Links:
     joint: re.Pattern[str]
     genitive: re.Pattern[str]
     oblique: re.Pattern[str]
+    purpose: re.Pattern[str]
     plural: re.Pattern[str]
     plurals: Mapping[str, int]
     denial: re.Pattern[str]
@@ -174,6 +175,7 @@ def compile_links(ontology: Ontology) -> Links:
     return Links(
         joint=re.compile(rf"\s*(?:(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|/\s*)(?:{fresh}\s*)?|,\s+(?:{definite}\s*)?)\**$"),
         genitive=re.compile(r"\s*" + either(_words(ontology, "link-genitives"))),
+        purpose=re.compile(r"\s" + either(_words(ontology, "link-purposes")) + r"\s"),
         oblique=re.compile(either(_words(ontology, "link-obliques")) + r"\s*(?:" + either(_words(ontology, "link-articles")) + r"\s*)?$"),
         plural=re.compile(either(list(plurals))), plurals=plurals,
         denial=re.compile(either(_words(ontology, "link-denials"))),

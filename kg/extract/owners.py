@@ -13,7 +13,8 @@ from kg.lexicon import Cue, Lexicon, MetricEntry, RelationCue
 from kg.resolve import entity_of
 
 __all__ = ["ESTIMATE_REACH", "GOODS", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "goods_meant", "goods_of", "is_part", "names_in", "of_part",
-           "opening_company", "owner_for", "speaker", "subject_of", "topic_of", "without_aside", "without_examples"]
+           "opening_company", "owner_for", "speaker", "subject_of", "topic_of", "without_aside", "without_examples",
+           "without_relative"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
 GOODS = ("Product", "Chip", "ChipFamily")
@@ -167,6 +168,15 @@ def without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
     words = text[opening.end:closing.start]
     told = words.isascii() and len(words) > sum(n.end - n.start for n in inside) + LIST_WORDS
     return [n for n in names if n not in inside] if told and any(0 <= opening.start - n.end <= 1 for n in names) else names
+
+
+def without_relative(names: list[Token], window: Window, lower: str, lexicon: Lexicon) -> list[Token]:
+    """Return the names without those of a relative clause that has ended: "The company, which buys its chips from Acme, cut its forecast"."""
+    commas = [t for t in window.before if t.kind == BREAK and lower[t.start] == ","]
+    for opening, closing in pairwise(commas):
+        if (lower[opening.end:closing.start].split() or [""])[0] in lexicon.relatives:
+            names = [n for n in names if not opening.end <= n.start < closing.start]
+    return names
 
 
 def without_examples(names: list[Token], window: Window, text: str, lexicon: Lexicon) -> list[Token]:

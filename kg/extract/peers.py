@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Subject
+from kg.extract.markets import MARKET_SHARE
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["peer_of"]
+__all__ = ["peer_of", "share_out"]
 
 HOLDERS = frozenset({"Company", "Organization", "Segment", "Chip", "ChipFamily", "Product"})
 LONGEST = 12  # code points of words that stand in for a figure: "that of "
@@ -26,6 +28,20 @@ def peer_of(frame: Frame, window: Window, previous: Frame | None, text: str, lex
     if name is None or window.token.start - name.end > REACH or any(t.kind == "metric" and t.start >= name.end for t in window.before):
         return None
     return name if text[max(0, name.start - LONGEST):name.start].rstrip().endswith(lexicon.stand_ins) else None
+
+
+def share_out(frames: list[Frame], windows: list[Window], text: str, lexicon: Lexicon) -> None:
+    """Give the shares of a market that follow one to the companies right behind them: "held 57%, against 22% for Acme and 21% for Beta"."""
+    first: Frame | None = None
+    for frame, window in zip(frames, windows, strict=True):
+        name = _behind(window, text, lexicon)
+        if first is not None and name is not None and name.entity is not None and name.entity.cls == "Company" and frame.unit == first.unit and not any(
+                t.kind == "metric" for t in window.near):
+            frame.metric, frame.measure, frame.role, frame.reason, frame.beside = first.metric, "level", "", "", True
+            frame.subject, frame.own_subject, frame.spans = Subject(name.entity, name.span), True, [name.span]
+            frame.period, frame.period_span, frame.inherited_period, frame.status, frame.base = first.period, first.period_span, True, first.status, first.base
+        elif frame.metric is not None and frame.metric.id == MARKET_SHARE and not frame.reason and not frame.beside and frame.own_subject:
+            first = frame
 
 
 def _behind(window: Window, text: str, lexicon: Lexicon) -> Token | None:

@@ -10,7 +10,7 @@ from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.held import held, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
-from kg.extract.markets import MARKET_SHARE, holder_of_share, is_slice
+from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
 from kg.extract.marks import milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import CASH_FLOWS, ratio_to_sales
@@ -184,7 +184,8 @@ def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: F
     if of_another(frame, window, focus.lower):
         frame.reason = "a fraction of another's figure"
         return True
-    if is_slice(window, focus.lower, lexicon) or holder_of_share(window, previous, focus.lower, lexicon) is not None:
+    of_market = is_slice(window, focus.lower, lexicon) or is_market_share(window, focus.lower, lexicon)
+    if of_market or holder_of_share(window, previous, focus.lower, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics[MARKET_SHARE], True
         frame.role = "" if frame.role == "share" or frame.unit == "percent" and frame.role not in ("from", "to", "versus") else frame.role
         return True

@@ -144,8 +144,8 @@ def _led(folded: Folded, roles: list[Token], lexicon: Lexicon) -> Iterator[tuple
 
 
 def _tellable(name: str, english: bool) -> bool:
-    """Return whether what is taken over has a name: more than two letters, and in English not of capitals alone ("AI", "EVs")."""
-    return len(name) > SHORT and not (english and name.isupper())
+    """Return whether what is taken over has a name: more than two letters, and in English not of capitals alone ("AI", "GPUs")."""
+    return len(name) > SHORT and not (english and name.removesuffix("s").isupper())
 
 
 def _bare_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:

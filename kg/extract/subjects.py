@@ -63,7 +63,7 @@ def _of_a_peer(case: Case) -> bool:
     found = owner_for(subject_of(peer), case.metric, case.lexicon) if peer is not None else None
     if peer is None or found is None or case.previous is not None and case.previous.subject is not None and found.entity == case.previous.subject.entity:
         return False
-    case.frame.role = "" if case.frame.role == "versus" else case.frame.role
+    case.frame.role, case.frame.beside = "" if case.frame.role == "versus" else case.frame.role, True
     return case.settle(found, peer.span, own=True)
 
 

@@ -19,6 +19,7 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.measures import TAKEN_UP
 from kg.extract.running import PRICES, Running, explicit, own_calendar, topic_period, usable, year_before
 from kg.extract.statuses import revised
+from kg.extract.todate import SPANS, since_new_year, to_date, unbounded
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention, make, year_ago
@@ -28,9 +29,9 @@ from kg.types import Period
 __all__ = ["fill_period"]
 
 BEHIND_REACH = 24
+TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
-SPANS = ("nineMonths", "months")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
@@ -58,14 +59,14 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
     token, topic = _choose(frame, window, (company, topic, comparing), running, context)
     spanning = focus.unbounded and frame.metric.instant and (token or running.token) is not None  # "截至9月末，存货": what follows is of the months again
     if not spanning:
-        focus.unbounded = _unbounded(token, frame, running, window, unbounded=focus.unbounded)
+        focus.unbounded = unbounded(token, frame, running, window, unbounded=focus.unbounded)
     if focus.unbounded and not spanning and frame.metric.id not in PRICES:
         frame.inherited_period = token is None
         if token is not None:
             running.period = running.token = None
         return  # a span that no label is known for, such as nine months
-    token, to_date = _to_date(token, frame, window)
-    if token is None and (to_date or _since_new_year(frame, window, previous, focus, running)
+    token, so_far = to_date(token, frame, window)
+    if token is None and (so_far or since_new_year(frame, window, previous, focus, running)
                           or _as_before(frame, window, None if running.first else previous)):
         return
     if token is None and frame.role == "to" and previous is not None and previous.role == "from" and _of_last_year(previous, focus):
@@ -92,15 +93,6 @@ def _end_aside(frame: Frame, window: Window, running: Running) -> None:
         running.period = running.token = None
 
 
-def _to_date(token: Token | None, frame: Frame, window: Window) -> tuple[Token | None, bool]:
-    """Return the period of an amount without one that only ends words for what has passed of it, "so far this year", and whether it is of such."""
-    told = any(t.cue("toDate") is not None for t in [*window.near, *window.after[:2]])
-    tokens = [*window.before, *window.after] if token is not None and frame.measure == "level" else []
-    if token is None or not any((c := t.cue("span")) is not None and c.sets == "ytd" and t.start < token.start and token.end <= t.end for t in tokens):
-        return token, told
-    return None, told or token.start >= window.token.end
-
-
 def _as_before(frame: Frame, window: Window, previous: Frame | None) -> bool:
     """Give what was expected the period of the figure beside it: "revenue of 18 billion topped the 17 billion expected"; return whether it is such."""
     if previous is None or previous.metric is not frame.metric or previous.status != "actual":
@@ -116,13 +108,6 @@ def _another(company: str, previous: Frame, lexicon: Lexicon) -> bool:
     return previous.subject is not None and company != lexicon.company_of(previous.subject.entity.id)
 
 
-def _since_new_year(frame: Frame, window: Window, previous: Frame | None, focus: Focus, running: Running) -> bool:
-    """Return whether an amount is the growth of a figure that has no period, such as one since the year's start."""
-    if previous is None or previous is focus.last or frame.measure not in CHANGES or frame.own_metric or window.hard:
-        return False
-    return previous.metric is frame.metric and previous.measure == "level" and previous.period is None and running.period is not None
-
-
 def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> None:
     """Keep the period that opens a sentence, also if its first amount is no figure: "for the full year, …"."""
     opened = [t for t in window.before if t.kind == "period"] if window.hard else []
@@ -135,17 +120,6 @@ def _note_period(window: Window, running: Running, focus: Focus, lexicon: Lexico
         named = isinstance(mention, PeriodMention) and mention.kind in RUNS and (mention.year or mention.relative == "anchorYear")
         if named and not is_compared_with(token, window.before):
             running.period, running.token = explicit(token, focus, lexicon, focus.company, topic_period(focus.company, running, focus)), token
-
-
-def _unbounded(token: Token | None, frame: Frame, running: Running, window: Window, *, unbounded: bool) -> bool:
-    """Return whether an amount is of some months of a year: named so itself, or by the figure before."""
-    if token is None:
-        return unbounded and running.token is None
-    current = isinstance(token.period, PeriodMention) and token.period.relative == "same"
-    if unbounded and running.token is None and (is_relative(token) or current):
-        return True  # "上年同期", "期内": of as many months
-    spans = [t for t in [token, *window.before] if isinstance(t.period, PeriodMention) and t.period.relative in SPANS]
-    return bool(spans) and (token in spans or token.start <= spans[-1].start <= token.end + 1)
 
 
 def _is_comparing(frame: Frame, window: Window, previous: Frame | None) -> bool:
@@ -163,9 +137,9 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
     before = [t for t in window.before if t.kind == "period" and usable(t, frame) and t.start not in running.measured and (
         t.start > hard or not is_relative(t))]
-    before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company)]
+    before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company) and not _told_behind(t, window, focus.lower)]
     behind = _behind(window, frame)
-    if frame.measure in CHANGES and behind is not None and measured_from(behind, window):
+    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower):
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
@@ -194,9 +168,16 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         token = None  # "double the year-ago figure and 39% of the total"
     if token is not None and token is behind and comparing:
         running.measured.add(token.start)
-    if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind and token not in window.near:
+    if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind:
         token = None
     return token, topic
+
+
+def _told_behind(token: Token, window: Window, lower: str) -> bool:
+    """Return whether a year ago is that of the amount before, whose clause it ends: "five times the 2.9 billion it made a year ago, on sales of"."""
+    if not is_relative(token) or not lower[token.start].isascii() or window.hard or token in window.near:
+        return False
+    return token.start - window.before[0].start <= TOLD_BEHIND and any(t.kind == BREAK and 0 <= t.start - token.end <= 1 for t in window.before)
 
 
 def _when_said(token: Token, frame: Frame, context: tuple[Focus, Lexicon], company: str) -> bool:
@@ -287,7 +268,8 @@ def _behind(window: Window, frame: Frame) -> Token | None:
             return None
         if token.kind in ("metric", "entity"):
             goods = frame.subject is not None and frame.subject.span == token.span
-            at = token.end if frame.measure == "share" or goods else at  # "89% of the revenue of Acme in fiscal 2025"
+            shared = frame.measure == "share" or frame.metric is not None and frame.metric.id == MARKET_SHARE
+            at = token.end if shared or goods else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         if token.kind == "period":
             return token if usable(token, frame) and not is_compared_with(token, window.after, than=False) else None

@@ -83,6 +83,8 @@ class Lexicon:
     sites: tuple[str, ...] = ()
     befores: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    short_never: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     cited_data: tuple[str, ...] = ()
     cited_from: tuple[str, ...] = ()

@@ -38,11 +38,12 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "not_each": "not-each-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
           "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
-          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "slices": "slice-word",
+          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "relatives": "link-relatives", "slices": "slice-word",
           "changed": "change-head", "reports": "report-word", "replaced": "replaced-head",
           "cumulative": "cumulative-head", "peer_words": "peer-word", "stand_ins": "stand-in-word",
           "there": "there-word", "toward": "toward-word", "sites": "site-word", "befores": "before-word",
-          "aspects": "aspect-word", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word", "revenue_lines": "revenue-line-word", "securities": "security-word",
+          "aspects": "aspect-word", "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
+          "revenue_lines": "revenue-line-word", "securities": "security-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
