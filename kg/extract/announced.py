@@ -45,6 +45,8 @@ def announced(scene: Scene, reading: Reading) -> Iterator[tuple[Token, str, Subj
     foreseen = [g.start for g in scene.groups[1:] if g.phrases[0].entity.id == firm.id]
     if any(t.cue("status") is not None and 0 <= start - t.end <= BESIDE for t in scene.sentence.tokens for start in foreseen):
         return  # who expects something of the company is a source, no customer
+    if group.phrases[0].maker is not None or scene.links.unsure.search(scene.text, scene.sentence.start, scene.sentence.end) is not None:
+        return  # "Google TPUs are", "X is thought to be a potential buyer"
     members = group.members(FIRMS)
     if told[0] == RIVALRY and members:
         reading.announced = reading.announced or (told[0], block)  # one sentence after another

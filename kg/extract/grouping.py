@@ -11,6 +11,7 @@ from kg.extract.focus import Subject
 from kg.extract.naming import Links
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
+from kg.resolve import entity_of
 from kg.types import Entity
 
 __all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "measured", "oblique", "opened", "sides_of"]
@@ -33,10 +34,11 @@ BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """One name and, if it stands right before it, the company that owns it by the catalog."""
+    """One name and, if it stands right before it, the company that owns it by the catalog; `maker`: the one that the name itself begins with."""
 
     head: Token
     owner: Token | None = None
+    maker: Entity | None = None
 
     @property
     def start(self) -> int:
@@ -75,6 +77,8 @@ class Group:
             name = phrase.head if phrase.entity.cls in wanted else phrase.owner
             if name is not None and name.entity is not None and name.entity.cls in wanted:
                 out.append(Subject(name.entity, name.span))
+            elif phrase.maker is not None and phrase.maker.cls in wanted:
+                out.append(Subject(phrase.maker, phrase.head.span))
         return out
 
 
@@ -104,8 +108,18 @@ def _phrases(names: list[Token], layout: Layout) -> list[Phrase]:
             if not between.strip() or match is not None and _plain(between[match.end():]):
                 out[-1] = Phrase(token, last.head)
                 continue
-        out.append(Phrase(token))
+        out.append(Phrase(token, maker=_maker(token, layout)))
     return out
+
+
+def _maker(token: Token, layout: Layout) -> Entity | None:
+    """Return the company of a chip whose name in the text begins with the company's: "Google TPU"."""
+    assert token.entity is not None
+    company = layout.lexicon.entities.get(layout.lexicon.company_of(token.entity.id)) if token.entity.cls in CHIPS else None
+    if company is None:
+        return None
+    words = layout.text[token.start:token.end]
+    return entity_of(company, "") if any(len(n) < len(words) and words.startswith(n) for n in map(str.lower, company.labels)) else None
 
 
 def _owns(owner: Token, token: Token, layout: Layout) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
+from kg.extract.clauses import acting, apposed, described, first_verb, intruder, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
 from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
 from kg.extract.naming import Links
@@ -135,10 +135,10 @@ class Scene:
         inside = [g for g in before if g.start >= start and not self.blocked(g)]
         if before and before[-1].start >= start and self._possessing(before[-1], at):
             return before[-1]
-        head = self._head(before, inside, at)
+        head = self._head(before, inside, at, classes)
         if head is not None:
             return head
-        if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self):
+        if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self) or not inside and intruder(start, at, self):
             return None
         several = plural(self, start, at, classes)
         if several is not None:
@@ -152,7 +152,7 @@ class Scene:
             return inside[-1]
         for group in reversed(before):
             clause = self.clause(group.start)[0]
-            first = not any(clause <= g.start < group.start for g in before)
+            first = not any(clause <= g.start < group.start for g in before) and self.links.copula.search(self.text, clause, group.start) is None
             if first and group.start < start and group.start - clause <= OPENING and not self._agent(group):
                 return apposed(group, before, self) or (_first(group) if mutual(group, start, at, self) else group)
         if (earlier := self.anaphor(section, start)) is not None and (ahead := acting(earlier, (section, start, at), before, self)) is not None:
@@ -160,7 +160,7 @@ class Scene:
         free = [g for g in before if not self._agent(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
 
-    def _head(self, before: list[Group], inside: list[Group], at: int) -> Group | None:
+    def _head(self, before: list[Group], inside: list[Group], at: int, classes: frozenset[str]) -> Group | None:
         """Return whom a relative clause is about, or who acts in both verbs of a clause: "X, which rents out Y's chips and competes with"."""
         start = self.clause(at)[0]
         relative = self.links.relative.match(self.text, start) is not None
@@ -172,7 +172,8 @@ class Scene:
             return None
         if relative:
             return owner if owner is not None and start - owner.end <= RELATIVE else None
-        return inside[0] if inside[0].start - start <= OPENING else None
+        verb = first_verb(start, inside[0], self)
+        return self.left_of(verb.start, classes) if verb is not None else inside[0] if inside[0].start - start <= OPENING else None
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""

@@ -187,6 +187,10 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
     acting = scene.left_of(start, frozenset(COMPANIES)) if own is not None else None
     if acting is not None and len(acting.phrases) == 1:
         return Subject(acting.phrases[0].entity, acting.phrases[0].head.span)  # "X replaced its chief executive"
+    opener = scene.groups[0] if scene.groups else None
+    if opener is not None and opener.end <= start and opener.start - scene.sentence.start <= SIGN and len(opener.phrases) == 1:
+        if opener.phrases[0].entity.cls in COMPANIES and not scene.blocked(opener):
+            return Subject(opener.phrases[0].entity, opener.phrases[0].head.span)  # "X 是最大的芯片商,总经理某某说"
     later = scene.focus.company_span
     spoken = later is not None and end <= later.start < scene.sentence.end  # who is named behind a person is who the person speaks of
     company = scene.main if spoken else scene.focus.company

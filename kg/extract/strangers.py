@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from kg.extract.defined import defined_firms
 from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
@@ -74,7 +75,8 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
-    for start, end, name in islice(sorted([*_named(folded, lexicon, posts), *_led(folded, roles, lexicon)]), MOST):
+    found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon)]
+    for start, end, name in islice(sorted(found), MOST):
         if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
         entry = bare.get(name) or _entry(document.text[start:end], lexicon)
@@ -141,6 +143,15 @@ def _led(folded: Folded, roles: list[Token], lexicon: Lexicon) -> Iterator[tuple
         if match is None or match.end() != role.start or _plain(match["name"], lexicon) or folded.plain.count(match["name"]) < SHORT:
             continue
         yield match.start("name"), match.end("name"), match["name"]
+
+
+def _defined(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield the names that the text says are companies': "Netbrake, a Canadian start-up"."""
+    for start, end, latin in defined_firms(folded, lexicon):
+        start = _bare_start(folded.plain, start, end, lexicon) if latin else start
+        name = folded.plain[start:end]
+        if _tellable(name, True) if latin else not _plain(name, lexicon):
+            yield start, end, name
 
 
 def _tellable(name: str, english: bool) -> bool:

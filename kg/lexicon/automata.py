@@ -96,6 +96,7 @@ class Lexicon:
     trades: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
     rosters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()

@@ -47,6 +47,7 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
+DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "trades")  # word lists of what a company is said to be
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
@@ -128,9 +129,9 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things, lexicon.rosters, lexicon.epithets = (
+    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
-        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS)))
+        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS)))
     lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
