@@ -83,10 +83,13 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     for token in sorted(cues, key=lambda t: (t.start, -t.end)):
         if token.kind == INNER and token.end <= reached or doubts.cover(token, scene):
             continue
+        claims: list[Claim] = []
         for cue in (item for item in token.items if isinstance(item, RelationCue)):
             said = list(_stated(token, cue, scene, told))
             reached = max(reached, token.end) if said or barred(token, cue, scene) else reached
-            yield from said
+            claims += said
+        firm = {claim.fields["predicate"] for claim in claims if not claim.inferred}
+        yield from (claim for claim in claims if not claim.inferred or claim.fields["predicate"] not in firm)  # "X's rivals are A": none of before
 
 
 def _denied(token: Token, marks: Sentence, text: str) -> bool:
