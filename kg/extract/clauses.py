@@ -29,6 +29,8 @@ NOUN = 4  # code points of a noun behind a name that ends a clause
 OF_LIST = 3  # code points of "including" between a Chinese noun and its list
 INTRUDER = re.compile(r"\W*(?:[a-z]+ ){0,2}(?P<name>[A-Z][A-Za-z0-9&-]*[a-z0-9](?: [A-Z][A-Za-z0-9&-]*){0,2})(?: [a-z]+){0,2} ?$")
 MODEL = re.compile(rf"\W*{HANZI}{{0,2}}(?P<name>[A-Z][A-Za-z]*-?\d[A-Za-z0-9-]*){HANZI}{{0,4}}$")
+PAIRED = re.compile(r"(?P<lead>[^,.;:]{0,40}(?:,| and| or|, and) )(?:(?:[a-z0-9-]+ ){1,4}(?P<word>[a-z]+) )?")
+BEHIND = re.compile(r" (?P<word>[a-z]+) [a-z0-9]")
 OPENING = 8  # code points of adverbs that open a clause
 
 
@@ -61,14 +63,31 @@ def apposed(group: Group, others: list[Group], scene: Scene) -> Group | None:
 
 
 def also(group: Group, words: tuple[str, ...], scene: Scene) -> Group:
-    """Return a group with the next ones that the same preposition introduces behind a joint: "on A and on B", "from A and, later, from B"."""
+    """Return a group with the next ones that the same preposition introduces behind a joint, or that it follows: "on A and on B",
+    "from A and, later, from B", "lenses for A, batteries for B", "for A, B for its phones and C for its cars"."""
     phrases = list(group.phrases)
     for other in scene.groups:
+        if phrases and other.start >= phrases[-1].end and _paired(phrases[-1].end, other, words, scene):
+            phrases += other.phrases
+            continue
         between = _without_amounts(phrases[-1].end, other.start, scene).rstrip() if phrases and other.start >= phrases[-1].end else ""
         word = next((w for w in words if between.endswith(w)), "")
         if word and len(between) <= AGAIN and scene.links.joint.search(between[:-len(word)].rstrip() + " "):
             phrases += other.phrases
     return Group(phrases, group.carried)
+
+
+def _paired(end: int, other: Group, words: tuple[str, ...], scene: Scene) -> bool:
+    """Return whether a group goes on a list of pairs that the same preposition holds together, without a verb of its own."""
+    verbs = any(t.kind in ("relation", "inner") and end <= t.start < other.start for t in scene.sentence.tokens if scene.text[t.start:t.end] not in words)
+    between = scene.text[end:other.start]
+    pair = PAIRED.fullmatch(between)
+    if verbs or pair is None or not between.isascii():
+        return False
+    if pair["word"] in words:
+        return True  # ", batteries for B"
+    behind = BEHIND.match(scene.text, other.end)
+    return pair["word"] is None and behind is not None and behind["word"] in words  # ", B for its phones"
 
 
 def respectively(token: Token, subject: Group, target: Group, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.extract.amounts import Window
 from kg.extract.focus import Focus, Subject
-from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.tokens import BREAK, FIRMS, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Cue, Lexicon, MetricEntry, RelationCue
 from kg.resolve import entity_of
@@ -147,12 +147,17 @@ def goods_meant(cue: Cue, names: list[Token], last: Subject | None, focus: Focus
     return focus.goods[-1] if focus.goods and (cue.sets == "goods" or cue.sets == "it" and len(focus.goods) == 1) else None
 
 
+APART = (BREAK, HARD, "list")  # what parts two names that stand close to each other; words of relations part two companies: "A供货B"
+
+
 def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
     """Return what a sentence is about: the first name that can own figures and is not compared with."""
     names = [t for t in names_in(tokens, lexicon, frozenset(OWNERS))]
     for k, name in enumerate(names):
         nxt = names[k + 1] if k + 1 < len(names) else None
-        if nxt is not None and nxt.start - name.end <= 3 and not any(t.kind in (BREAK, HARD, "list") and name.end <= t.start < nxt.start for t in tokens):
+        firm = nxt is not None and nxt.entity is not None and nxt.entity.cls in FIRMS
+        if nxt is not None and nxt.start - name.end <= 3 and not any(
+                t.kind in (*APART, "relation" if firm else "") and name.end <= t.start < nxt.start for t in tokens):
             continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
         return [subject_of(name)]
     return []
