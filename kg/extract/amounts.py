@@ -126,7 +126,8 @@ def windows_of(sentence: Sentence) -> list[Window]:
     for n, place in enumerate(places):
         left = places[n - 1] + 1 if n else 0
         right = places[n + 1] if n + 1 < len(places) else len(tokens)
-        before = tokens[left:place]
+        told = tokens[places[n - 1]].end if n else 0  # a noun that is the unit of one amount names no metric of the next
+        before = [t for t in tokens[left:place] if t.start >= told or t.kind != "metric"]
         near = before
         for k in range(len(before) - 1, -1, -1):
             if before[k].kind in (BREAK, HARD):

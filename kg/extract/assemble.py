@@ -198,7 +198,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not another_share(frame, window, previous, focus.lower, lexicon):
         fill_subject(frame, window, previous, focus, lexicon)
         give_to_source(frame, window, focus, lexicon)
-    frame.reason = frame.reason or nobodys(frame, window, previous, strange=running.strange)
+    frame.reason = frame.reason or nobodys(frame, window, previous, (focus.lower, lexicon), strange=running.strange)
     note_outer(frame, window, previous, focus, lexicon)
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):

@@ -6,8 +6,9 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["HOLDING_REACH", "held", "sold"]
+__all__ = ["HOLDING_REACH", "held", "of_securities", "sold"]
 
+SECURITIES = 30  # code points behind a count in which "shares" stands
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 
 
@@ -25,3 +26,9 @@ def sold(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | N
         return None
     found = [t for t in [*window.clause, *window.near] if t.kind == "metric" or t.cue("decoy") is not None]
     return found[-1] if found and found[-1].kind == "metric" and text[found[-1].start:found[-1].end] in lexicon.sales else None
+
+
+def of_securities(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a count is of shares or bonds and not of goods: "sold its 32 million Nvidia shares"."""
+    behind = lower[window.token.end:window.token.end + SECURITIES].replace("-", " ").replace(",", " ").replace(".", " ").split()
+    return any(word in lexicon.securities for word in behind[:3])

@@ -219,7 +219,7 @@ class Scene:
             return Group([], [Subject(chosen, anaphor.span)]) if chosen.cls in classes else None
         ahead = [g for g in before if g.end <= anaphor.start and not self.blocked(g) and self.links.analyst.match(self.text, g.end) is None]
         if cue.sets in ("company", "speaker"):
-            return self.carried(classes & set(COMPANIES), anaphor, ahead)
+            return self.carried(classes & set(COMPANIES), anaphor, ahead or [g for g in inside[:1] if g.end < self.section(anaphor.start)])
         low = self.clause(anaphor.start)[0]
         if acting and self.links.copula.search(self.text, low, anaphor.start) is not None:  # "X is its rival"
             return self.carried(classes, anaphor, [g for g in before if g.end <= low and not self.blocked(g)])
@@ -255,8 +255,7 @@ class Scene:
     def whole(self, classes: frozenset[str], others: list[str]) -> Group | None:
         """Return the company that the document is most about, if its class suits and it is none of `others`."""
         entry = self.lexicon.entities.get(self.main)
-        fits = entry is not None and entry.cls in classes and entry.id not in others
-        return Group([], [Subject(entity_of(entry, ""), None)]) if fits and entry is not None else None
+        return Group([], [Subject(entity_of(entry, ""), None)]) if entry is not None and entry.cls in classes and entry.id not in others else None
 
     def owner(self, at: int, classes: frozenset[str]) -> Group | None:
         """Return whom "its" behind offset `at` means: the last suitable group of the sentence before it."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import Focus
 from kg.lexicon import Lexicon
 
 __all__ = ["milestone", "nobodys", "of_another"]
 
+OTHER_SUM = re.compile(r" in (?P<words>[a-z-]+(?: [a-z-]+){0,2})")
+THINGS = re.compile(r" (?:to [\d,.]+ )?[a-z-]{2,}[^s\W]s(?![a-z])")
+HIRED = 24  # code points before a number of people in which a verb of hiring stands
+OF_PEOPLE = frozenset({"headcount", "layoffs"})
 OF = 4  # code points between a fraction and what it is of: " of "
 
 
@@ -38,15 +44,39 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 
-def nobodys(frame: Frame, window: Window, previous: Frame | None, *, strange: bool) -> str:
+def nobodys(frame: Frame, window: Window, previous: Frame | None, words: tuple[str, Lexicon], *, strange: bool) -> str:
     """Return why an amount with a metric is no figure of its subject, "" if it is; `strange`: a name that nobody knows opens the sentence."""
     if frame.metric is None:
         return ""
+    lower, lexicon = words
+    if _of_other_sum(frame, window, lower, lexicon):
+        return "the amount belongs to something that is no metric"
+    if frame.metric.id in OF_PEOPLE and (_hired(window, lower, lexicon) or _things(frame, window, lower)):
+        return "people hired, or things"
     if _of_years(frame, window):
         return "a sum of several years"
     if _threshold_of(frame, window, previous):
         return "how big those counted are"
     return "a figure of someone whom nobody knows" if strange and not frame.own_subject else ""
+
+
+def _of_other_sum(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a noun behind a sum says what it is, and it is no metric: "offset $700 million in tariff costs"."""
+    match = OTHER_SUM.match(lower, window.token.end) if frame.kind == "money" else None
+    own = match is not None and any(t.kind == "metric" and t.start < match.end() for t in window.after)
+    return match is not None and not own and any(word in lexicon.other_sums for word in match["words"].split())
+
+
+def _hired(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether people are told as hired, not employed."""
+    words = lower[max(0, window.token.start - HIRED):window.token.start]
+    return any(w in (words if not w.isascii() else words.split()) for w in lexicon.hiring)
+
+
+def _things(frame: Frame, window: Window, lower: str) -> bool:
+    """Return whether a number that has its metric only from the one before counts things: "1,000 workers to make up for 90,000 trucks"."""
+    match = THINGS.match(lower, window.token.end)
+    return not frame.own_metric and frame.kind == "number" and match is not None
 
 
 def _of_years(frame: Frame, window: Window) -> bool:

@@ -9,7 +9,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.roles import whole_behind
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["CASH_FLOWS", "ratio_to_sales"]
+__all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales"]
 
 SALES = "revenue"
 CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})  # whose share of sales is told, and has no name of its own

@@ -8,12 +8,12 @@ from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suit
 from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
-from kg.extract.held import held, sold
+from kg.extract.held import held, of_securities, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
 from kg.extract.marks import milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
-from kg.extract.ratios import CASH_FLOWS, ratio_to_sales
+from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import goods_for
 from kg.extract.tokens import Token
@@ -24,7 +24,6 @@ __all__ = ["fill_metric"]
 
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
-SECURITIES = 30  # code points behind a count in which "shares" stands
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
@@ -42,13 +41,13 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
-        _take(frame, behind, lexicon, focus)
+        _take(frame, behind, window, lexicon, focus)
         return
     if before is not None and _per_receipt(before, previous, focus, lexicon):
         _settle(frame, previous.metric if previous is not None else None, before, lexicon)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
-        _take(frame, before, lexicon, focus)
+        _take(frame, before, window, lexicon, focus)
         return
     if _by_verb(frame, window, previous, decoy, (focus, lexicon)):
         return
@@ -68,15 +67,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     if earlier is not None and not _blocked(earlier, window):
-        _take(frame, earlier, lexicon, focus)
+        _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
-
-
-def _of_securities(window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a count is of shares or bonds and not of goods: "sold its 32 million Nvidia shares"."""
-    behind = lower[window.token.end:window.token.end + SECURITIES].replace("-", " ").replace(",", " ").replace(".", " ").split()
-    return any(word in lexicon.securities for word in behind[:3])
 
 
 def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[Focus, Lexicon]) -> bool:
@@ -86,7 +79,7 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
     if verb is not None and verb[0].id in BROUGHT and brought_by_a_newcomer(verb[1], window, focus.lower, lexicon):
         frame.reason = "the sum that something unknown brought in"
         return True
-    if verb is not None and verb[0].id == "unitsShipped" and _of_securities(window, focus.lower, lexicon):
+    if verb is not None and verb[0].id == "unitsShipped" and of_securities(window, focus.lower, lexicon):
         frame.reason = "shares sold are no goods"  # "sold its 32 million Nvidia shares"
         return True
     if verb is None or decoy is not None and verb[1].start < window.token.end:
@@ -112,7 +105,7 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
     if head is not None and loss is not None and loss.sets in lexicon.metrics:
         _settle(frame, lexicon.metrics[loss.sets], head, lexicon)
     elif head is not None and head.metrics:
-        _take(frame, head, lexicon, focus)
+        _take(frame, head, window, lexicon, focus)
     else:
         frame.reason = "the amount belongs to something that is no metric"
     return True
@@ -128,7 +121,7 @@ def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, 
     if told is not None and whole is not None and suits(whole, frame.kind):
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True
-    plain = decoy is None and not _of_securities(window, text, lexicon)
+    plain = decoy is None and not of_securities(window, text, lexicon)
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if plain else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
@@ -246,9 +239,13 @@ def _used(metric: Token, previous: Frame | None) -> bool:
     return previous is not None and bool(previous.spans) and metric.span in previous.spans
 
 
-def _take(frame: Frame, token: Token, lexicon: Lexicon, focus: Focus) -> None:
+def _take(frame: Frame, token: Token, window: Window, lexicon: Lexicon, focus: Focus) -> None:
     fitting = next((m for m in token.metrics if suits(m, frame.kind) and plausible(m, frame)), None)
-    if fitting is not None and fitting.numerator and focus.text[token.start:token.end].lower() in lexicon.margins:
+    if fitting is not None and fitting.numerator and focus.lower[token.start:token.end] in lexicon.margins:
+        whole = whole_behind(window) if frame.unit == "percent" else None
+        if whole is not None and all(m.id != SALES for m in whole[1].metrics):
+            frame.reason = "a percentage of something other than sales"
+            return
         flow = focus.said[-1] if focus.said[-1:] and focus.said[-1] in CASH_FLOWS else ""  # "free cash flow of $150 million, a margin of 12%"
         fitting, frame.role = (lexicon.metrics[flow], "share") if flow else (margin_of(fitting, focus.said, lexicon), frame.role)
     if fitting is not None and fitting.id == "capacity" and focus.said[-1:] == [MEMORY] and frame.kind in ("multiple", "ratio"):

@@ -18,9 +18,12 @@ RESTATED = 8  # code points between a sum and the same per share: ", or "
 
 
 def made(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a sum that somebody made is told again per share, and so is net income: "made $4.1 billion, or 90 cents per share"."""
+    """Return whether a sum that somebody made is told again per share, or beside sales, and so is net income: "made $4.1 billion, or 90 cents per share",
+    "made $1.5 billion on $28 billion of sales"."""
     share = window.next.quantity if window.next is not None else None
-    if frame.kind != "money" or share is None or share.per != "share" or window.next is None or window.next.start - window.token.end > RESTATED:
+    if frame.kind != "money" or share is None or window.next is None or window.next.start - window.token.end > RESTATED:
+        return False
+    if share.per != "share" and not lower.startswith(lexicon.of_sales, window.next.end + 1):
         return False
     words = [w for w in lower[max(0, window.token.start - HOLDING_REACH):window.token.start].split() if w not in lexicon.nearly]
     return bool(words) and words[-1] in lexicon.made and not any(t.kind == "metric" for t in window.after)
