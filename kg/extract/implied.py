@@ -12,7 +12,7 @@ from kg.extract.focus import YUAN, Focus
 from kg.extract.judging import NO_METRIC
 from kg.extract.markets import MARKET_SHARE, is_market_share
 from kg.extract.roles import in_bracket
-from kg.extract.tokens import BREAK, Token
+from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Cue, Lexicon
 
 __all__ = ["default_metric", "give_currency", "qualifier_of", "segment_result"]
@@ -22,6 +22,7 @@ SHIPPED = "unitsShipped"
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 QUOTED = re.compile(r" ?|\s?\((?:[A-Z]{2,}: ?)?[A-Z0-9.]{1,9}, ?")  # between a company and the move of its share
+INDEX_REACH = 60  # code points before an amount in which an index is named
 MOVED = 2  # tokens of a company that moves
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -40,7 +41,7 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     if _sold_with_share(frame, window, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[SHIPPED], "", Decimal("0.8")
         return
-    if _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus):
+    if _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[PRICE], "", Decimal("0.8")
         return
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
@@ -82,12 +83,13 @@ def _quoted(frame: Frame, window: Window, text: str) -> bool:
     return names[-1].entity.cls == "Company" and any(QUOTED.fullmatch(text, name.end, window.token.start) for name in (ahead, names[-1]))
 
 
-def _quoted_next(frame: Frame, window: Window, focus: Focus) -> bool:
-    """Return whether behind a sentence about a share price a company opens one and only moves by a percentage: "Samsung gained 1.1%"."""
+def _quoted_next(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a company only moves by a percentage behind a sentence about a share price or the move of an index: "Samsung gained 1.1%"."""
     names, last = [t for t in window.before if t.kind == "entity"], focus.last
-    priced = last is not None and last.metric is not None and last.metric.id == PRICE
-    told = [t for t in window.before if t.kind != "relation"]
-    if not priced or frame.unit != "percent" or len(names) != 1 or names[0].entity is None or names[0].entity.cls != "Company" or not window.hard:
+    priced = window.hard and last is not None and last.metric is not None and last.metric.id == PRICE
+    priced = priced or any(w in focus.lower[max(0, window.token.start - INDEX_REACH):window.token.start] for w in lexicon.indices)
+    told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
+    if not priced or frame.unit != "percent" or len(names) != 1 or names[0].entity is None or names[0].entity.cls != "Company":
         return False
     return told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
 

@@ -51,7 +51,7 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
     shared = previous is not None and previous.measure == "share" and not window.hard
-    if shared and frame.role in ("", "to") and frame.unit == "percent" and _another_part(window):
+    if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
         frame.role = "share"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
@@ -98,6 +98,12 @@ def _another_part(window: Window) -> bool:
     """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
     names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
     return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
+
+
+def _another_time(window: Window) -> bool:
+    """Return whether nothing but another period and a word such as "may reach" stands before a percentage behind a share: "占比达七成,今年上看八成"."""
+    plain = all(t.kind == "period" or t.cue("status") is not None or t.cue("role") is not None for t in window.near)
+    return plain and bool(window.near) and window.near[0].kind == "period" and not any(t.cue("move") or t.kind == "metric" for t in window.after)
 
 
 def whole_behind(window: Window) -> tuple[Token | None, Token] | None:

@@ -175,10 +175,19 @@ def _of_several(case: Case) -> bool:
     if not plural or any(t.cue("list") is not None for t in case.window.clause):
         return False
     listed = [t for t in case.names if t.end <= plural[-1].start and t.entity is not None and t.entity.cls == "Company"]
+    if case.names and _joined_on(case.names[-1], plural[-1], case):
+        case.frame.reason = "a figure of several together"
+        return True
     if not case.names and case.first or len(listed) > 1 and len(coordinated(listed, case.focus.text)) > 1:
         case.frame.reason = "a figure of several together"
         return True
     return False
+
+
+def _joined_on(name: Token, plural: Token, case: Case) -> bool:
+    """Return whether a word of joining and something without a name stand between a name and the word for several: "电源与液冷合计"."""
+    words = case.focus.lower[name.end:plural.start]
+    return name.end < plural.start and words[:1] in case.lexicon.joints and len(words) > 1 and not words[1:2].isspace()
 
 
 def _of_many(case: Case) -> bool:

@@ -221,7 +221,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     if token is running.token and token.period is not None and running.period is not None and running.period.owner in ("", None, company):
         found = running.period  # the words mean what they meant for the figure before
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
-    if comparing and last and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
+    dated = any(t is not token and isinstance(t.period, PeriodMention) and t.period.kind == "year" for t in window.before)
+    if comparing and last and not dated and topic is not None and "Q" in topic.label and frame.metric is not None and not frame.metric.instant:
         found = year_ago(topic)  # "half of last year's 12.6 billion" in talk of a quarter
     told = comparing or not running.first and frame.metric is not None and frame.metric.id in focus.said[-2:]
     if told and last_quarter(token) and found is not None and topic is not None and found.label == topic.label:

@@ -27,6 +27,7 @@ NAMED = ("Segment", "Product", "Project")
 APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between a name and what it is
 NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
+SHORT = 2  # code points of a name that may end other words by chance
 OWNED = 24  # code points before a business in which a possessive ends
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
@@ -151,6 +152,10 @@ def named_unit(start: int, end: int, owner: EntityEntry, lexicon: Lexicon, plain
         short = {label[len(brand):] for label in labels for brand in brands if label.startswith(brand)}  # "Google Cloud" is the cloud business
         if entry.cls == "Segment" and (labels | short) & wanted:
             token.entry, token.entity = entry, entity_of(entry, mention)
+            return token
+        inner = max((label for label in labels if not label.isascii() and len(label) > SHORT and form.endswith(label)), key=len, default="")
+        if entry.cls == "Segment" and inner:
+            token.start, token.entry, token.entity = end - len(inner), entry, entity_of(entry, inner)  # "窟窿在新业务"
             return token
     token.entity = provisional(mention, "Segment", owner.id)
     token.entry = EntityEntry(token.entity.id, "Segment", mention, (mention,), True, (owner.id,), owner.id)

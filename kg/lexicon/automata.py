@@ -83,6 +83,7 @@ class Lexicon:
     sites: tuple[str, ...] = ()
     befores: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
     of_sales: tuple[str, ...] = ()
     other_sums: tuple[str, ...] = ()
     hiring: tuple[str, ...] = ()

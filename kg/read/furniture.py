@@ -14,7 +14,7 @@ MENU = re.compile(r"\s*[|\u00b7\u2022\uff5c]\s*|[ \u00a0\u3000]{2,}|\t")
 LETTERS = re.compile(r"[^\W_]+")
 EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 TERMINAL_STOP = re.compile(r"[.\u3002!\uff01][\"'\u201d\u2019\u300d)\uff09]*$")
-AFTER_COLON = re.compile(r"\s*[:\uff1a]")
+AFTER_COLON = re.compile(r"[\s*_]*[:\uff1a|\uff5c]")
 NARROW, NOTICE_WIDTH, CONTACT_WIDTH = 200, 260, 160
 
 

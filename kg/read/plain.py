@@ -127,7 +127,8 @@ def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
         if line.kind == "" or line.kind == "prose" and line.width <= 2 * MAX_HEADING:
             _decide(words, line, following, adjacent, cues)
         elif line.kind == "item" and line.width <= MAX_HEADING and not STOP.search(words):
-            if words[0] in HEADING_SIGNS and following == "prose" and adjacent and not adjacent.gap:
+            numbered = adjacent is not None and following == "item" and text[adjacent.start] not in HEADING_SIGNS  # a list stands below a mark of another kind
+            if words[0] in HEADING_SIGNS and (following == "prose" or numbered) and adjacent and not adjacent.gap:
                 line.kind, line.level, line.start, line.body_start = "heading", 2, line.body_start, -1
             elif (level := _formal_level(words, cues)) and following in ("prose", "paragraph"):
                 line.kind, line.level, line.body_start = "heading", level, -1
