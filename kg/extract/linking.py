@@ -130,6 +130,7 @@ class Scene:
         """
         start, section = self.clause(at)[0], self.section(at)
         before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
+        before = [g for g in before if g is before[0] or self.links.outdone.search(self.text, section, g.start) is None]  # "X取代Y成为"
         if near:
             return before[-1] if before and not self.blocked(before[-1]) else self.carried(classes)
         inside = [g for g in before if g.start >= start and not self.blocked(g)]

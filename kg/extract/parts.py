@@ -50,7 +50,7 @@ def parts(sentence: Sentence, names: list[Token], frames: list[Frame], focus: Fo
         if entry.cls in ("Chip", "ChipFamily"):
             for family in _ancestors(entry, lexicon):
                 yield from _family(token, family, sentence, context)
-        yield from _generation(token, entry, sentence, names, frames)
+        yield from _generation(token, entry, sentence, (names, frames), context)
 
 
 def reported(frames: list[Frame], reading: Reading, lexicon: Lexicon) -> Iterator[Claim]:
@@ -172,15 +172,19 @@ def _family(token: Token, family: EntityEntry, sentence: Sentence, context: tupl
     yield claim
 
 
-def _generation(token: Token, entry: EntityEntry, sentence: Sentence, names: list[Token], frames: list[Frame]) -> Iterator[Claim]:
-    """A chip follows the one before it where the text compares the two or speaks of generations."""
+def _generation(token: Token, entry: EntityEntry, sentence: Sentence, found: tuple[list[Token], list[Frame]],
+                context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+    """A chip follows the one before it where the text compares the two or speaks of generations; a list that names both does not."""
+    (names, frames), (_, reading, links) = found, context
     older = next((t for t in names if t.entity is not None and t.entity.id == entry.predecessor), None)
     if older is None or token.entity is None or older.entity is None:
         return
     compared = any(f.subject is not None and f.subject.entity.id == entry.id and f.base is not None and f.base.id == entry.predecessor for f in frames)
     spoken = any(getattr(i, "predicate", "") == "successorOf" for t in sentence.tokens for i in t.items) or any(
         t.cue("generation") is not None for t in sentence.tokens)
-    if compared or spoken:
+    low, high = sorted((token, older), key=lambda t: t.start)
+    listed = high.start - low.end <= JOINT and links.joint.search(reading.folded.lower, low.end, high.start) is not None
+    if compared or spoken and not listed:
         yield Claim(None, sorted([token.span, older.span]), subject=token.entity, predicate="successorOf", object=older.entity)
 
 

@@ -54,7 +54,7 @@ def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, .
     part = "|".join(re.escape(t) for t in sorted(shares, key=lambda t: -len(t)))
     name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
     english = rf"(?<![A-Za-z])(?:{latin}) (?:(?!(?:{after}) )[a-z-]+ ){{0,4}}?{name}(?=[,.;:)]|$| (?:{after})(?![a-z]))"
-    mixed = rf"(?:{han}){HANZI}{{0,12}}?\s?{name}(?=[^A-Za-z0-9 ]|\s?{HANZI}|$)"
+    mixed = rf"(?:{han})(?:{HANZI}|[A-Z]{{2,3}}(?={HANZI})){{0,12}}?\s?{name}(?=[^A-Za-z0-9 ]|\s?{HANZI}|$)"
     chinese = rf"(?:{han})(?P<name>{HANZI}{{2,6}}?)(?=(?:{part})|\s?[\d.]+\s?%)"
     return re.compile(english), re.compile(mixed), re.compile(chinese)
 
