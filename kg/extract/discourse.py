@@ -15,6 +15,8 @@ from kg.types import Period
 
 __all__ = ["leave_behind", "note_names"]
 
+LEAD = 12  # code points before a name that may begin a list
+
 
 def note_names(window: Window, focus: Focus, text: str) -> None:
     """Keep the names of an amount's clause as those spoken of lately."""
@@ -79,13 +81,19 @@ def _told_by_pronoun(sentence: Sentence, topic: list[Subject]) -> bool:
     return first is not None and pronoun is not None and pronoun.end <= first.start
 
 
+def _listed(topic: list[Subject], lower: str, lexicon: Lexicon) -> bool:
+    """Return whether the first name of a sentence only begins a list of what the sentence is about: "the shareholders include X and Y"."""
+    span = topic[0].span if topic else None
+    return span is not None and lower[max(0, span.start - LEAD):span.start].rstrip().endswith(lexicon.list_openers or ("\n",))
+
+
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
     focus.single = len({f.subject.entity.id for f in stated if f.subject is not None}) == 1 if stated else focus.single
     topic = topic_of(sentence.tokens, lexicon)
     oblique = bool(topic) and not stated and topic[0].entity.cls == "Company" and topic[0].span is not None and at_site(topic[0].span, focus.lower, lexicon)
-    topic = [] if oblique or _told_by_pronoun(sentence, topic) else topic  # "back-end work at X" is not about X
+    topic = [] if oblique or _told_by_pronoun(sentence, topic) or _listed(topic, focus.lower, lexicon) else topic  # "back-end work at X" is not about X
     focus.goods = goods_of(sentence.tokens) or focus.goods
     _foretell(sentence, focus, lexicon)
     note_aspect(sentence, focus, lexicon)

@@ -122,7 +122,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if any(group is None for group in found.values()):
         return None
     _part(found, cue, scene)
-    if any(group is None for group in found.values()):
+    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
@@ -144,6 +144,22 @@ def _part(found: dict[str, Group | None], cue: RelationCue, scene: Scene) -> Non
         against = found[other]
         if against is not None and ("P" not in cue.order or len(against.phrases) > 1):
             found[letter] = _someone_else(found[letter], against, fit(cue, letter, found), scene)
+
+
+def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
+    """Return whether goods without an owner stand where the buyer is looked for, though the text is not about the buyer found elsewhere:
+    "X assembles the racks. Memory comes from Y"."""
+    buyer, seller = found["S"], found["O"]
+    if cue.predicate != "customerOf" or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
+        return False
+    start, section = scene.clause(token.start)[0], scene.section(token.start)
+    if buyer.phrases and buyer.start >= start or {s.entity.id for s in buyer.members(cue.subjects)} <= {scene.main}:
+        return False
+    goods = scene.text[start:min(token.start, seller.start)].strip()
+    own = scene.links.possessives.search(goods) or scene.links.agents.match(goods) or scene.links.copula.search(goods)
+    named = any(t.cue("anaphor") is not None and start <= t.start < token.end for t in scene.sentence.tokens)
+    passive = scene.links.agents.search(goods) is not None or cue.order == "SC+O"
+    return passive and own is None and not named and (not buyer.phrases or buyer.start < section or not goods.isascii())
 
 
 def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:

@@ -106,7 +106,7 @@ def _phrases(names: list[Token], layout: Layout) -> list[Phrase]:
         if last is not None and last.head.entity is not None and _owns(last.head, token, layout):
             between = BRACKET.sub("", layout.text[last.end:token.start])
             match = layout.links.genitive.match(between)
-            if not between.strip() or match is not None and _plain(between[match.end():]):
+            if not between.strip() or match is not None and _plain(between[match.end():]) and not oblique(token.start, layout):
                 out[-1] = Phrase(token, last.head)
                 continue
         out.append(Phrase(token, maker=_maker(token, layout)))

@@ -48,6 +48,7 @@ class Links:
     singular  a relative pronoun with a verb that speaks of one
     rests     what follows a name that takes the rest of what is told before it: "and Acme the rest"
     analyst   what makes a name right before it that of a source: "X analysts"
+    numbered  a noun of parts at the end of the text before a list of them: "two segments:"
     outdone   a verb right before the name of who no longer is what the sentence goes on to say: "replaced X as"
     goods     what a name right before it only describes: "Nvidia chips"
     haves     what a company has on it: "Google with Axion"
@@ -137,6 +138,7 @@ class Links:
     plans: re.Pattern[str]
     goods: re.Pattern[str]
     outdone: re.Pattern[str]
+    numbered: re.Pattern[str]
     haves: re.Pattern[str]
 
 
@@ -186,6 +188,8 @@ def compile_links(ontology: Ontology) -> Links:
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
         article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
+        numbered=re.compile(rf"{either(_words(ontology, 'roster-nouns'))}(?:[,:]|,? {either(_words(ontology, 'roster-are'))}|{either(_words(ontology, 'roster-are'))})?"
+                            r"\s*(?:the )?$"),
         outdone=re.compile(either(_words(ontology, "link-outdone")) + r"\s*$"), goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints), qualifier=re.compile(qualifiers),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.focus import Subject
 from kg.extract.grouping import Group, groups_of
-from kg.extract.tokens import names_before
+from kg.extract.tokens import FIRMS, names_before
 from kg.types import Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,23 @@ def plural(scene: Scene, start: int, end: int, classes: frozenset[str]) -> Group
         fit = [s for s in run if s.entity.cls in classes]
         if len(fit) > 1 and count in (0, len(fit)) and len({s.entity.cls for s in fit}) == 1:
             return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in fit])
-    return None
+    pair = _pair_before(scene, classes) if count == PAIR and not scene.groups[:1] else []
+    return Group([], [Subject(s.entity, Span(match.start(), match.end())) for s in pair]) if pair else None
+
+
+def _pair_before(scene: Scene, classes: frozenset[str]) -> list[Subject]:
+    """Return the two companies of the sentence before if it names two: "X takes a stake in Y. The two will …"."""
+    text = scene.text[max(0, scene.sentence.start - LOOK_BACK):scene.sentence.start].rstrip(" \n.\u3002!?;")
+    start = scene.sentence.start - len(scene.text[max(0, scene.sentence.start - LOOK_BACK):scene.sentence.start])
+    stops = [m.end() for m in scene.links.stop.finditer(text)]
+    low = start + (stops[-1] if stops else 0)
+    found: dict[str, Subject] = {}
+    for token in islice(names_before(scene.tokens, scene.sentence.start), MOST_NAMES):
+        if token.start < low:
+            break
+        if token.entity is not None and token.entity.cls in classes:
+            found.setdefault(token.entity.id, Subject(token.entity, token.span))
+    return list(found.values())[::-1] if len(found) == PAIR and all(s.entity.cls in FIRMS for s in found.values()) else []
 
 
 def _aside(scene: Scene, run: list[Subject]) -> bool:

@@ -62,7 +62,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, marks, text)]
     names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it
     names = [t for t in names if text.count(TAG, sentence.start, t.start) % 2 == 0 or text.find(TAG, t.end, sentence.end) < 0]
-    if not names:
+    if not names and not links.plural.search(text, sentence.start, sentence.end):
         if any(t.kind == "role" for t in sentence.tokens) and not any(t.entity is not None for t in sentence.tokens):
             yield from people(scene_of(sentence, focus, (lexicon, links), reading), (reading.folded.plain, reading.document.text))
         return
@@ -72,6 +72,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     cues = [t for t in sentence.tokens if t.kind in ("relation", INNER) and not _denied(t, marks, text)]
     if len(names) == len([t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]):
         yield from structure(scene, frames, reading.companies[0] if reading.companies else "")
+    if not any(t.kind == "role" and _denied(t, marks, text) for t in sentence.tokens):
         yield from people(scene, (reading.folded.plain, reading.document.text))
     for head, predicate, one, two in announced(scene, reading):
         if not _kin(one.entity, two.entity, predicate, lexicon):

@@ -139,6 +139,8 @@ def _headed(group: Group, scene: Scene) -> bool:
     """Return whether generic names are used as businesses: a noun of businesses behind, or at the head of a clause with an amount behind."""
     if scene.links.units.match(scene.text, group.end) or any(p.entity.id.startswith(UNCONFIRMED) for p in group.phrases):
         return True
+    if len(group.phrases) > 1 and scene.links.numbered.search(scene.text, scene.sentence.start, group.start) is not None:
+        return True  # "two segments: A and B"
     start = scene.clause(group.start)[0]
     opening = OPENING if group.phrases[0].entity.mention.isascii() else FIRST
     return group.start - start <= opening and scene.amount(group.end, min(scene.sentence.end, group.end + FIGURE))

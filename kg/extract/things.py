@@ -69,7 +69,7 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     sign = rf"(?:(?P<made>{any_of('makers', latin=False)})|(?P<own>{any_of('owners', latin=False)}))"
     carried = rf"'s? {SMALL}{{0,4}}?{LATIN}(?= (?:{any_of('carries', latin=True)})(?![a-z]))"
     carrying = rf"(?:{any_of('of', latin=False)})?\s?{LATIN}(?=\s?(?:{any_of('carries', latin=False)}))"
-    beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
+    beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
     return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
                   frozenset(words["chips"]), frozenset(words["plain"]), words["never"])

@@ -57,6 +57,7 @@ class Lexicon:
     articles: tuple[str, ...] = ()
     aggregates: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
+    list_openers: tuple[str, ...] = ()
     at_venues: tuple[str, ...] = ()
     negating: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
