@@ -173,8 +173,9 @@ class Scene:
             return None
         if relative:
             return owner if owner is not None and start - owner.end <= RELATIVE else None
-        verb = first_verb(start, inside[0], self)
-        return self.left_of(verb.start, classes) if verb is not None else inside[0] if inside[0].start - start <= OPENING else None
+        if (verb := first_verb(start, inside[0], self)) is not None:
+            return self.left_of(verb.start, classes)
+        return inside[0] if inside[0].start - start <= OPENING else None
 
     def _possessing(self, group: Group, at: int) -> bool:
         """Return whether a group owns what stands at `at`, whatever governs that: "one of Nvidia's customers"."""

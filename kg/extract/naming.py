@@ -188,9 +188,9 @@ def compile_links(ontology: Ontology) -> Links:
         possessives=re.compile(either(_words(ontology, "link-possessives"))), leads=re.compile(either(_words(ontology, "link-leads"))),
         articles=re.compile(either(_words(ontology, "link-articles"))),
         article_end=re.compile(r"\s(?:" + either(_words(ontology, "link-articles")) + r")$"),
-        numbered=re.compile(rf"{either(_words(ontology, 'roster-nouns'))}(?:[,:]|,? {either(_words(ontology, 'roster-are'))}|{either(_words(ontology, 'roster-are'))})?"
-                            r"\s*(?:the )?$"),
-        outdone=re.compile(either(_words(ontology, "link-outdone")) + r"\s*$"), goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))), haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
+        numbered=re.compile(rf"{either(_words(ontology, 'roster-nouns'))}(?:[,:]|,? ?{either(_words(ontology, 'roster-are'))})?\s*(?:the )?$"),
+        outdone=re.compile(either(_words(ontology, "link-outdone")) + r"\s*$"), goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))),
+        haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints), qualifier=re.compile(qualifiers),
         made=re.compile(rf"({LATIN}) {either(_words(ontology, 'link-passives'))} {appoints} (?:as |to )?(?:(?:{fresh}|{qualifiers}) |{ITEM}'s ){{0,3}}$"),

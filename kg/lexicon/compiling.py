@@ -45,7 +45,8 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "aspects": "aspect-word", "indices": "index-word", "of_sales": "of-sales-word", "other_sums": "other-sum-word", "hiring": "hiring-word",
           "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
-          "venues": "venue-word", "list_openers": "list-opener-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
+          "list_openers": "list-opener-word",
+          "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "trades")  # word lists of what a company is said to be
