@@ -14,13 +14,14 @@ from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.types import Entity, Period, Span
 
-__all__ = ["Frame", "Window", "active_cues", "usable", "windows_of"]
+__all__ = ["Frame", "Window", "active_cues", "named_part", "usable", "windows_of"]
 
 ASIDE_OPENING = 12  # code points in which the first word of a clause is looked for
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
 BESIDE, BESIDE_GAP = "adjacent", 2  # a status that holds only right before an amount
 RATE_GAP = 5  # code points between a sum and the word that sets it against another: "兌新台幣"
+PARTS = frozenset({"Segment", "Product", "Chip", "ChipFamily"})
 CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 
 
@@ -100,6 +101,8 @@ class Window:
         """Return the cue for `slot` that stands right before the amount, a period or "a loss of" between them not counted."""
         start = self.token.start
         for token in reversed(self.near):
+            if token.kind == "inner":
+                continue  # it lies inside other words: "buy" in "will buy back"
             if start - token.end > gap:
                 return None
             if token.kind == "period":
@@ -220,16 +223,22 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
             return None
         if token.kind == "metric" and _turned(token, window, lexicon, text):
             return None
-        marked = sum(t.end - t.start + 1 for t in window.after if t.cue("basis") is not None and t.end <= token.start)
         between = token.kind == "period" and any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in window.after)
-        marked += sum(t.end - t.start + 1 for t in window.after if t.kind == "period" and t.end <= token.start)
-        if between:
-            continue  # "a 39% jump in third-quarter net profit"
+        marked = sum(t.end - t.start + 1 for t in window.after if (t.kind in ("period", "entity") or t.cue("basis")) and t.start < token.start)
+        if between or named_part(token, window, lexicon, text):
+            continue  # "a 39% jump in third-quarter net profit", "$14.4 billion of AI server orders"
         if token.start - window.token.end > AFTER_REACH + marked or token.kind in ("entity", "period"):
             return None
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
+
+
+def named_part(name: Token, window: Window, lexicon: Lexicon, text: str) -> bool:
+    """Return whether the name of a part stands between an amount and the noun that it is of: "booked $14.4 billion of AI server orders"."""
+    if name.entity is None or name.entity.cls not in PARTS or text[window.token.end:name.start].strip() not in lexicon.partitives:
+        return False
+    return any(t.kind == "metric" and (0 <= t.start - name.end <= 1 or name.start < t.start and t.end == name.end) for t in window.after)
 
 
 def _turned(metric: Token, window: Window, lexicon: Lexicon, text: str) -> bool:

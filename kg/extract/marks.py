@@ -6,9 +6,10 @@ import re
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.focus import Focus
+from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["milestone", "nobodys", "of_another"]
+__all__ = ["last_decoy", "milestone", "nobodys", "of_another"]
 
 OTHER_SUM = re.compile(r" in (?P<words>[a-z-]+(?: [a-z-]+){0,2})")
 THINGS = re.compile(r" (?:to [\d,.]+ )?[a-z-]{2,}[^s\W]s(?![a-z])")
@@ -91,3 +92,21 @@ def _threshold_of(frame: Frame, window: Window, previous: Frame | None) -> bool:
     counted = previous is not None and previous.metric is not None and previous.metric.id == "customers" and previous.measure == "level" and not window.hard
     quantity = frame.token.quantity
     return counted and frame.kind == "money" and quantity is not None and quantity.comparator in (">", ">=")
+
+
+def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the noun of no known metric that takes an amount: the last one before it, else one right behind it."""
+    for token in reversed(window.near):
+        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
+            return token
+    for token in window.after:
+        if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
+            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
+    return None
+
+
+def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
+    """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
+    return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
+
+

@@ -43,7 +43,7 @@ def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str,
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
         found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain, lexicon)) if owner is not None else None
-        match = found or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
+        match = found or _behind_amount(metric, near, lower, lexicon) or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
         if match is None:
             return None
     low, high = match.span("words")
@@ -60,6 +60,16 @@ def _capital(owner: Token, metric: Token, lower: str, plain: str, lexicon: Lexic
     company = owner.entity is not None and owner.entity.cls == "Company"
     verb = match is not None and match["words"].split()[-1] in lexicon.longer_verbs  # "Acme Robotics had revenue"
     return match if match is not None and company and not verb and any(c.isupper() for c in plain[match.start("words"):match.end("words")]) else None
+
+
+def _behind_amount(metric: Token, near: list[Token], lower: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """Return the words between "of" behind an amount and a metric: "booked $340 million of custom chip revenue"."""
+    amount = next((t for t in reversed(near) if t.kind == "quantity" and t.quantity is not None and t.quantity.kind == "money"), None)
+    match = BESIDE.fullmatch(lower, amount.end, metric.start) if amount is not None else None
+    of, _, words = match["words"].partition(" ") if match is not None else ("", "", "")
+    if match is None or of not in lexicon.partitives or not words:
+        return None
+    return re.compile(r"(?P<words>.+)").fullmatch(lower, match.start("words") + len(of) + 1, match.end("words"))
 
 
 def _technical(token: Token) -> bool:

@@ -5,7 +5,7 @@ The first two say what part of a company's figure somebody else brings in: a sha
 
 from __future__ import annotations
 
-from kg.extract.amounts import Frame, Window
+from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.focus import Focus
 from kg.extract.owners import subject_of
 from kg.extract.roles import whole_behind
@@ -59,7 +59,7 @@ def goods_for(window: Window, text: str, lexicon: Lexicon) -> Token | None:
     """Return the goods for which a sum was taken in: "sold $49 billion worth of iPhones", "shipped $5.6 billion of AI servers"."""
     ahead = text[max(0, window.token.start - AHEAD_REACH):window.token.start].split()
     goods = next((t for t in window.rest if t.kind == "entity" and t.entity is not None and t.entity.cls in GOODS), None)
-    if goods is None or text[window.token.end:goods.start].strip() not in lexicon.partitives:
+    if goods is None or text[window.token.end:goods.start].strip() not in lexicon.partitives or named_part(goods, window, lexicon, text):
         return None
     while ahead and ahead[-1] in lexicon.nearly:
         ahead.pop()

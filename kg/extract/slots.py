@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, suits, without_appositions
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part, suits, without_appositions
 from kg.extract.attributive import attributive, head_of
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.held import held, of_securities, sold
 from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
-from kg.extract.marks import milestone, of_another
+from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import goods_for
 from kg.extract.tokens import Token
-from kg.extract.verbs import PROFITS, SMALL_MONEY, made, per_share, since_hard, verb_metric
+from kg.extract.verbs import PROFITS, SMALL_MONEY, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["fill_metric"]
@@ -35,9 +35,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
-    decoy = _last_decoy(window, before, focus.lower, lexicon)
-    before = None if before is not None and _said_anew(before, window, focus.lower, lexicon) else before
-    behind = adjacent_metric(window, lexicon, frame.kind, focus.lower)
+    decoy = last_decoy(window, before, focus.lower, lexicon)
+    behind = _noun_behind(frame, window, focus.lower, lexicon)
+    before = before if before is not None and not _turned_from(before, behind, window, focus.lower, lexicon) else None
     if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
@@ -62,14 +62,26 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if decoy is not None:
         frame.reason = "the amount belongs to something that is no metric"
         return
-    if milestone(frame, window, previous, focus, lexicon):
-        frame.reason = "a mark that a figure told already has passed"
+    passed = milestone(frame, window, previous, focus, lexicon)
+    if passed or done_otherwise(frame, window, lexicon):
+        frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     if earlier is not None and not _blocked(earlier, window):
         _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _noun_behind(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> Token | None:
+    """Return the noun right behind an amount that it can be a figure of, by kind and size."""
+    behind = adjacent_metric(window, lexicon, frame.kind, lower)
+    return behind if behind is not None and any(suits(m, frame.kind) and plausible(m, frame) for m in behind.metrics) else None
+
+
+def _turned_from(before: Token, behind: Token | None, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a joint turns from the metric before an amount to another: "$945 million on dividends and $2.8 billion through repurchases"."""
+    return said_anew(before, window, lower, lexicon) or behind is not None and lower[before.end:window.token.start].strip() in lexicon.joints
 
 
 def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[Focus, Lexicon]) -> bool:
@@ -86,12 +98,6 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
         return False
     _settle(frame, verb[0], verb[1], lexicon)
     return True
-
-
-def _said_anew(metric: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a verb that implies a metric goes on behind a metric and a joint: "$51 million in dividends and repurchased $1.3 billion"."""
-    verb = window.adjacent("verbMetric")
-    return verb is not None and verb[0].start > metric.end and lower[metric.end:verb[0].start].strip() in lexicon.joints
 
 
 def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, lexicon: Lexicon) -> bool:
@@ -165,6 +171,8 @@ def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) ->
     """Return whether no verb tells what an amount is, or the words right behind it do: "generated 2 billion in cash", "earned 2 billion before taxes"."""
     verb = window.adjacent("verbMetric")
     words = lower[window.token.end:behind.start].split()
+    if any(named_part(t, window, lexicon, lower) and t.start < behind.start for t in window.after):
+        return True
     if (verb is None or verb[1].sets in EARNED) and words and (" ".join(words) in lexicon.partitives or words[0] in lexicon.partitives and len(words) == 2):
         return True
     if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
@@ -276,20 +284,3 @@ def _exact_profit(metric: Token | None, window: Window, lower: str, lexicon: Lex
         return metric
     exact = [t for t in window.near if 0 <= metric.start - t.end <= BESIDE and any(m.id in PROFITS for m in t.metrics)]
     return exact[-1] if exact else metric
-
-
-def _last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
-    for token in reversed(window.near):
-        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
-            return token
-    for token in window.after:
-        if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
-    return None
-
-
-def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
-    """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
-    return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.amounts import Frame, Window
+from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted
 from kg.extract.cases import Case, case_of, nearest
@@ -73,6 +73,10 @@ def _holder(case: Case) -> bool:
 
 
 def _by_goods(case: Case) -> bool:
+    part = next((t for t in case.window.after if named_part(t, case.window, case.lexicon, case.focus.lower)), None)
+    told = part is not None and any(part.start < s.start <= part.end + 1 for s in case.frame.spans) and owner_for(subject_of(part), case.metric, case.lexicon)
+    if part is not None and told:
+        return case.settle(subject_of(part), part.span, own=True)
     goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
     return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 

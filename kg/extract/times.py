@@ -161,8 +161,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         token = behind or token
     if behind is not None and token is not None and outdone(token, behind, comparing=comparing, told=token is running.token):
         token = behind
-    if behind is not None and token is not None and not comparing and focus.lower[token.end:window.token.start].strip() in lexicon.joints:
-        token = behind  # "$22.1 billion in the quarter and $72.2 billion for the year"
+    if behind is not None and token is not None and not comparing and _joined_on(token, window, focus.lower, lexicon):
+        token = behind  # "$22.1 billion in the quarter and close to $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
     if token is not None and is_relative(token) and not comparing and len(words) > 1 and words[-1] in lexicon.joints:
         token = None  # "double the year-ago figure and 39% of the total"
@@ -171,6 +171,12 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind:
         token = None
     return token, topic
+
+
+def _joined_on(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a joint goes on from a period to an amount, with nothing named between them."""
+    words = lower[token.end:window.token.start].split()
+    return bool(words) and words[0] in lexicon.joints and not any(t.kind in ("entity", "metric", BREAK, HARD) and t.start >= token.end for t in window.near)
 
 
 def _told_behind(token: Token, window: Window, lower: str) -> bool:

@@ -132,8 +132,9 @@ def owner_of_unit(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon
     """Return the company named right before a business, else the company in focus."""
     before = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.end <= start and len(lower[t.end:start].strip()) <= 2]
     company = lexicon.company_of(before[-1].entity.id) if before and before[-1].entity is not None else ""
-    if not company and lower[max(0, start - OWNED):start].rstrip().endswith(lexicon.own_words) and focus.topic:
-        company = lexicon.company_of(focus.topic[0].entity.id)
+    if not company and lower[max(0, start - OWNED):start].rstrip().endswith(lexicon.own_words):
+        named = {t.entity.id for t in sentence.tokens if t.entity is not None and t.entity.cls == "Company" and t.end <= start}
+        company = named.pop() if len(named) == 1 else lexicon.company_of(focus.topic[0].entity.id) if focus.topic else ""
     company = company or focus.company
     entry = lexicon.entities.get(company)
     return entry if entry is not None and entry.cls == "Company" else None

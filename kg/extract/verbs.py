@@ -10,10 +10,11 @@ from kg.extract.inherited import plausible
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 
-__all__ = ["PROFITS", "SMALL_MONEY", "made", "per_share", "since_hard", "verb_metric"]
+__all__ = ["PROFITS", "SMALL_MONEY", "done_otherwise", "made", "per_share", "said_anew", "since_hard", "verb_metric"]
 
 SMALL_MONEY = Decimal(1000)  # an unscaled sum below this, said to be earned, is a figure per share
 PROFITS = frozenset({"operatingIncome", "ebita", "ebitda", "netIncome"})
+TOUCH = 1  # code points between a verb and its sum
 RESTATED = 8  # code points between a sum and the same per share: ", or "
 
 
@@ -81,3 +82,16 @@ def since_hard(tokens: list[Token]) -> list[Token]:
         if tokens[k].kind == HARD:
             return tokens[k + 1:]
     return tokens
+
+
+def said_anew(metric: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a verb that implies a metric goes on behind a metric and a joint: "$51 million in dividends and repurchased $1.3 billion"."""
+    verb = window.adjacent("verbMetric")
+    return verb is not None and verb[0].start > metric.end and lower[metric.end:verb[0].start].strip() in lexicon.joints
+
+
+def done_otherwise(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether the verb right before a sum implies only metrics that no sum is of: "orders of $14.4 billion, shipped $9.5 billion worth"."""
+    verb = window.adjacent("verbMetric", TOUCH) if frame.kind == "money" else None
+    implied = [m for c in (verb[0].cues("verbMetric") if verb is not None else ()) if (m := lexicon.metrics.get(c.sets)) is not None]
+    return bool(implied) and not any(suits(m, frame.kind) for m in implied)

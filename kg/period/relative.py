@@ -85,8 +85,10 @@ def relative_day(mention: PeriodMention, clock: Clock) -> Period | None:
 
 def _year_of_anchor(clock: Clock) -> Period | None:
     assert clock.anchor is not None
-    label = clock.anchor.label.removeprefix("TTM")
-    if clock.prefer_fiscal and clock.fiscal is not None and not label.startswith("FY") and clock.anchor.end is not None:
+    label, end = clock.anchor.label.removeprefix("TTM"), clock.anchor.end
+    closed = QUARTER.fullmatch(label) is not None and end is not None and clock.fiscal is not None and not clock.forward and (
+        end.month == clock.fiscal.end_month != MONTHS)  # the quarter to March of who closes its books in March
+    if (clock.prefer_fiscal or closed) and clock.fiscal is not None and not label.startswith("FY") and clock.anchor.end is not None:
         return make(f"FY{clock.fiscal.year_of(clock.anchor.end)}", clock.fiscal)
     if label.startswith("FY"):
         return make(label[:6], clock.fiscal)
