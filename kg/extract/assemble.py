@@ -44,7 +44,7 @@ from kg.extract.ranges import (
     ranged_again,
     risen_ranges,
 )
-from kg.extract.regions import told_of_region
+from kg.extract.regions import FLOWS, REGIONAL, told_of_region
 from kg.extract.rescaled import in_points, of_one_share, told_currency
 from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
@@ -218,7 +218,17 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     company_of_market(frame, lexicon)
     if not frame.reason and told_of_region(frame, window, focus, lexicon):
         frame.reason = OF_REGION
+    running.regional = _regional(frame, window, running, focus, lexicon)
+    if not frame.reason and running.regional:
+        frame.reason = OF_REGION
     frame.reason = veto or frame.reason
+
+
+def _regional(frame: Frame, window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> bool:
+    """Return whether a figure stands in the part of a sentence that tells of a region: "海外收入12亿元，经营亏损6400万元"."""
+    told = any(t.items == (REGIONAL,) and focus.lower.endswith(tuple(lexicon.regions), 0, t.start) for t in window.near)
+    goes_on = running.regional and not window.hard and not any(t.kind == "entity" for t in window.near)
+    return told or goes_on and (frame.metric is None or frame.metric.id in FLOWS)
 
 
 def _of_its_profit(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from kg.extract.focus import Focus, main_companies
 from kg.extract.longer import longer_names
 from kg.extract.models import models_of, owned_later, short_forms_of
 from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
-from kg.extract.regions import regional_metrics
+from kg.extract.regions import REGIONAL, regional_metrics
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
@@ -22,7 +23,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.extract.views import at_venue, cited
 from kg.folding import Folded, fold
-from kg.lexicon import Cue, EntityEntry, Lexicon
+from kg.lexicon import EntityEntry, Lexicon
 from kg.period import PeriodGrammar
 from kg.quantity import QuantityGrammar
 from kg.resolve import choose, entity_of, provisional
@@ -32,7 +33,7 @@ __all__ = ["Reading", "read_tokens"]
 
 WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
-REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")
+PERSON = re.compile(r"\s?\([A-Z][\w.'-]+(?: [A-Z][\w.'-]*)+\)")
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST = 20_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
@@ -91,7 +92,7 @@ class Reading:
                     kept.append(token)
                 continue
             if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon) or (
-                    cited(token, self.folded.lower, lexicon)):
+                    cited(token, self.folded.lower, lexicon) or _is_person(token, kept, self.folded.plain)):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
             if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:
@@ -217,6 +218,11 @@ class Reading:
         joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
         led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
         return led or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
+
+
+def _is_person(name: Token, before: list[Token], plain: str) -> bool:
+    """Return whether a company's name is that of a person here: behind a post and before a person's name in Latin letters, "執行長奇瑞（Jean-Marc Chery）"."""
+    return bool(before) and before[-1].kind == "role" and before[-1].end == name.start and PERSON.match(plain, name.end) is not None
 
 
 def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:

@@ -12,9 +12,11 @@ from functools import cache
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Cue, Lexicon
 
-__all__ = ["regional_metrics", "told_of_region"]
+__all__ = ["FLOWS", "REGIONAL", "regional_metrics", "told_of_region"]
+
+REGIONAL = Cue("regional", "decoy", "decoy", "forward", "clause")  # what a metric of a region or an unnamed part becomes
 
 PRONOUN = "us"  # a country only in capitals
 LONGEST = 60  # code points of a clause before an amount

@@ -27,6 +27,7 @@ class Running:
         self.strange = False  # a name that nobody knows opens the sentence
         self.foretold = False  # whether the figure before is a forecast, beside which an estimate is of the same time
         self.former: Period | None = None  # what the sentence is about, while an earlier period is named only to compare with: "第二季度为20.4%"
+        self.regional = False  # the clause before told a figure of a region
         self.measured: set[int] = set()  # places of the periods that changes are measured against
 
 

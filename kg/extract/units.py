@@ -53,6 +53,18 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
             unit = named_unit(start, end, maker, lexicon, plain)
             taken.append(unit)
             yield unit
+    metrics = {t.start for t in sentence.tokens if t.kind == "metric"}
+    for found in _pattern(lexicon.part_nouns, lexicon.unit_openers).finditer(lower, sentence.start, sentence.end) if lexicon.part_nouns else ():
+        start, end = found.span("zh")
+        if start < 0:
+            continue
+        owner = owner_of_unit(start, sentence, focus, lexicon, lower)
+        name = next(lower[start:end].removesuffix(noun) for noun in lexicon.part_nouns if lower.endswith(noun, start, end))
+        beside = end in metrics and owner is not None and not _ordinary(name, lexicon) and _figured(end, sentence, lower)
+        beside = beside and not lower.startswith(lexicon.others, start)
+        if beside and owner is not None and not any(t.start < end and start < t.end and not _part(t, lower[start:end], lexicon) for t in taken):
+            taken.append(named_unit(start, end, owner, lexicon, plain))
+            yield taken[-1]  # "在线音乐服务收入"
     pattern, at = _pattern(lexicon.unit_nouns, lexicon.unit_openers), sentence.start
     while (match := pattern.search(lower, at, sentence.end)) is not None:
         start, end = match.span("en") if match["en"] else match.span("zh")
