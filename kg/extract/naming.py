@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.trie import either
 
 __all__ = ["HANZI", "LATIN", "Links", "compile_links"]
 
-NOTHING = "(?!)"
 HANZI = r"[^\W\d_a-zA-Z]"
 ITEM = r"[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and|the|de)){0,5}"  # a name that no catalog knows
 CAPITAL, SMALL = r"[A-Z\u00c0-\u00de]", r"[a-z\u00df-\u017f]"
@@ -140,20 +140,6 @@ class Links:
     outdone: re.Pattern[str]
     numbered: re.Pattern[str]
     haves: re.Pattern[str]
-
-
-def either(words: list[str]) -> str:
-    """Return a pattern for any of `words`, the longest first; Latin words end at a word boundary.
-
-    >>> either(["and", "\u548c"])
-    '(?:(?<![a-z0-9])and(?![a-z0-9])|\u548c)'
-    """
-    def one(word: str) -> str:
-        front = "(?<![a-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
-        back = "(?![a-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
-        return front + re.escape(word) + back
-
-    return "(?:" + "|".join(one(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")" if words else NOTHING
 
 
 def _words(ontology: Ontology, name: str) -> list[str]:

@@ -184,7 +184,11 @@ class Lexicon:
 
     @staticmethod
     def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
+        reach = max(map(len, longer), default=1) - 1
+        around = text[max(0, start - reach):end + reach]
         for phrase in longer:
+            if phrase not in around:
+                continue
             at = text.find(phrase, max(0, start - len(phrase) + 1), end + len(phrase) - 1)
             if at >= 0 and at <= start and at + len(phrase) >= end:
                 return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import ahocorasick_rs as ac
 
 from kg.folding import fold
 from kg.lexicon.automata import Lexicon
-from kg.lexicon.entries import Cue, EntityEntry, MetricEntry, RelationCue
+from kg.lexicon.entries import Cue, EntityEntry, Listed, MetricEntry, RelationCue
 from kg.ontology import KG, Label, Ontology, local_name
 
 __all__ = ["compile_lexicon"]
@@ -120,8 +120,8 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.period_lists, lexicon.period_spans = frozenset(_listed(ontology, "kgc:period-lists")), frozenset(_listed(ontology, "kgc:period-spans"))
     lexicon.wholes, lexicon.markets, lexicon.worlds, lexicon.smalls, lexicon.parts, lexicon.margins = (
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
-    for field, name in LISTED.items():
-        setattr(lexicon, field, _listed(ontology, f"kgc:{name}"))
+    for listed, name in LISTED.items():
+        setattr(lexicon, listed, _listed(ontology, f"kgc:{name}"))
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
@@ -142,6 +142,9 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
     lexicon.figure_words, lexicon.regions = frozenset(_listed(ontology, "kgc:figure-plain")), frozenset(_listed(ontology, "kgc:figure-regions"))
     lexicon.places, lexicon.plain_parts = _listed(ontology, "kgc:figure-places"), _listed(ontology, "kgc:plain-part")
+    for field in fields(lexicon):
+        if isinstance(value := getattr(lexicon, field.name), tuple):
+            setattr(lexicon, field.name, Listed(value))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
     lexicon._words = [tuple(words[p]) for p in patterns]

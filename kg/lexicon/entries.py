@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-__all__ = ["Cue", "EntityEntry", "MetricEntry", "RelationCue", "Word"]
+__all__ = ["Cue", "EntityEntry", "Listed", "MetricEntry", "RelationCue", "Word"]
+
+_T = TypeVar("_T")
+
+
+class Listed(tuple[_T, ...]):
+    """A word list that takes its hash once: what is compiled of it is kept by it and looked up for each sentence.
+
+    >>> hash(Listed(("a", "b"))) == hash(("a", "b"))
+    True
+    """
+
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = super().__hash__()
+            return self._hash
 
 
 @dataclass(frozen=True, slots=True)

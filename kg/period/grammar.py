@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.folding import fold
 from kg.ontology import Ontology
 from kg.period.starts import first_characters
+from kg.trie import trie
 from kg.types import Span
 
 __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
@@ -173,10 +174,6 @@ def _table(ontology: Ontology, iri: str) -> dict[str, int]:
     return {word: int(number) for number, _, word in rows}
 
 
-def _choice(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 def _slot_patterns(tables: dict[str, dict[str, int]]) -> dict[str, str]:
     def hanzi(name: str) -> list[str]:
         return [w for w in tables[name] if not w.isascii()]
@@ -186,10 +183,10 @@ def _slot_patterns(tables: dict[str, dict[str, int]]) -> dict[str, str]:
 
     digit = "".join(hanzi("digits"))
     return {
-        "year": rf"(?:19|20)\d\d|[{digit}]{{4}}", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{_choice(hanzi('quarters'))}",
-        "quarterhan": _choice(hanzi("quarters")), "ordinal": _choice(latin("ordinals")), "half": "[12]", "halfhan": _choice(hanzi("halves")),
-        "halfword": _choice(latin("halves")), "month": rf"1[0-2]|0?[1-9]|{_choice(hanzi('monthnumerals'))}", "mon": _choice(latin("months")),
-        "day": rf"[12]\d|3[01]|0?[1-9]|{_choice(hanzi('days'))}", "weekdayhan": _choice(hanzi("weekdays")), "weekday": _choice(latin("weekdays")),
+        "year": rf"(?:19|20)\d\d|[{digit}]{{4}}", "yy": r"[0-5]\d", "roc": r"1[0-2]\d", "quarter": rf"[1-4]|{trie(hanzi('quarters'))}",
+        "quarterhan": trie(hanzi("quarters")), "ordinal": trie(latin("ordinals")), "half": "[12]", "halfhan": trie(hanzi("halves")),
+        "halfword": trie(latin("halves")), "month": rf"1[0-2]|0?[1-9]|{trie(hanzi('monthnumerals'))}", "mon": trie(latin("months")),
+        "day": rf"[12]\d|3[01]|0?[1-9]|{trie(hanzi('days'))}", "weekdayhan": trie(hanzi("weekdays")), "weekday": trie(latin("weekdays")),
     }
 
 
@@ -217,7 +214,8 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
             named = _Late(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
             patterns.append(_Pattern(named, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
                                      ontology.value(iri, "kg:fiscal") == "true"))
-    finders = {char: _Late("|".join(groups)) for char, groups in sorted(by_start.items())}
+    late: dict[str, _Late] = {}  # characters that begin the same patterns share what is compiled of them
+    finders = {char: late.setdefault(source, _Late(source)) for char, source in ((c, "|".join(g)) for c, g in sorted(by_start.items()))}
     latin = "".join(re.escape(c) for c in finders if c.isascii())
     other = "".join(re.escape(c) for c in finders if not c.isascii())
     return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,

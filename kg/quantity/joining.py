@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.quantity.atoms import YEARS, Atom
-from kg.quantity.trie import trie
 from kg.quantity.words import Words, bounded
+from kg.trie import trie
 
 __all__ = ["Band", "Joiner"]
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kg.quantity.right import Right
-from kg.quantity.trie import trie
 from kg.quantity.words import Unit, Words
+from kg.trie import trie
 
 __all__ = ["Left", "LeftReader"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.quantity.numerals import number_value
-from kg.quantity.trie import trie
 from kg.quantity.words import Unit, Words
+from kg.trie import trie
 
 __all__ = ["Right", "RightReader"]
 

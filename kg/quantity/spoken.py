@@ -11,8 +11,8 @@ import ahocorasick_rs as ac
 from kg.quantity.atoms import Atom, AtomReader
 from kg.quantity.left import LETTERS, Left
 from kg.quantity.right import Right
-from kg.quantity.trie import trie
 from kg.quantity.words import Words
+from kg.trie import trie
 
 __all__ = ["SpokenReader"]
 

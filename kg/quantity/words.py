@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.folding import fold
 from kg.ontology import Ontology, local_name
-from kg.quantity.trie import trie
+from kg.trie import trie
 
 __all__ = ["Bound", "Phrase", "Unit", "Words", "bounded", "compile_words"]
 
