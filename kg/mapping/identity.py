@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -13,7 +14,7 @@ from kg.mapping.terms import document_node, number
 from kg.ontology import BASE
 from kg.types import Evidence, Fact, Observation, Relation
 
-__all__ = ["SYMMETRIC", "canonical", "conflict_key", "evidence_iri", "fact_iri"]
+__all__ = ["SYMMETRIC", "canonical", "conflict_key", "evidence_iri", "fact_iri", "identity", "reading_iri"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 """Relations stored once, the lesser id first; the ontology declares the same (a test compares the two)."""
@@ -34,19 +35,7 @@ def fact_iri(fact: Fact) -> str:
     In the hash: subject, metric, measure, value or range, comparator, unit, reported period, status, basis, qualifier, base and
     attribution of an observation; ends, predicate, reported period, status, role, via and attribution of a relation.
     """
-    fact = canonical(fact)
-    period = period_id(fact.period) if fact.period else ""
-    if isinstance(fact, Observation):
-        numbers = ["" if n is None else number(n) for n in (fact.value, fact.low, fact.high)]
-        base = fact.base.id if fact.base else None
-        parts = [fact.subject.id, fact.metric, fact.measure, *numbers, fact.comparator, fact.unit, period,
-                 fact.status, fact.basis, fact.qualifier, base, fact.attribution]
-        slug = [fact.subject.id, fact.metric, fact.measure, period, fact.status]
-    else:
-        via = fact.via.id if fact.via else None
-        parts = [fact.subject.id, fact.predicate, fact.object.id, period, fact.status, fact.role, via, fact.attribution]
-        slug = [fact.subject.id, fact.predicate, fact.object.id, "" if fact.status == "actual" else fact.status]
-    return f"{BASE}fact/{_slug(slug)}.{_digest(parts)}"
+    return identity(canonical(fact))[0]
 
 
 def conflict_key(fact: Fact) -> str:
@@ -54,29 +43,47 @@ def conflict_key(fact: Fact) -> str:
 
     A fiscal period counts as the calendar period it maps to.
     """
-    fact = canonical(fact)
-    period = (fact.period.calendar or period_id(fact.period)) if fact.period else ""
+    return identity(canonical(fact))[1]
+
+
+def identity(fact: Fact) -> tuple[str, str]:
+    """Return IRI and key of a fact in canonical form; see `fact_iri` and `conflict_key`."""
+    period, subject = period_id(fact.period) if fact.period else "", fact.subject.id
+    common = fact.period.calendar or period if fact.period else ""
     if isinstance(fact, Observation):
-        parts = [fact.subject.id, fact.metric, fact.measure, period, fact.status, fact.unit, fact.basis, fact.qualifier,
-                 fact.base.id if fact.base else None]
+        numbers = ["" if n is None else number(n) for n in (fact.value, fact.low, fact.high)]
+        base = fact.base.id if fact.base else None
+        said = [subject, fact.metric, fact.measure, *numbers, fact.comparator, fact.unit, period, fact.status, fact.basis, fact.qualifier, base, fact.attribution]
+        slug = [subject, fact.metric, fact.measure, period, fact.status]
+        about = [subject, fact.metric, fact.measure, common, fact.status, fact.unit, fact.basis, fact.qualifier, base]
     else:
-        parts = [fact.subject.id, fact.predicate, fact.object.id, period, fact.status, fact.role]
-    return "|".join(_escaped(part) for part in parts)
+        ends = [subject, fact.predicate, fact.object.id]
+        said = [*ends, period, fact.status, fact.role, fact.via.id if fact.via else None, fact.attribution]
+        slug = [*ends, "" if fact.status == "actual" else fact.status]
+        about = [*ends, common, fact.status, fact.role]
+    return f"{BASE}fact/{'.'.join([_slug(part) for part in slug if part])}.{_digest(said)}", "|".join([_escaped(part) for part in about])
 
 
 def evidence_iri(evidence: Evidence, fact: str) -> ox.NamedNode:
     """Return the node of one reading: the interval of its document (RFC 5147), and eight digits for the fact it reads."""
-    span = f"char={evidence.span.start},{evidence.span.end}"
-    return ox.NamedNode(f"{document_node(evidence.document).value}#{span};{hashlib.sha256(fact.encode()).hexdigest()[:8]}")
+    return ox.NamedNode(reading_iri(evidence, fact))
 
 
+def reading_iri(evidence: Evidence, fact: str) -> str:
+    """Return the IRI of that node."""
+    span = evidence.span
+    return f"{document_node(evidence.document).value}#char={span.start},{span.end};{hashlib.sha256(fact.encode()).hexdigest()[:8]}"
+
+
+@lru_cache(maxsize=4096)
 def _escaped(part: str | None) -> str:
     return (part or "").replace("%", "%25").replace("|", "%7C")
 
 
-def _slug(parts: list[str]) -> str:
-    return ".".join(re.sub(r"[^A-Za-z0-9_-]+", "-", part)[:60].strip("-") for part in parts if part)
+@lru_cache(maxsize=4096)
+def _slug(part: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", part)[:60].strip("-")
 
 
 def _digest(parts: list[str | None]) -> str:
-    return hashlib.sha256("|".join("-" if part is None else "+" + _escaped(part) for part in parts).encode()).hexdigest()[:HEX]
+    return hashlib.sha256("|".join(["-" if part is None else "+" + _escaped(part) for part in parts]).encode()).hexdigest()[:HEX]

@@ -75,11 +75,13 @@ def id_of(node: ox.NamedNode) -> str:
     return unquote(node.value.replace("#", "/").rsplit("/", 1)[-1])
 
 
+@lru_cache(maxsize=1024)
 def document_node(document: str) -> ox.NamedNode:
     """Return the node of a document id (a sha256): its first 16 digits name it."""
     return ox.NamedNode(BASE + "doc/" + document[:16])
 
 
+@lru_cache(maxsize=1024)
 def document_graph(document: str) -> ox.NamedNode:
     """Return the graph of a document: it, its readings, and the links from facts to them."""
     return ox.NamedNode(BASE + "graph/doc-" + document[:16])
@@ -97,9 +99,11 @@ def number(value: Decimal) -> str:
     if not value.is_finite() or value and not -LARGEST < value.adjusted() < LARGEST:
         hint = "report this as a bug of the extractor"
         raise ExtractorError("a figure must be a number below 10^30", place=str(value)[:40], hint=hint)
-    exponent = value.as_tuple().exponent
-    digits = f"{value:.{PLACES}f}" if isinstance(exponent, int) and -exponent > PLACES else f"{value:f}"
-    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    plain = f"{value:f}"
+    if "." in plain:
+        if len(plain) - plain.index(".") > PLACES:
+            plain = f"{value:.{PLACES}f}"
+        plain = plain.rstrip("0").rstrip(".")
     return "0" if plain in ("-0", "") else plain
 
 

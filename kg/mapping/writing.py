@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.mapping.entities import entity_quads
 from kg.mapping.figures import stated_words
-from kg.mapping.identity import SYMMETRIC, canonical, conflict_key, evidence_iri, fact_iri
+from kg.mapping.identity import SYMMETRIC, canonical, identity, reading_iri
+from kg.mapping.lines import Row, lines, literal, quads_of, quoted, spelled
 from kg.mapping.periods import period_id, period_quads
-from kg.mapping.terms import (
-    CATALOG,
-    FACTS,
-    SHORTCUTS,
-    TYPE,
-    code,
-    decimal,
-    document_graph,
-    document_node,
-    entity,
-    iri,
-    string,
-    term,
-    typed,
-)
-from kg.mapping.terms import integer as whole
+from kg.mapping.terms import CATALOG, FACTS, SHORTCUTS, code, document_graph, document_node, entity, number, term
 from kg.ontology import Ontology
 from kg.types import Document, Entity, Extraction, Fact, Observation, Relation
 
 __all__ = ["shortcuts", "to_quads"]
 
-Row = tuple[str, ox.NamedNode | ox.Literal]
+
+class _Read(NamedTuple):
+    """A reading: its IRI, that of the fact, the key of the fact, the fact in canonical form."""
+
+    node: str
+    name: str
+    key: str
+    fact: Fact
 
 
 def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
@@ -44,25 +40,22 @@ def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
     Raises `ExtractorError` for a figure that is no number below 10^30.
     """
     document = extraction.document
-    readings: dict[ox.NamedNode, tuple[str, Fact]] = {}
+    readings: dict[str, _Read] = {}
     for fact in map(canonical, extraction.facts):
-        name = fact_iri(fact)
-        node = evidence_iri(fact.evidence, name)
-        if node not in readings or readings[node][1].evidence.confidence < fact.evidence.confidence:
-            readings[node] = (name, fact)
-    readings = dict(sorted(readings.items(), key=lambda reading: reading[0].value))
-    stated = dict(readings.values())
-    quads = dict.fromkeys(_document(document))
-    for node, (name, fact) in readings.items():
-        quads |= dict.fromkeys(_reading(node, name, fact, ontology))
-    for name, fact in stated.items():
-        quads |= dict.fromkeys(_fact(name, fact, ontology))
-        if fact.period:
-            quads |= dict.fromkeys(period_quads(fact.period))
-    quads |= dict.fromkeys(entity_quads(_mentioned(stated.values()), ontology, language=document.language))
-    direct = shortcuts(fact for fact in stated.values() if isinstance(fact, Relation))
-    quads |= dict.fromkeys(quad for quad in direct if ox.Quad(quad.subject, quad.predicate, quad.object, CATALOG) not in quads)
-    return list(quads)
+        name, key = identity(fact)
+        node = reading_iri(fact.evidence, name)
+        if node not in readings or readings[node].fact.evidence.confidence < fact.evidence.confidence:
+            readings[node] = _Read(node, name, key, fact)
+    read = [readings[node] for node in sorted(readings)]
+    stated = {one.name: one for one in read}
+    written = [*_document(document), *chain.from_iterable(_reading(one, ontology) for one in read)]
+    written += chain.from_iterable(_fact(one, ontology) for one in stated.values())
+    facts = [one.fact for one in stated.values()]
+    shared = dict.fromkeys(chain.from_iterable(period_quads(fact.period) for fact in facts if fact.period))
+    shared |= dict.fromkeys(entity_quads(_mentioned(facts), ontology, language=document.language))
+    direct = shortcuts(fact for fact in facts if isinstance(fact, Relation))
+    shared |= dict.fromkeys(quad for quad in direct if ox.Quad(quad.subject, quad.predicate, quad.object, CATALOG) not in shared)
+    return [*quads_of(written), *shared]
 
 
 def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:
@@ -89,85 +82,85 @@ def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:
     return sorted(found, key=str)
 
 
-def _document(document: Document) -> Iterator[ox.Quad]:
+def _document(document: Document) -> Iterator[str]:
     rows: list[Row] = [
-        ("dcterms:identifier", string("sha256:" + document.id)), ("dcterms:language", string(document.language)),
-        ("kg:textSha256", string(hashlib.sha256(document.text.encode()).hexdigest())), ("kg:reader", string(document.reader)),
+        ("dcterms:identifier", quoted("sha256:" + document.id)), ("dcterms:language", quoted(document.language)),
+        ("kg:textSha256", quoted(hashlib.sha256(document.text.encode()).hexdigest())), ("kg:reader", quoted(document.reader)),
     ]
     if document.source:
-        rows.append(("dcterms:source", string(document.source)))
+        rows.append(("dcterms:source", quoted(document.source)))
     if document.title:
-        rows.append(("dcterms:title", string(document.title)))
+        rows.append(("dcterms:title", quoted(document.title)))
     if document.published:
-        rows.append(("dcterms:issued", typed(document.published.isoformat(), "xsd:date")))
-    yield from _rows(document_node(document.id), "kg:Document", rows, document_graph(document.id))
+        rows.append(("dcterms:issued", literal(document.published.isoformat(), "xsd:date")))
+    return lines(document_node(document.id).value, "kg:Document", rows, document_graph(document.id))
 
 
-def _reading(node: ox.NamedNode, name: str, fact: Fact, ontology: Ontology) -> Iterator[ox.Quad]:
+def _reading(read: _Read, ontology: Ontology) -> Iterator[str]:
+    fact = read.fact
     seen = fact.evidence
     graph = document_graph(seen.document)
     rows: list[Row] = [
-        ("kg:document", document_node(seen.document)), ("kg:start", whole(seen.span.start)), ("kg:end", whole(seen.span.end)),
-        ("kg:exact", string(seen.quote)), ("kg:confidence", decimal(seen.confidence)), ("kg:extractor", string(seen.extractor)),
+        ("kg:document", str(document_node(seen.document))), ("kg:start", literal(str(seen.span.start), "xsd:integer")),
+        ("kg:end", literal(str(seen.span.end), "xsd:integer")), ("kg:exact", quoted(seen.quote)), ("kg:confidence", _decimal(seen.confidence)),
+        ("kg:extractor", quoted(seen.extractor)),
     ]
     if seen.rule:
-        rows.append(("kg:rule", string(seen.rule)))
+        rows.append(("kg:rule", quoted(seen.rule)))
     if isinstance(fact, Observation):
-        rows.append(("kg:tolerance", decimal(seen.tolerance)))
+        rows.append(("kg:tolerance", _decimal(seen.tolerance)))
         if words := stated_words(fact, ontology):
-            rows.append(("kg:stated", string(words)))
+            rows.append(("kg:stated", quoted(words)))
     for filled in seen.inferred:
-        rows.append(("kg:inferred", term(filled.slot)))
+        rows.append(("kg:inferred", str(term(filled.slot))))
         if filled.span:
-            rows.append(("kg:inferredFrom", string(f"{filled.slot}={filled.span.start}-{filled.span.end}")))
-    yield ox.Quad(ox.NamedNode(name), iri("kg:evidence"), node, graph)
-    yield from _rows(node, "kg:Evidence", rows, graph)
+            rows.append(("kg:inferredFrom", quoted(f"{filled.slot}={filled.span.start}-{filled.span.end}")))
+    yield f"<{read.name}> {spelled('kg:evidence')} <{read.node}> {graph} .\n"
+    yield from lines(read.node, "kg:Evidence", rows, graph)
 
 
-def _fact(name: str, fact: Fact, ontology: Ontology) -> Iterator[ox.Quad]:
+def _fact(read: _Read, ontology: Ontology) -> Iterator[str]:
+    fact = read.fact
     rows: list[Row] = [
-        ("kg:subject", entity(fact.subject.id)), ("kg:status", code("code", fact.status)), ("kg:key", string(conflict_key(fact))),
+        ("kg:subject", str(entity(fact.subject.id))), ("kg:status", str(code("code", fact.status))), ("kg:key", quoted(read.key)),
     ]
     if fact.period:
-        rows.append(("kg:period", code("period", period_id(fact.period))))
+        rows.append(("kg:period", str(code("period", period_id(fact.period)))))
     if fact.attribution:
-        rows.append(("prov:wasAttributedTo", entity(fact.attribution)))
+        rows.append(("prov:wasAttributedTo", str(entity(fact.attribution))))
     rows += _observation(fact) if isinstance(fact, Observation) else _relation(fact, ontology)
-    cls = "kg:Observation" if isinstance(fact, Observation) else "kg:Relation"
-    yield from _rows(ox.NamedNode(name), cls, rows, FACTS)
+    return lines(read.name, "kg:Observation" if isinstance(fact, Observation) else "kg:Relation", rows, FACTS)
 
 
 def _observation(fact: Observation) -> Iterator[Row]:
-    yield "kg:metric", code("metric", fact.metric)
-    yield "kg:measure", code("code", fact.measure)
-    yield "kg:unit", code("unit", fact.unit)
-    yield "kg:comparator", string(fact.comparator)
+    yield "kg:metric", str(code("metric", fact.metric))
+    yield "kg:measure", str(code("code", fact.measure))
+    yield "kg:unit", str(code("unit", fact.unit))
+    yield "kg:comparator", quoted(fact.comparator)
     for name, value in (("kg:value", fact.value), ("kg:low", fact.low), ("kg:high", fact.high)):
         if value is not None:
-            yield name, decimal(value)
+            yield name, _decimal(value)
     if fact.basis:
-        yield "kg:basis", code("code", fact.basis)
+        yield "kg:basis", str(code("code", fact.basis))
     if fact.base:
-        yield "kg:base", entity(fact.base.id)
+        yield "kg:base", str(entity(fact.base.id))
     if fact.qualifier:
-        yield "kg:qualifier", string(fact.qualifier)
+        yield "kg:qualifier", quoted(fact.qualifier)
 
 
 def _relation(fact: Relation, ontology: Ontology) -> Iterator[Row]:
-    yield "kg:predicate", term(fact.predicate)
-    yield "kg:object", entity(fact.object.id)
+    yield "kg:predicate", str(term(fact.predicate))
+    yield "kg:object", str(entity(fact.object.id))
     if fact.via:
-        yield "kg:via", entity(fact.via.id)
+        yield "kg:via", str(entity(fact.via.id))
     if fact.role:
         known = code("code", fact.role)
         listed = ontology.value(known.value, "skos:inScheme").endswith("/roles")
-        yield ("dcterms:type", known) if listed else ("kg:role", string(fact.role))
+        yield ("dcterms:type", str(known)) if listed else ("kg:role", quoted(fact.role))
 
 
-def _rows(node: ox.NamedNode, cls: str, rows: Iterable[Row], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    yield ox.Quad(node, TYPE, iri(cls), graph)
-    for name, value in rows:
-        yield ox.Quad(node, iri(name), value, graph)
+def _decimal(value: Decimal) -> str:
+    return literal(number(value), "xsd:decimal")
 
 
 def _mentioned(facts: Collection[Fact]) -> Iterator[Entity]:
