@@ -141,13 +141,13 @@ def replacing(home: Path) -> Iterator[Row]:
     with stores.open(home / "ours0") as store:
         for number in range(REPLACED):
             fresh, _ = maker.make(long_article(10**6 + number, companies), [f"{number:06}.txt"])
-            quads = ledger.own_quads(fresh)
+            quads = ledger.own_quads(fresh).quads
             raw.append(settled(lambda: (engine.extend(quads), engine.flush())))  # noqa: B023
             bare = stores.DocumentQuads(fresh.id, None, None, fresh.quads)
             two.append(settled(lambda: store.add([bare])))  # noqa: B023
             again, _ = maker.make(long_article(2 * 10**6 + number, companies), [f"{number:06}.txt"])
             ours.append(settled(lambda: store.add([again])))  # noqa: B023
-            quads = ledger.own_quads(again)
+            quads = ledger.own_quads(again).quads
             raw.append(settled(lambda: (engine.extend(quads), engine.flush())))  # noqa: B023
     theirs = median(raw)
     yield "replacing a document, statements only", median(two) * 1000, theirs * 1000, 2.5, "ms"

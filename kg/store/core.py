@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Self
 
 import pyoxigraph as ox
@@ -101,22 +102,24 @@ class GraphStore(Reader):
             if fresh:
                 self._begin([document for document, _ in fresh], ())
                 self._change(ledger.Difference(frozenset(), frozenset()), known=False)
-                quads = set().union(*(own for _, own in fresh))
-                graph.bulk_extend(quads - {quad for quad in quads if quad.graph_name == g.SHORTCUTS and ledger.curated(graph, quad, quads)})
+                quads = set().union(*(own.quads for _, own in fresh))
+                quads -= {quad for _, own in fresh for quad in own.shortcuts if ledger.curated(graph, quad, quads)}
+                graph.bulk_extend(quads)
                 graph.flush()
             return len(fresh) + sum(self._put(document) for document in single)
 
-    def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, set[ox.Quad]]], list[DocumentQuads]]:
+    def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, ledger.Own]], list[DocumentQuads]]:
         """Return the documents that can be written at once, with their quads, and those that need their difference."""
         if len(batch) < BULK:
             return [], batch
         graph, seen = self._writable(), set[str]()
-        fresh, single = list[tuple[DocumentQuads, set[ox.Quad]]](), list[DocumentQuads]()
-        for document in batch:
-            own = ledger.own_quads(document)
-            named = _naming(own, document.id)
-            names = {document.id, *(g.value_of(quad.object) for quad in named)}
-            known = seen & names or self._known(document.id) or self._holders(named, document.id) or ledger.collides(graph, own)
+        fresh, single = list[tuple[DocumentQuads, ledger.Own]](), list[DocumentQuads]()
+        owns = [ledger.own_quads(document) for document in batch]
+        links = ledger.linking(graph, chain.from_iterable(own.catalog for own in owns))
+        for document, own in zip(batch, owns, strict=True):
+            names = {document.id, *(g.value_of(quad.object) for quad in own.sources)}
+            moved = (quad for quad in own.catalog if quad.predicate in links)
+            known = seen & names or self._known(document.id) or self._holders(own.sources, document.id) or ledger.collides(graph, moved)
             seen |= names
             if known:
                 single.append(document)
@@ -128,14 +131,13 @@ class GraphStore(Reader):
         """Write one document by one transaction; return whether anything changed."""
         graph, own = self._writable(), ledger.own_quads(document)
         leaving, trimmed = set[str](), set[ox.Quad]()
-        for holder, links in self._holders(own, document.id).items():
+        for holder, links in self._holders(own.sources, document.id).items():
             if ledger.sources_of(graph, holder) == links:
                 leaving.add(holder)
             else:
                 trimmed |= links
-        if self._known(document.id):
-            own |= ledger.sources_of(graph, document.id)
-        change = ledger.difference(graph, leaving, document.id, own)
+        quads = own.quads | ledger.sources_of(graph, document.id) if self._known(document.id) else own.quads
+        change = ledger.difference(graph, leaving, document.id, quads)
         change = replace(change, removed=change.removed | trimmed)
         if not change and not self._lacks_text(document):
             return False
@@ -155,10 +157,10 @@ class GraphStore(Reader):
             self._changes = None
         graph.update(change.update([g.STALE_MARK]))
 
-    def _holders(self, own: set[ox.Quad], document: str) -> dict[str, set[ox.Quad]]:
+    def _holders(self, sources: set[ox.Quad], document: str) -> dict[str, set[ox.Quad]]:
         """Return the other documents that hold a source of this one, each with the links in question."""
         graph, found = self._writable(), dict[str, set[ox.Quad]]()
-        for quad in _naming(own, document):
+        for quad in sources:
             for link in graph.quads_for_pattern(None, g.SOURCE, quad.object, None):
                 if link.graph_name != g.document_graph(document):
                     found.setdefault(g.stored_id(graph, ox.NamedNode(g.value_of(link.subject))), set()).add(link)
@@ -234,9 +236,3 @@ class GraphStore(Reader):
             self._changes = None
         self._refresh()
         return self
-
-
-def _naming(quads: Iterable[ox.Quad], document: str) -> set[ox.Quad]:
-    """Return the statements that name the sources of a document."""
-    node = g.document_node(document)
-    return {quad for quad in quads if quad.predicate == g.SOURCE and quad.subject == node}

@@ -16,7 +16,7 @@ from kg.ontology import BASE, KG
 
 __all__ = [
     "CATALOG", "CONTRIBUTION", "CURATION", "DERIVED", "EVIDENCE", "FACTS", "IDENTIFIER", "PERIODS", "REFERENCES", "SHARED",
-    "SHORTCUTS", "SOURCE", "STALE_MARK", "VOCABULARY", "check_placement", "document_graph", "document_node", "elsewhere",
+    "SHORTCUTS", "SOURCE", "STALE_MARK", "VOCABULARY", "document_graph", "document_node", "elsewhere", "placed",
     "stored_id", "value_of",
 ]
 
@@ -66,38 +66,41 @@ def document_graph(document: str) -> ox.NamedNode:
     return ox.NamedNode(DOCUMENT_GRAPHS + document[:16])
 
 
-def check_placement(document: str, quads: Iterable[ox.Quad]) -> None:
-    """Return if all quads may come with this document; raise `StoreError` naming the first that may not.
+def placed(document: str, quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[ox.Quad]]:
+    """Return by graph what a document says of itself and in shared graphs; raise `StoreError` naming the first statement that may not come with it.
 
     A fact's own statements lie in the facts graph, a period's in the periods graph, entities in the catalog, direct links in the
     shortcuts; the document, its evidence and links `fact kg:evidence …` in the graph of the document. No blank nodes.
 
     >>> node = ox.NamedNode("https://w3id.org/chipkg/id/amazon")
-    >>> check_placement("ab" * 32, [ox.Quad(node, EVIDENCE, node, FACTS)])
+    >>> placed("ab" * 32, [ox.Quad(node, EVIDENCE, node, FACTS)])
     Traceback (most recent call last):
     kg.errors.StoreError: ...
     """
-    node, place = document_node(document).value, document_graph(document).value
-    inside = node + "#"
+    node, place = document_node(document).value, document_graph(document)
+    inside, parts = node + "#", {graph: list[ox.Quad]() for graph in (place, *SHARED)}
     for quad in quads:
-        subject, target, graph = quad.subject, quad.object, value_of(quad.graph_name)
+        subject, predicate, target, graph = quad
         if not isinstance(subject, ox.NamedNode) or not isinstance(target, TERMS):
             raise _misplaced(quad, "holds a blank node or a quoted triple")
         name = subject.value
         if graph == place:
-            fits = name == node or name.startswith(inside)
-            if not fits and name.startswith(FACT_NODES) and quad.predicate == EVIDENCE:
+            fits = name.startswith(inside)
+            if name == node:
+                parts[place].append(quad)
+                fits = True
+            elif not fits and name.startswith(FACT_NODES) and predicate == EVIDENCE:
                 fits = isinstance(target, ox.NamedNode) and (target.value == node or target.value.startswith(inside))
-        elif graph == FACTS.value:
-            fits = name.startswith(FACT_NODES) and quad.predicate != EVIDENCE
-        elif graph == PERIODS.value:
-            fits = name.startswith(PERIOD_NODES)
-        elif graph in (CATALOG.value, SHORTCUTS.value):
-            fits = not name.startswith((FACT_NODES, PERIOD_NODES, DOCUMENTS))
+        elif graph == FACTS:
+            fits = name.startswith(FACT_NODES) and predicate != EVIDENCE
+        elif graph in SHARED:
+            parts[graph].append(quad)
+            fits = name.startswith(PERIOD_NODES) if graph == PERIODS else not name.startswith((FACT_NODES, PERIOD_NODES, DOCUMENTS))
         else:
             raise _misplaced(quad, "lies in a graph that no document writes to")
         if not fits:
             raise _misplaced(quad, "lies in a graph meant for something else")
+    return parts
 
 
 def value_of(term: object) -> str:

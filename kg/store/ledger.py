@@ -20,14 +20,16 @@ from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store.base import DocumentQuads
 
-__all__ = ["Difference", "collides", "curated", "difference", "given_by", "normalised", "own_quads", "said_by", "sources_of"]
+__all__ = [
+    "Difference", "Own", "collides", "curated", "difference", "given_by", "linking", "normalised", "own_quads", "said_by", "sources_of",
+]
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 WIDTH = 12
-WORDS = ox.NamedNode(PREFIXES["xsd"] + "string")
-CANONICAL = {PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII) for name, pattern in (
-    ("integer", r"0|-?[1-9]\d{0,16}"), ("decimal", r"0|-?(?:[1-9]\d{0,16}|(?:[1-9]\d{0,10}|0)\.\d{0,5}[1-9])"),
-    ("date", r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"))}
+XSD = re.escape(PREFIXES["xsd"])
+CANONICAL = re.compile(
+    rf'"(?:(?:0|-?[1-9]\d{{0,16}})"\^\^<{XSD}integer>|(?:0|-?(?:[1-9]\d{{0,16}}|(?:[1-9]\d{{0,10}}|0)\.\d{{0,5}}[1-9]))"\^\^<{XSD}decimal>'
+    rf'|[12]\d{{3}}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"\^\^<{XSD}date>)|".*"@[a-z0-9]+(?:-[a-z0-9]+)*', re.ASCII)
 """Spellings that every store gives back as they are."""
 
 
@@ -59,14 +61,34 @@ def normalised(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     >>> [g.value_of(quad.object) for quad in normalised([ox.Quad(node, node, ox.Literal("2.50", datatype=number), node)])]
     ['2.5']
     """
-    plain, typed, memory = list[ox.Quad](), list[ox.Quad](), ox.Store()
+    plain, odd = set[ox.Quad](), list[ox.Quad]()
     for quad in quads:
-        (typed if _respelled(quad.object) else plain).append(quad)
-    memory.extend(typed)
-    return {*plain, *memory}
+        if isinstance(target := quad.object, ox.Literal) and _respelled(target):
+            odd.append(quad)
+        else:
+            plain.add(quad)
+    if odd:
+        memory = ox.Store()
+        memory.extend(odd)
+        plain.update(memory)
+    return plain
 
 
-def own_quads(document: DocumentQuads) -> set[ox.Quad]:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A document's statements as a store holds them, and among them those that are looked at again.
+
+    sources    what the document is called
+    catalog    its part of the catalog;  shortcuts: direct links that are not in that part
+    """
+
+    quads: set[ox.Quad]
+    sources: set[ox.Quad]
+    catalog: list[ox.Quad]
+    shortcuts: list[ox.Quad]
+
+
+def own_quads(document: DocumentQuads) -> Own:
     """Return the document's statements, checked and normalised, with the record of what it gave to shared graphs.
 
     Raises `StoreError` for an id that is not the hash of the bytes, and for statements in a wrong place.
@@ -76,19 +98,19 @@ def own_quads(document: DocumentQuads) -> set[ox.Quad]:
     if document.original is not None and hashlib.sha256(document.original).hexdigest() != document.id:
         raise StoreError("the bytes are not those that the id names", place=document.id, hint="read the document again")
     quads = normalised(document.quads)
-    g.check_placement(document.id, quads)
+    parts = g.placed(document.id, quads)
+    shared = parts[g.CATALOG] + parts[g.SHORTCUTS] + parts[g.PERIODS]
     node, graph = g.document_node(document.id), g.document_graph(document.id)
     if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in quads:
         raise StoreError("the statements do not name the document they come with", place=document.id, hint="report this as a bug")
-    own = (graph, g.FACTS)
-    shared = [quad for quad in quads if quad.graph_name not in own]
-    shortcuts = {quad for quad in shared if quad.graph_name == g.SHORTCUTS}
-    quads -= {quad for quad in shortcuts if _moved(quad, g.CATALOG) in quads}
+    known = {quad for quad in parts[g.SHORTCUTS] if _moved(quad, g.CATALOG) in quads}
+    quads -= known
     if shared:
         record = ox.Literal(" ".join(sorted({_digest(quad) for quad in shared})))
         quads.add(ox.Quad(node, g.CONTRIBUTION, record, graph))
-        quads |= {ox.Quad(node, g.REFERENCES, quad.subject, graph) for quad in shared}
-    return quads
+        quads |= {ox.Quad(node, g.REFERENCES, subject, graph) for subject in {quad.subject for quad in shared}}
+    sources = {quad for quad in parts[graph] if quad.predicate == g.SOURCE}
+    return Own(quads, sources, parts[g.CATALOG], [quad for quad in parts[g.SHORTCUTS] if quad not in known])
 
 
 def sources_of(store: ox.Store, document: str) -> set[ox.Quad]:
@@ -117,7 +139,13 @@ def given_by(store: ox.Store, document: str) -> set[ox.Quad]:
 
 def collides(store: ox.Store, quads: Iterable[ox.Quad]) -> bool:
     """Return whether the store holds as a shortcut what one of `quads` now places in the catalog."""
-    return any(_moved(quad, g.SHORTCUTS) in store for quad in quads if quad.graph_name == g.CATALOG)
+    return any(_moved(quad, g.SHORTCUTS) in store for quad in quads)
+
+
+def linking(store: ox.Store, quads: Iterable[ox.Quad]) -> set[ox.NamedNode]:
+    """Return the predicates of statements that some shortcut of the store has too: what most of the catalog says is never one."""
+    found = {quad.predicate for quad in quads}
+    return {link for link in found if any(True for _ in store.quads_for_pattern(None, link, None, g.SHORTCUTS))}
 
 
 def curated(store: ox.Store, shortcut: ox.Quad, batch: set[ox.Quad]) -> bool:
@@ -195,12 +223,10 @@ def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _respelled(term: object) -> bool:
-    """Return whether a store may give a term back in another spelling: a literal that is more than words, and no plain number or day."""
-    if not isinstance(term, ox.Literal) or term.datatype == WORDS:
-        return False
-    known = CANONICAL.get(term.datatype.value)
-    return known is None or known.fullmatch(term.value) is None
+def _respelled(literal: ox.Literal) -> bool:
+    """Return whether a store may give a literal back in another spelling: one that is more than words, and no plain number or day."""
+    written = str(literal)
+    return written[-1] != '"' and CANONICAL.fullmatch(written) is None
 
 
 @lru_cache(maxsize=65_536)
