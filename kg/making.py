@@ -12,7 +12,7 @@ from kg.check import marks as marks_of
 from kg.curate import Decided, Decisions, decide, decided_quads, described
 from kg.errors import ExtractorError
 from kg.extract import EXTRACTOR, extract
-from kg.mapping import evidence_iri, fact_iri, to_quads
+from kg.mapping import evidence_iri, fact_iri, statements, to_quads
 from kg.ontology import BASE, KG, PREFIXES, Ontology
 from kg.read import READER, read
 from kg.store import DocumentQuads, Store
@@ -124,8 +124,11 @@ def stamp_of(store: Store, document: str) -> Stamp | None:
 def graph_of(extraction: Extraction, original: bytes, ontology: Ontology) -> DocumentQuads:
     """Return a document as a store takes it, from facts that are at hand: its bytes, its text, its statements."""
     document = extraction.document
-    quads = to_quads(extraction, ontology)
-    return DocumentQuads(document.id, original, document.text, (*quads, *marks_of(document, quads, ontology)))
+    found = statements(extraction, ontology)
+    quads = found.own + found.shared
+    sound = all(fact.evidence.document == document.id for fact in extraction.facts)
+    marks = marks_of(document, quads, ontology)
+    return DocumentQuads(document.id, original, document.text, (*quads, *marks), tuple(found.shared) if sound else None)
 
 
 def versions(ontology: Ontology) -> dict[str, str]:

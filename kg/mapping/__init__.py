@@ -8,8 +8,9 @@ from __future__ import annotations
 from kg.mapping.identity import canonical, conflict_key, evidence_iri, fact_iri
 from kg.mapping.periods import period_id, period_quads
 from kg.mapping.reading import from_graph
-from kg.mapping.writing import shortcuts, to_quads
+from kg.mapping.writing import shortcuts, statements, to_quads
 
 __all__ = [
-    "canonical", "conflict_key", "evidence_iri", "fact_iri", "from_graph", "period_id", "period_quads", "shortcuts", "to_quads",
+    "canonical", "conflict_key", "evidence_iri", "fact_iri", "from_graph", "period_id", "period_quads", "shortcuts", "statements",
+    "to_quads",
 ]

@@ -17,6 +17,7 @@ STRUCTURAL = (
     "designedBy", "manufacturedBy", "memberOfFamily", "officerOf", "operatedBy", "segmentOf", "subsidiaryOf", "successorOf",
 )
 """Relations that the catalog itself may state; `kg:curated` on the entity names those that it does."""
+ABOVE = ("segmentOf",)
 LABELS = ("skos:prefLabel", "skos:altLabel")
 LINKS = ("dcterms:type", "kg:reportingCurrency", "skos:exactMatch", "skos:closeMatch")
 ENTITIES = expand("kgr:")
@@ -42,20 +43,25 @@ def entity_quads(mentioned: Iterable[Entity], ontology: Ontology, *, language: s
         if node not in ontology:
             yield from _unknown(known.get(ident, Entity(ident, ident, "Entity")), language)
             continue
-        yield from _catalogued(node, ontology)
-        for name in STRUCTURAL if ident in known else ("segmentOf",):
-            if name == "officerOf" and ontology.value(node, "kg:former") == "true":
-                continue
-            ends = [end for end in ontology.values(node, "kg:" + name) if end.startswith(ENTITIES)]
-            yield from _curated(node, name, ends)
-            fresh = {end.removeprefix(ENTITIES) for end in ends} - described
+        quads, steps = _catalogued(node, ontology, STRUCTURAL if ident in known else ABOVE)
+        yield from quads
+        for ends in steps:
+            fresh = ends - described
             described |= fresh
             queue += sorted(fresh)
 
 
 @lru_cache(maxsize=8192)
-def _catalogued(node: str, ontology: Ontology) -> tuple[ox.Quad, ...]:
-    return tuple(_listed(node, ontology))
+def _catalogued(node: str, ontology: Ontology, names: tuple[str, ...]) -> tuple[tuple[ox.Quad, ...], tuple[frozenset[str], ...]]:
+    """Return what the catalog says of an entity, its relations by `names` included, and the ids that each of these leads to."""
+    quads, steps = list(_listed(node, ontology)), list[frozenset[str]]()
+    for name in names:
+        if name == "officerOf" and ontology.value(node, "kg:former") == "true":
+            continue
+        if ends := [end for end in ontology.values(node, "kg:" + name) if end.startswith(ENTITIES)]:
+            quads += _curated(node, name, ends)
+            steps.append(frozenset(end.removeprefix(ENTITIES) for end in ends))
+    return tuple(quads), tuple(steps)
 
 
 def _listed(node: str, ontology: Ontology) -> Iterator[ox.Quad]:
@@ -76,8 +82,7 @@ def _listed(node: str, ontology: Ontology) -> Iterator[ox.Quad]:
 
 def _curated(node: str, name: str, ends: list[str]) -> Iterator[ox.Quad]:
     subject, link = ox.NamedNode(node), iri("kg:" + name)
-    if ends:
-        yield ox.Quad(subject, iri("kg:curated"), link, CATALOG)
+    yield ox.Quad(subject, iri("kg:curated"), link, CATALOG)
     for end in ends:
         yield ox.Quad(subject, link, ox.NamedNode(end), CATALOG)
 

@@ -53,7 +53,8 @@ def identity(fact: Fact) -> tuple[str, str]:
     if isinstance(fact, Observation):
         numbers = ["" if n is None else number(n) for n in (fact.value, fact.low, fact.high)]
         base = fact.base.id if fact.base else None
-        said = [subject, fact.metric, fact.measure, *numbers, fact.comparator, fact.unit, period, fact.status, fact.basis, fact.qualifier, base, fact.attribution]
+        said = [subject, fact.metric, fact.measure, *numbers, fact.comparator, fact.unit, period, fact.status, fact.basis, fact.qualifier, base,
+                fact.attribution]
         slug = [subject, fact.metric, fact.measure, period, fact.status]
         about = [subject, fact.metric, fact.measure, common, fact.status, fact.unit, fact.basis, fact.qualifier, base]
     else:

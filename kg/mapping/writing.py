@@ -19,7 +19,7 @@ from kg.mapping.terms import CATALOG, FACTS, SHORTCUTS, code, document_graph, do
 from kg.ontology import Ontology
 from kg.types import Document, Entity, Extraction, Fact, Observation, Relation
 
-__all__ = ["shortcuts", "to_quads"]
+__all__ = ["Statements", "shortcuts", "statements", "to_quads"]
 
 
 class _Read(NamedTuple):
@@ -31,7 +31,20 @@ class _Read(NamedTuple):
     fact: Fact
 
 
+class Statements(NamedTuple):
+    """What a document states: in its own graph and that of facts, and in the graphs that it shares with others."""
+
+    own: list[ox.Quad]
+    shared: list[ox.Quad]
+
+
 def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
+    """Return all of `statements`."""
+    found = statements(extraction, ontology)
+    return found.own + found.shared
+
+
+def statements(extraction: Extraction, ontology: Ontology) -> Statements:
     """Return every statement that a document makes: no blank nodes, no quad twice, no triple in two graphs, always in one order.
 
     In the document's graph: the document, its readings, and the links from facts to them. In the shared graphs: facts, periods,
@@ -55,7 +68,7 @@ def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
     shared |= dict.fromkeys(entity_quads(_mentioned(facts), ontology, language=document.language))
     direct = shortcuts(fact for fact in facts if isinstance(fact, Relation))
     shared |= dict.fromkeys(quad for quad in direct if ox.Quad(quad.subject, quad.predicate, quad.object, CATALOG) not in shared)
-    return [*quads_of(written), *shared]
+    return Statements(quads_of(written), list(shared))
 
 
 def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:

@@ -23,12 +23,15 @@ class DocumentQuads:
     original  the bytes that were read; None when they are not to be kept (facts from elsewhere)
     text      the rendition that offsets refer to; None with `original`
     quads     statements, each in the graph it belongs to (see `kg.store.graphs`)
+    shared    those of them that lie in shared graphs, from who made all and vouches that each is in its place and spelt as a store
+              spells it (`kg.mapping`); None: the store looks at every one
     """
 
     id: str
     original: bytes | None
     text: str | None
     quads: tuple[ox.Quad, ...]
+    shared: tuple[ox.Quad, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ __all__ = ["GraphStore"]
 
 BULK = 20
 """So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
-BATCH, HELD = 200, 100_000
+BATCH, HELD = 400, 500_000
 """So many documents, or documents with so many statements, are held in memory before they are written."""
 
 

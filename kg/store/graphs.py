@@ -16,7 +16,7 @@ from kg.ontology import BASE, KG
 
 __all__ = [
     "CATALOG", "CONTRIBUTION", "CURATION", "DERIVED", "EVIDENCE", "FACTS", "IDENTIFIER", "PERIODS", "REFERENCES", "SHARED",
-    "SHORTCUTS", "SOURCE", "STALE_MARK", "VOCABULARY", "document_graph", "document_node", "elsewhere", "placed",
+    "SHORTCUTS", "SOURCE", "STALE_MARK", "VOCABULARY", "document_graph", "document_node", "elsewhere", "parted", "placed",
     "stored_id", "value_of",
 ]
 
@@ -67,7 +67,7 @@ def document_graph(document: str) -> ox.NamedNode:
 
 
 def placed(document: str, quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[ox.Quad]]:
-    """Return by graph what a document says of itself and in shared graphs; raise `StoreError` naming the first statement that may not come with it.
+    """Return by graph what a document says in shared graphs; raise `StoreError` naming the first statement that may not come with it.
 
     A fact's own statements lie in the facts graph, a period's in the periods graph, entities in the catalog, direct links in the
     shortcuts; the document, its evidence and links `fact kg:evidence …` in the graph of the document. No blank nodes.
@@ -78,18 +78,15 @@ def placed(document: str, quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[o
     kg.errors.StoreError: ...
     """
     node, place = document_node(document).value, document_graph(document)
-    inside, parts = node + "#", {graph: list[ox.Quad]() for graph in (place, *SHARED)}
+    inside, parts = node + "#", {graph: list[ox.Quad]() for graph in SHARED}
     for quad in quads:
         subject, predicate, target, graph = quad
         if not isinstance(subject, ox.NamedNode) or not isinstance(target, TERMS):
             raise _misplaced(quad, "holds a blank node or a quoted triple")
         name = subject.value
         if graph == place:
-            fits = name.startswith(inside)
-            if name == node:
-                parts[place].append(quad)
-                fits = True
-            elif not fits and name.startswith(FACT_NODES) and predicate == EVIDENCE:
+            fits = name.startswith(inside) or name == node
+            if not fits and name.startswith(FACT_NODES) and predicate == EVIDENCE:
                 fits = isinstance(target, ox.NamedNode) and (target.value == node or target.value.startswith(inside))
         elif graph == FACTS:
             fits = name.startswith(FACT_NODES) and predicate != EVIDENCE
@@ -100,6 +97,15 @@ def placed(document: str, quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[o
             raise _misplaced(quad, "lies in a graph that no document writes to")
         if not fits:
             raise _misplaced(quad, "lies in a graph meant for something else")
+    return parts
+
+
+def parted(shared: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[ox.Quad]]:
+    """Return statements of shared graphs by graph."""
+    parts = {graph: list[ox.Quad]() for graph in SHARED}
+    for quad in shared:
+        assert isinstance(graph := quad.graph_name, ox.NamedNode)
+        parts[graph].append(quad)
     return parts
 
 

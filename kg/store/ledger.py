@@ -29,7 +29,8 @@ WIDTH = 12
 XSD = re.escape(PREFIXES["xsd"])
 CANONICAL = re.compile(
     rf'"(?:(?:0|-?[1-9]\d{{0,16}})"\^\^<{XSD}integer>|(?:0|-?(?:[1-9]\d{{0,16}}|(?:[1-9]\d{{0,10}}|0)\.\d{{0,5}}[1-9]))"\^\^<{XSD}decimal>'
-    rf'|[12]\d{{3}}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"\^\^<{XSD}date>)|".*"@[a-z0-9]+(?:-[a-z0-9]+)*', re.ASCII)
+    rf'|[12]\d{{3}}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"\^\^<{XSD}date>)'
+    r'|".*"@[a-z0-9]+(?:-[a-z0-9]+)*', re.ASCII)
 """Spellings that every store gives back as they are."""
 
 
@@ -97,8 +98,12 @@ def own_quads(document: DocumentQuads) -> Own:
         raise StoreError("the id of a document must be a sha256", place=document.id[:80], hint="64 lower-case hex digits")
     if document.original is not None and hashlib.sha256(document.original).hexdigest() != document.id:
         raise StoreError("the bytes are not those that the id names", place=document.id, hint="read the document again")
-    quads = normalised(document.quads)
-    parts = g.placed(document.id, quads)
+    if document.shared is None:
+        quads = normalised(document.quads)
+        parts = g.placed(document.id, quads)
+    else:
+        quads = set(document.quads)
+        parts = g.parted(document.shared)
     shared = parts[g.CATALOG] + parts[g.SHORTCUTS] + parts[g.PERIODS]
     node, graph = g.document_node(document.id), g.document_graph(document.id)
     if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in quads:
@@ -109,7 +114,7 @@ def own_quads(document: DocumentQuads) -> Own:
         record = ox.Literal(" ".join(sorted({_digest(quad) for quad in shared})))
         quads.add(ox.Quad(node, g.CONTRIBUTION, record, graph))
         quads |= {ox.Quad(node, g.REFERENCES, subject, graph) for subject in {quad.subject for quad in shared}}
-    sources = {quad for quad in parts[graph] if quad.predicate == g.SOURCE}
+    sources = {quad for quad in quads if quad.predicate == g.SOURCE and quad.subject == node}
     return Own(quads, sources, parts[g.CATALOG], [quad for quad in parts[g.SHORTCUTS] if quad not in known])
 
 
