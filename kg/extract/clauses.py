@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.extract.grouping import COMPANIES, Group
-from kg.extract.naming import HANZI
 from kg.extract.newcomers import opened_by_a_stranger
 from kg.extract.tokens import Token
 from kg.lexicon import RelationCue
@@ -14,21 +13,15 @@ from kg.lexicon import RelationCue
 if TYPE_CHECKING:
     from kg.extract.linking import Scene
 
-__all__ = [
-    "acting", "also", "apposed", "described", "first_verb", "intruder", "mutual", "nameless", "outside", "respectively", "second_verb", "speaks",
-    "stranger", "taken", "trailing",
-]
+__all__ = ["acting", "also", "apposed", "described", "mutual", "nameless", "outside", "respectively", "second_verb", "speaks", "stranger", "taken", "trailing"]
 
 AGAIN = 30  # code points between two members of a list that repeats its preposition
 RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
 SHORT = 2  # code points of the shortest name
 GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
-ADVERB = "ly"
 APPOSITION = 6  # words of an apposition without names
 NOUN = 4  # code points of a noun behind a name that ends a clause
 OF_LIST = 3  # code points of "including" between a Chinese noun and its list
-INTRUDER = re.compile(r"\W*(?:[a-z]+ ){0,2}(?P<name>[A-Z][A-Za-z0-9&-]*[a-z0-9](?: [A-Z][A-Za-z0-9&-]*){0,2})(?: [a-z]+){0,2} ?$")
-MODEL = re.compile(rf"\W*{HANZI}{{0,2}}(?P<name>[A-Z][A-Za-z]*-?\d[A-Za-z0-9-]*){HANZI}{{0,4}}$")
 PAIRED = re.compile(r"(?P<lead>[^,.;:]{0,40}(?:,| and| or|, and) )(?:(?:[a-z0-9-]+ ){1,4}(?P<word>[a-z]+) )?")
 BEHIND = re.compile(r" (?P<word>[a-z]+) [a-z0-9]")
 OPENING = 8  # code points of adverbs that open a clause
@@ -168,19 +161,7 @@ def stranger(start: int, at: int, scene: Scene) -> bool:
     return joint is not None and not told and any(words.endswith(e) for e in ends)
 
 
-def first_verb(start: int, group: Group, scene: Scene) -> Token | None:
-    """Return the verb before the first name of a clause that is not the sentence's first: "X, the market leader, counts A as its customer and"."""
-    verb = next((t for t in scene.sentence.tokens if t.kind == "relation" and start <= t.start and t.end <= group.start), None)
-    return verb if start > scene.sentence.start else None
 
-
-def intruder(start: int, at: int, scene: Scene) -> bool:
-    """Return whether a Latin name or model known to nobody acts in the clause from `start`: ", while Netbrake ships to X", ",AST27已获X采用"."""
-    match = INTRUDER.match(scene.plain, start, at) or MODEL.match(scene.plain, start, at)
-    if match is None or any(t.kind != "relation" and t.start < match.end("name") and match.start("name") < t.end for t in scene.sentence.tokens):
-        return False
-    words = match["name"].lower().split()
-    return not any(word in scene.lexicon.plain_firms or word in scene.lexicon.plain_words or word.endswith(ADVERB) for word in words)
 
 
 def _without_amounts(start: int, end: int, scene: Scene) -> str:

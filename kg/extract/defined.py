@@ -34,7 +34,8 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     lead = rf"(?:(?!(?:{any_of('joints', latin=True)})(?![a-z]))[\w$'-]+ ){{0,7}}?(?:[a-z]+-)?"
     firm = any_of("nouns", latin=True, without=shared)
     said = (rf"{front}(?P<name>{NAME}), (?:{any_of('articles', latin=True)}) {lead}(?:{firm}){ends}"
-            rf"|{front}(?P<based>{NAME}), (?:{any_of('based', latin=True)})(?![a-z])")
+            rf"|{front}(?P<based>{NAME}), (?:{any_of('based', latin=True)})(?![a-z])"
+            rf"|{front}(?P<bought>{NAME}), which (?:[A-Z][A-Za-z&-]* ){{1,3}}(?:{any_of('bought', latin=True)})(?![a-z])")
     made = rf"{front}(?P<name>{ONE}), (?:{any_of('articles', latin=True)}) {lead}(?:{any_of('shared', latin=True)}){ends}"
     called = rf"(?<![a-z-])(?:{any_of('callings', latin=True)}) (?P<name>{NAME})(?=[,.;:)']|$| [a-z])"
     hanzi = (rf"{CLAUSE}(?P<name>{HANZI}{{2,6}}?)(?:{any_of('copulas', latin=False)})(?:{any_of('ranks', latin=False)})"
@@ -48,6 +49,6 @@ def defined_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, 
         return
     for pattern in _patterns((*lexicon.epithets, *lexicon.definitions)):
         for match in pattern.finditer(folded.plain):
-            start, end = match.span("based" if match.groupdict().get("based") else "name")
+            start, end = match.span(match.lastgroup or "name")
             if NAMED.search(folded.plain, max(0, start - LONGEST), start) is None:
                 yield start, end, folded.plain[start:end].isascii()

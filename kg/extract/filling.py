@@ -152,6 +152,8 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
     buyer, seller = found["S"], found["O"]
     if cue.predicate != "customerOf" or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
         return False
+    if any(s.entity.cls not in BUSINESSES and s.entity.cls != "Organization" for s in buyer.members(cue.subjects)):
+        return False  # a product whose parts are told: "the M8 … The battery is supplied by X"
     start, section = scene.clause(token.start)[0], scene.section(token.start)
     if buyer.phrases and buyer.start >= start or {s.entity.id for s in buyer.members(cue.subjects)} <= {scene.main}:
         return False
@@ -212,8 +214,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None  # "makes cold plates for the chip"
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
-    if group is not None and cue.many and (own := scene.links.origin.search(scene.text, max(0, at - PREPOSITION), at)) is not None:
-        group = also(group, (own.group().strip(),), scene)  # "works with A on chips and with B"
+    if group is not None and cue.many and (own := scene.links.oblique.search(scene.text, max(0, at - PREPOSITION), at)) is not None:
+        group = also(group, (own.group().strip(),), scene)  # "works with A on chips and with B", "depends on A for chips and on B"
     if group is not None or slot.touches or slot.near:
         return group
     return plural(scene, at, min(at + cue.reach, scene.sentence.end), classes) or pronoun_right(scene, at, classes)

@@ -29,6 +29,7 @@ PREPOSITION = 14  # code points looked at before a name
 NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
 ASIDE = re.compile(r",\s*[a-z]{2,4}\s*,")  # what is left of ", for $1 billion,"
 ANOTHER = re.compile(r", [a-z]{2,5} ")  # a comma and a joint between two clauses
+CLOSED = re.compile(r"[a-z0-9] and $")  # a joint before the last member of a list
 AND = re.compile(r",? [a-z]{2,3} ")  # a joint of words between two names
 BRACKET = re.compile(r"\([^()]{0,40}\)")
 
@@ -158,6 +159,8 @@ def _gapped(group: Group, phrase: Phrase, layout: Layout) -> bool:
     """Return whether a name opens a clause whose verb is left out: "put $10 billion into X and Y up to $5 billion"."""
     if layout.links.rests.match(layout.text, phrase.end, layout.sentence.end) is not None:
         return True  # "supplies most of the memory, and X the rest"
+    if ANOTHER.fullmatch(layout.text, group.end, phrase.start) is not None and CLOSED.search(layout.text, max(0, group.start - TAIL), group.start):
+        return True  # "through CVS and X, and Y's drug awaits approval"
     clause = len(group.phrases) == 1 and ANOTHER.fullmatch(layout.text, group.end, phrase.start) is not None and oblique(group.start, layout)
     if clause and any(t.kind in ("relation", "inner") and t.start == phrase.end + 1 for t in layout.sentence.tokens):
         return True  # "makes lenses for X, and Y assembles phones"

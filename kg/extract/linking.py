@@ -7,25 +7,23 @@ and which group follows (`right_of`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from kg.extract.clauses import acting, apposed, described, first_verb, intruder, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
+from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
-from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, groups_of, measured, oblique, opened
+from kg.extract.grouping import COMPANIES, Group, Layout, Phrase, after, measured, oblique, opened
+from kg.extract.intruders import complement, first_verb, intruder
 from kg.extract.naming import Links
 from kg.extract.plurals import plural
-from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token, names_before
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["COMPANIES", "Group", "Phrase", "Scene", "scene_of"]
+__all__ = ["COMPANIES", "Group", "Phrase", "Scene"]
 
 OPENING = 8  # code points of adverbs before the name that opens a clause
 RELATIVE = 5  # code points between a name and the relative clause behind it
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
-BRACKET = re.compile(r"\([^()]{0,40}\)")
 
 
 @dataclass(slots=True)
@@ -142,8 +140,8 @@ class Scene:
         if nameless(start, at, self) or set(COMPANIES) >= classes and outside(at, classes, self) or not inside and intruder(start, at, self):
             return None
         several = plural(self, start, at, classes)
-        if several is not None:
-            return several
+        if several is not None or not inside and self.links.plural.match(self.text, start, at) is not None:
+            return several  # None if nobody knows who "both" are
         anaphor = self.anaphor(start, at)
         if anaphor is not None and (not inside or anaphor.start >= inside[-1].end):
             return self.refer(anaphor, classes, before, acting=True)
@@ -153,7 +151,7 @@ class Scene:
             return inside[-1]
         for group in reversed(before):
             clause = self.clause(group.start)[0]
-            first = not any(clause <= g.start < group.start for g in before) and self.links.copula.search(self.text, clause, group.start) is None
+            first = not any(clause <= g.start < group.start for g in before) and not complement(group, clause, self)
             if first and group.start < start and group.start - clause <= OPENING and not self._agent(group):
                 return apposed(group, before, self) or (_first(group) if mutual(group, start, at, self) else group)
         if (earlier := self.anaphor(section, start)) is not None and (ahead := acting(earlier, (section, start, at), before, self)) is not None:
@@ -281,22 +279,3 @@ class Scene:
 def _first(group: Group) -> Group:
     """Return the first member of a group: a singular pronoun stands for one."""
     return Group(group.phrases[:1], group.carried)
-
-
-def scene_of(sentence: Sentence, focus: Focus, context: tuple[Lexicon, Links], reading: Reading) -> Scene:
-    """Return a sentence prepared for relations."""
-    lexicon, links = context
-    text = reading.folded.lower
-    scene = Scene(sentence, focus, lexicon, links, text, plain=reading.folded.plain, named=reading.named, tokens=reading.tokens, lately=focus.lately,
-                  main=reading.companies[0] if reading.companies else "")
-    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None]
-    scene.groups = groups_of(names, scene.layout)
-    scene.cuts += [m.start() for m in links.coordinate.finditer(text, sentence.start, sentence.end)]
-    inside = [(g.start, g.end) for g in scene.groups] + [m.span() for m in BRACKET.finditer(text, sentence.start, sentence.end)]
-    for token in sentence.tokens:
-        if token.kind in ("break", "hard") and text[token.start] not in "()" and not any(a <= token.start < b for a, b in inside):
-            scene.cuts.append(token.start)
-            if token.kind == "hard":
-                scene.stops.append(token.start)
-    scene.cuts.sort()
-    return scene

@@ -77,6 +77,7 @@ def _company(person: Token, role: Token | None, names: list[Token], text: str) -
     before = [t for t in names if t.end <= start and t.entity is not None and t.entity.cls in ("Company", "Organization", "Segment")]
     employer = person.entry.employer if person.entry is not None else ""
     apart = bool(before) and "," in text[before[-1].end:start] and before[-1].entity is not None and employer not in ("", before[-1].entity.id)
+    apart = apart or bool(before) and ";" in text[before[-1].end:start]
     if before and start - before[-1].end <= ROLE_REACH // 2 and not apart:
         return before[-1]
     end = max(person.end, role.end) if role is not None else person.end

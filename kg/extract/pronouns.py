@@ -22,7 +22,8 @@ def pronoun_by(scene: Scene, at: int, classes: frozenset[str], reach: int, words
             handed = scene.links.handing.search(before)  # "交给" is no "给"
             if before.endswith(tuple(w for w in words if handed is None or len(w) >= len(handed.group()))):
                 start = scene.clause(token.start)[0]
-                meant = scene.refer(token, classes, [g for g in scene.groups if g.end <= start and g.members(classes)])
+                ahead = [g for g in scene.groups if g.end <= start and g.members(classes)]
+                meant = scene.refer(token, classes, [g for g in ahead if g.start >= scene.section(token.start)] or ahead)
                 return Group([], [Subject(s.entity, token.span) for s in meant.members(classes)]) if meant is not None else None
     return None
 

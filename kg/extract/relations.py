@@ -7,6 +7,7 @@ a small letter for a slot that must stand right there, not be inferred. "SPOC" w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, product
@@ -19,30 +20,33 @@ from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
 from kg.extract.grouping import sides_of
-from kg.extract.linking import Group, Scene, scene_of
-from kg.extract.naming import Links
+from kg.extract.kinship import TRADE, bare, company_of, family, generic, kin, maker_of, other_maker, possessor, rivals, taking_part
+from kg.extract.linking import Group, Scene
+from kg.extract.naming import HANZI, Links
 from kg.extract.parts import parts
 from kg.extract.people import past_post, people
 from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
+from kg.extract.scenes import scene_of
 from kg.extract.structure import structure
 from kg.extract.tokens import BREAK, FIRMS, HARD, Sentence, Token
 from kg.extract.vetoes import vetoed
 from kg.lexicon import Lexicon, RelationCue
-from kg.resolve import entity_of
 from kg.types import Entity, Inferred, Span
 
 __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
+STRANGE = re.compile(rf"(?P<owner>{HANZI}{{2,5}})(?P<sign>{HANZI})$")  # an owner before what it owns
+LONG = 6  # code points of such an owner and its sign
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
+ARTICLE = 5  # code points between a verb and what is bought
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
-TRADE = frozenset({"customerOf", "competesWith", "partnerOf", "investsIn"})
 WHOLE = frozenset({"investsIn", "partnerOf", "subsidiaryOf"})  # what links companies, not the goods that bear their names
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
@@ -75,7 +79,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     if not any(t.kind == "role" and _denied(t, marks, text) for t in sentence.tokens):
         yield from people(scene, (reading.folded.plain, reading.document.text))
     for head, predicate, one, two in announced(scene, reading):
-        if not _kin(one.entity, two.entity, predicate, lexicon):
+        if not kin(one.entity, two.entity, predicate, lexicon):
             a, b = sorted((one.entity, two.entity), key=lambda e: e.id) if predicate in SYMMETRIC else (one.entity, two.entity)
             yield _claim(head, (a, predicate, b), (one, two), scene)
     told: dict[str, Group] = {}
@@ -153,12 +157,22 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
         group = scene.right_of(token.end, cue.subjects, cue.reach)
     group = with_pronoun(scene, group, cue.subjects) if group is not None else None
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
-    if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried):
+    if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried or _with_strangers(group, scene)):
         return
     parts_of = [Group([], group.carried), Group(group.phrases)] if group.carried and len(group.phrases) > 1 else sides_of(group, scene.text)
     sides = [part.members(cue.subjects) for part in parts_of]
     for a, b in product(*sides) if len(sides) > 1 else combinations(sides[0], 2):
         yield from _pair(token, cue, a, b, scene)
+
+
+def _with_strangers(group: Group, scene: Scene) -> bool:
+    """Return whether a list is only one side, held to the other by a word of lists before an owner that nobody knows: "A与某的B、C竞争"."""
+    if not group.phrases or len(group.phrases) < 2:
+        return False
+    found = STRANGE.search(scene.text, max(scene.sentence.start, group.start - LONG), group.start)
+    if found is None or scene.links.genitive.fullmatch(found["sign"]) is None:
+        return False
+    return any(scene.joined(at) for at in range(found.start("owner"), found.start("sign")))
 
 
 def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
@@ -167,21 +181,25 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield from _made(token, cue, subject, target, scene)
         return
     if cue.predicate == "customerOf" and a.cls in MADE:
-        maker = _maker(a, scene) or _possessor(subject, scene)
+        maker = maker_of(a, scene) or possessor(subject, scene)
         if maker is None:
             return
         a = maker
+    if cue.predicate == "customerOf" and _sold_whole(token, cue, target, scene):
+        return
     if cue.predicate == "investsIn" and target.span is not None and _only_part(target.span, token, scene):
         return
     if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
         return  # "bought Nvidia chips"
+    if cue.predicate == "customerOf" and subject.span is not None and token.end <= subject.span.start and bare(a, subject.span, scene):
+        return  # "supplies power" is no company's power business
     a, b = _companies(a, b, cue.predicate, scene)
     if cue.predicate == "partnerOf" and a.cls in THINGS:
-        yield _claim(token, _taking_part(a, b, scene), (subject, target), scene)
+        yield _claim(token, taking_part(a, b, scene), (subject, target), scene)
         return
-    if cue.predicate == "successorOf" and ((a.cls in CHIPS) != (b.cls in CHIPS) or _family(a, b, scene)):
+    if cue.predicate == "successorOf" and ((a.cls in CHIPS) != (b.cls in CHIPS) or family(a, b, scene) or rivals(a, b, scene)):
         return
-    if _kin(a, b, cue.predicate, scene.lexicon) or _other_maker(a, b, cue.predicate, scene):
+    if kin(a, b, cue.predicate, scene.lexicon) or other_maker(a, b, cue.predicate, scene):
         return
     if cue.predicate in SYMMETRIC and a.id > b.id:
         a, b = b, a
@@ -191,21 +209,31 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
 def _companies(a: Entity, b: Entity, predicate: str, scene: Scene) -> tuple[Entity, Entity]:
     """Return the companies of parts that are called by a word any company could use, where companies deal with each other: "its phones run on X"."""
     if predicate == "subsidiaryOf" and b.cls == "Segment":
-        return a, _company(b, scene) or b
+        return a, company_of(b, scene) or b
     if predicate in TRADE or predicate == "uses":
-        a, b = (_company(x, scene) or x if x.cls == "Segment" and _generic(x, scene) else x for x in (a, b))
+        a, b = (company_of(x, scene) or x if x.cls == "Segment" and generic(x, scene) else x for x in (a, b))
     return a, b
 
 
 def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, scene: Scene) -> Iterator[Claim]:
     """A chip is made by a foundry, and who designed the chip is the foundry's customer."""
     a, b = subject.entity, target.entity
-    b = _company(b, scene) or b if b.cls == "Segment" else b
-    maker = _maker(a, scene) or _possessor(subject, scene) if a.cls in MADE else a
+    b = company_of(b, scene) or b if b.cls == "Segment" else b
+    maker = maker_of(a, scene) or possessor(subject, scene) if a.cls in MADE else a
     if a.cls in CHIPS and (maker is None or maker.id != b.id):
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
-    if maker is not None and not _kin(maker, b, "customerOf", scene.lexicon):
+    if maker is not None and not kin(maker, b, "customerOf", scene.lexicon):
         yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
+
+
+def _sold_whole(token: Token, cue: RelationCue, target: Subject, scene: Scene) -> bool:
+    """Return whether what changes hands is a company: "bought X from Y", "sold X to Y" makes no customer."""
+    if "P" not in cue.order or target.span is None or target.span.start < token.end:
+        return False
+    inside = [g for g in scene.groups if token.end <= g.start and g.end <= target.span.start and not scene.blocked(g)]
+    return bool(inside) and inside[0].start - token.end <= ARTICLE and any(
+        p.entity.cls in FIRMS and not scene.links.goods.match(scene.text, p.end) and scene.links.genitive.match(scene.text, p.end) is None
+        for p in inside[0].phrases) and scene.text[token.start].isascii()
 
 
 def _only_part(name: Span, token: Token, scene: Scene) -> bool:
@@ -224,60 +252,10 @@ def _only_part(name: Span, token: Token, scene: Scene) -> bool:
     return scene.links.shares.search(words) is None and parts
 
 
-def _family(a: Entity, b: Entity, scene: Scene) -> bool:
-    """Return whether one of two chips is the family of the other."""
-    families = {x.id: getattr(scene.lexicon.entities.get(x.id), "family", "") for x in (a, b)}
-    return families[a.id] == b.id or families[b.id] == a.id
 
 
-def _generic(part: Entity, scene: Scene) -> bool:
-    return getattr(scene.lexicon.entities.get(part.id), "contextual", False)
 
 
-def _company(part: Entity, scene: Scene) -> Entity | None:
-    company = scene.lexicon.entities.get(scene.lexicon.company_of(part.id))
-    return entity_of(company, "") if company is not None else None
-
-
-def _maker(thing: Entity, scene: Scene) -> Entity | None:
-    """Return the company of a chip or product if the document names it."""
-    entry = scene.lexicon.entities.get(thing.id)
-    company = scene.lexicon.entities.get(scene.lexicon.company_of(entry.id)) if entry is not None else None
-    if company is None or company.id not in scene.named and not any(thing.mention.startswith(label) for label in company.labels):
-        return None
-    return entity_of(company, "")
-
-
-def _possessor(thing: Subject, scene: Scene) -> Entity | None:
-    """Return the company in whose genitive a thing stands that no catalog gives a company: "Micron's HBM4"."""
-    if thing.span is None or scene.lexicon.company_of(thing.entity.id):
-        return None
-    firms = [g.phrases[-1] for g in scene.groups if g.end <= thing.span.start and g.phrases[-1].entity.cls in FIRMS]
-    own = firms[-1] if firms else None
-    return own.entity if own is not None and scene.links.genitive.fullmatch(scene.text[own.end:thing.span.start].rstrip()) else None
-
-
-def _taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str, Entity]:
-    """Return what working together on a thing makes of a company: the one that it belongs to runs it, the others are its partners."""
-    if scene.lexicon.company_of(thing.id) in (firm.id, scene.lexicon.company_of(firm.id)):
-        return thing, "operatedBy", firm
-    return (firm, "partnerOf", thing) if firm.id < thing.id else (thing, "partnerOf", firm)
-
-
-def _other_maker(a: Entity, b: Entity, predicate: str, scene: Scene) -> bool:
-    """Return whether the catalog knows another owner than the one found."""
-    if predicate == "subsidiaryOf":
-        entry = scene.lexicon.entities.get(a.id)
-        return entry is not None and bool(entry.owners) and b.id not in entry.owners
-    company = scene.lexicon.company_of(a.id)
-    return predicate in ("designedBy", "operatedBy") and bool(company) and company not in (b.id, scene.lexicon.company_of(b.id))
-
-
-def _kin(a: Entity, b: Entity, predicate: str, lexicon: Lexicon) -> bool:
-    """Return whether two entities are one, or belong to one company and so neither trade nor compete."""
-    if a.id == b.id or predicate == "uses" and a.cls == "Company" and lexicon.company_of(b.id) == a.id:
-        return True
-    return predicate in TRADE and (lexicon.company_of(a.id) or a.id) == (lexicon.company_of(b.id) or b.id)
 
 
 def _planned(token: Token, predicate: str, spans: list[Span], scene: Scene) -> bool:
