@@ -12,6 +12,8 @@ from kg.resolve import entity_of
 
 __all__ = ["anaphor_in", "inside_name", "refer"]
 
+PAIR = 2  # companies of which the first acts and the second is acted upon
+
 
 def anaphor_in(tokens: list[Token], after: int) -> Token | None:
     """Return the last pronoun among tokens that begins at offset `after` or later."""
@@ -53,7 +55,7 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         return focus.lately[-1] if focus.lately else last
     if cue.sets == "goods":
         return goods_meant(cue, names, last, focus)
-    nearest = subject_of(names[-1]) if names else None
+    nearest = subject_of(names[0 if _acts(names) else -1]) if names else None
     if nearest is None and cue.sets == "it" and previous is focus.last and _turned(last, focus):
         whole = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None
         last = Subject(entity_of(whole, ""), None) if whole is not None else last
@@ -63,6 +65,12 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
 def _views(candidate: Subject, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a name is of somebody who only views the company of the text."""
     return candidate.span is not None and candidate.entity.id != focus.company and views_others(candidate.span, focus.lower, lexicon)
+
+
+def _acts(names: list[Token]) -> bool:
+    """Return whether the first of two companies acts on the other, so that "it" is the first: "BYD overtook Tesla: it delivered 2.26 million"."""
+    firms = [n for n in names if n.entity is not None and n.entity.cls == "Company"]
+    return len(names) == len(firms) == PAIR and firms[0].entity is not None and firms[0].entity.mention.isascii()
 
 
 def _turned(last: Subject | None, focus: Focus) -> bool:

@@ -23,7 +23,8 @@ NO_METRIC = "no metric is named"
 UNKNOWN = re.compile(rf"\s?(?:{HANZI}{{4,10}}|[a-z]{{2,5}}{HANZI}{{1,8}})")
 STRANGER = re.compile(rf"\s?{HANZI}{{2,4}}")
 BOUNDS = ("break", "hard", "list", "period", "quantity", "entity", "metric")
-ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region", "a figure of a part that is not known", "a figure of what is left over")
+ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region", "a figure of a part that is not known",
+             "a figure of what is left over")
 OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
 LEADING = ("money", "count", "number", "people")  # kinds of what a change may be of

@@ -177,7 +177,7 @@ def _end(window: Window, text: str) -> int:
 
 
 def _entity(name: str, span: Span, window: Window, frame: Frame, lexicon: Lexicon) -> Entity | None:
-    if not 2 <= len(name) <= LONGEST or any(c.isdigit() for c in name[:1]) or lexicon.lookup(name, "generic"):
+    if not 2 <= len(name) <= LONGEST or any(c.isdigit() for c in name[:1]) or lexicon.lookup(name, "generic") or name in lexicon.worlds:
         return None
     inside = [t for t in [*window.before, *window.after] if t.kind == "entity" and span.start <= t.start and t.end <= span.end]
     named: Token | None = inside[-1] if inside else None

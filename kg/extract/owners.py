@@ -178,9 +178,9 @@ def without_aside(names: list[Token], window: Window, text: str) -> list[Token]:
 def without_relative(names: list[Token], window: Window, lower: str, lexicon: Lexicon) -> list[Token]:
     """Return the names without those of a relative clause that has ended: "The company, which buys its chips from Acme, cut its forecast"."""
     commas = [t for t in window.before if t.kind == BREAK and lower[t.start] == ","]
-    for opening, closing in pairwise(commas):
-        if (lower[opening.end:closing.start].split() or [""])[0] in lexicon.relatives:
-            names = [n for n in names if not opening.end <= n.start < closing.start]
+    for opening in commas[:-1]:
+        if (lower[opening.end:commas[-1].start].split() or [""])[0] in lexicon.relatives:
+            return [n for n in names if not opening.end <= n.start < commas[-1].start]  # a list in it has commas of its own
     return names
 
 

@@ -67,7 +67,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
-    if earlier is not None and not _blocked(earlier, window):
+    behind_last = earlier is not None and previous is not None and earlier.start >= previous.token.end and _used(earlier, previous)
+    if earlier is not None and not _blocked(earlier, window) and not (behind_last and frame.role == "" and window.near):
         _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
