@@ -52,7 +52,7 @@ from kg.extract.series import hand_out, hand_out_again, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
-from kg.extract.statuses import as_before, as_expected, fill_status
+from kg.extract.statuses import as_before, as_expected, as_same, fill_status
 from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
@@ -206,6 +206,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     basis = _of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
     fill_basis(frame, window, previous, basis, focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
+    as_same(frame, window, previous, far=previous is focus.last)
     if frame.period is not None and frame.period_span is not None:
         frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None

@@ -242,7 +242,8 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     words = [w for w in words if not (w.kind == "metric" and folded.lower[w.end:w.end + 1] == ":" and folded.lower[w.start:w.end] in lexicon.reports)]
     names = longer_names(document, folded, names, words, lexicon)
     known = [*names, *(t for t in words if t.kind == "metric")]
-    names = [*names, *strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
+    strangers = [*strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
+    names = [*uncovered(names, strangers), *strangers]
     things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])
     names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]

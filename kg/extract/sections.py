@@ -51,12 +51,18 @@ class Section:
             self.last_company = self.opening.company if self.main_named or self.dominated else focus.spoken or focus.company
         base = self.heading or self.opening
         quarter = focus.period if focus.period is not None and "Q" in focus.period.label else None
-        if block.kind in ("paragraph", "item") and quarter is not None and focus.company == base.company and not _earlier(quarter, base.period):
+        kept = quarter is not None and (_earlier(quarter, base.period) or _within(quarter, base.period))
+        if block.kind in ("paragraph", "item") and quarter is not None and focus.company == base.company and not kept:
             base.period, base.period_span = focus.period, focus.period_span
 
 
 def _earlier(period: Period, than: Period | None) -> bool:
     return than is not None and period.end is not None and than.end is not None and period.end < than.end
+
+
+def _within(quarter: Period, whole: Period | None) -> bool:
+    """Return whether a quarter is the last one of the year that a section is about, told beside it."""
+    return whole is not None and "Q" not in whole.label and "H" not in whole.label and quarter.end is not None and quarter.end == whole.end
 
 
 def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kg.extract.amounts import Frame, Window, active_cues
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.running import Running
 from kg.extract.tokens import Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue, Lexicon
 
-__all__ = ["as_before", "as_expected", "fill_status", "revised"]
+__all__ = ["as_before", "as_expected", "as_same", "fill_status", "revised"]
 
 FORETOLD = frozenset({"revenue", "capitalExpenditure", "eps", "operatingExpenses"})  # whose figures are known exactly once they are there
 BEHIND = 14  # code points behind an amount in which "before" stands
@@ -64,6 +64,15 @@ def as_before(frame: Frame, window: Window, previous: Frame | None, running: str
     foretold = running == "guidance" or any((c := t.cue("status")) is not None and c.sets == "guidance" for t in window.before)
     if frame.role == "from" and foretold and behind.strip(".,;") in lexicon.befores:
         frame.reason = "what a forecast was before"
+
+
+def as_same(frame: Frame, window: Window, previous: Frame | None, *, far: bool) -> None:
+    """Give a change told of "that", the figure of the sentence before, its period and status: "sees capex of $20 billion in 2026. That is up 30%"."""
+    same = any((c := t.cue("anaphor")) is not None and c.sets == "same" for t in window.near)
+    if not far or not same or previous is None or previous.metric is not frame.metric or frame.metric is None or frame.measure not in CHANGES:
+        return
+    if frame.inherited_period and previous.measure == "level":
+        frame.period, frame.period_span, frame.status = previous.period, previous.period_span, previous.status
 
 
 def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:

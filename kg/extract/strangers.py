@@ -28,6 +28,7 @@ TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3}
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
 TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
+SHORTEST = 4  # letters of a short form
 SHORT = 2  # code points of a bare Chinese name in front of its noun of trades
 LONGEST_LED = 7  # code points before a word for a post in which the name of who is led is looked for
 LED = re.compile(rf"{MARK}(?P<name>{HANZI}{{2,5}})\Z")
@@ -70,7 +71,7 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     """Yield a token for each name of an unknown company, and for its name alone elsewhere. `known`: the names found already; `roles`: words for posts."""
     if not lexicon.firm_ends:
         return
-    taken = sorted((t.start, t.end) for t in known)
+    taken = sorted((t.start, t.end) for t in known if not _generic(t, folded))
     starts = [a for a, _ in taken]
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
@@ -86,12 +87,33 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     made = [a for a, _ in spans]
     if not bare:
         return
+    bare |= _short_forms(bare, folded, lexicon)
     names = sorted(bare, key=lambda n: (-len(n), n))
     again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
     for match in islice(again.finditer(folded.plain), MOST):
         start, end = match.span()
         if not _overlap(start, end, taken, starts) and not _overlap(start, end, spans, made):
             yield Token(start, end, "entity", (bare[match.group()],))
+
+
+def _generic(token: Token, folded: Folded) -> bool:
+    """Return whether a known name is only a common word for a business, which may be a part of a company's name: "Brightwave Networks, Inc."."""
+    latin = folded.lower[token.start:token.end].isascii()
+    return latin and bool(token.items) and all(isinstance(i, EntityEntry) and i.contextual and i.cls == "Segment" for i in token.items)
+
+
+def _short_forms(bare: dict[str, EntityEntry], folded: Folded, lexicon: Lexicon) -> dict[str, EntityEntry]:
+    """Return the first words of long Latin names that the text calls their bearers by, too: "Brightwave" of "Brightwave Networks"."""
+    out: dict[str, EntityEntry] = {}
+    for name, entry in bare.items():
+        first, _, rest = name.partition(" ")
+        if not rest or not name.isascii() or len(first) < SHORTEST or first.lower() in lexicon.plain_firms or first in bare:
+            continue
+        ordinary = re.search(rf"(?<![A-Za-z0-9]){re.escape(first.lower())}(?![A-Za-z0-9])", folded.plain) is not None
+        alone = re.search(rf"(?<![A-Za-z0-9]){re.escape(first)}(?= [a-z(]|'s|[.,;:)\n]| (?:Reports|Announces|Posts)|$)", folded.plain) is not None
+        if alone and not ordinary:
+            out[first] = entry
+    return out
 
 
 def _entry(words: str, lexicon: Lexicon) -> EntityEntry:
