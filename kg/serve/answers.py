@@ -26,6 +26,8 @@ RETRY = "2"
 """Seconds after which a client may try again when too many questions were waiting."""
 PART = 128 << 10
 """Bytes that are sent at once."""
+MOMENT = 0.02
+"""Seconds of work after which it is seen to whether the client is still there."""
 PATIENCE = 20.0
 """Seconds that a client may take to read one part."""
 
@@ -55,8 +57,12 @@ async def answered(request: Request, pool: Pool, task: str, arguments: Mapping[s
 
 
 async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, Reply]) -> Reply | None:
-    """Return the outcome of `work`, or None if `end` comes first and stops it. The work is no task of its own: those take turns of the loop."""
+    """Return the outcome of `work`, or None if `end` comes first and stops it.
+
+    The work is no task of its own, for those take turns of the loop, and what is done in a moment is not watched at all.
+    """
     task, stopped, over = asyncio.current_task(), False, False
+    watch: asyncio.Future[None] | None = None
     assert task is not None
 
     def stop(_: asyncio.Future[None]) -> None:
@@ -64,8 +70,12 @@ async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, Reply
         if not over:
             stopped = task.cancel()
 
-    watch = asyncio.ensure_future(end)
-    watch.add_done_callback(stop)
+    def begin() -> None:
+        nonlocal watch
+        watch = asyncio.ensure_future(end)
+        watch.add_done_callback(stop)
+
+    timer = asyncio.get_running_loop().call_later(MOMENT, begin)
     try:
         return await work
     except asyncio.CancelledError:
@@ -74,7 +84,11 @@ async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, Reply
         raise
     finally:
         over = True
-        watch.cancel()
+        timer.cancel()
+        if watch is None:
+            end.close()
+        else:
+            watch.cancel()
 
 
 async def _hang_up(request: Request) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,6 +15,8 @@ LONGEST = 1 << 20
 PATIENCE = 10.0
 """Seconds that a body may take."""
 FIELDS = 1000
+SHORT = 8_000
+"""Bytes of parameters that come again and again, as stored questions do, whose decoding is remembered."""
 
 
 class BadRequest(Exception):  # noqa: N818 - a response, not an error of ours
@@ -49,12 +52,19 @@ def pairs(data: bytes) -> list[tuple[str, str]]:
     >>> pairs(b"query=ASK%20%7B%7D&x=a+b")
     [('query', 'ASK {}'), ('x', 'a b')]
     """
+    return list(_remembered(data) if len(data) <= SHORT else _pairs(data))
+
+
+def _pairs(data: bytes) -> tuple[tuple[str, str], ...]:
     try:
-        return parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
+        return tuple(parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS))
     except UnicodeDecodeError:
         raise BadRequest(400, "the parameters are not UTF-8") from None
     except ValueError:
         raise BadRequest(400, f"more than {FIELDS} parameters") from None
+
+
+_remembered = lru_cache(maxsize=256)(_pairs)
 
 
 def media_type(request: Request) -> str:

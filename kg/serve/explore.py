@@ -37,7 +37,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         try:
-            arguments = _page(dict(pairs(request.url.query.encode("latin-1", "replace"))))
+            arguments = _page(dict(pairs(request.scope["query_string"])))
         except BadRequest as error:
             return response(Reply.problem("malformed", str(error)), status=error.status)
         async with drawing:
@@ -62,7 +62,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
     def asking(task: str, read: Callable[[Request, Given], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
         async def ask(request: Request) -> Response:
             try:
-                arguments = read(request, dict(pairs(request.url.query.encode("latin-1", "replace"))))
+                arguments = read(request, dict(pairs(request.scope["query_string"])))
             except BadRequest as error:
                 return response(Reply.problem("malformed", str(error)), status=error.status)
             return await answered(request, pool, task, arguments)

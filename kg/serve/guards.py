@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -69,6 +70,7 @@ class Access:
         return origin != "null" and urlsplit(origin).netloc == host
 
 
+@lru_cache(maxsize=64)
 def host_name(host: str) -> str | None:
     """Return the name or address in a `Host` header in lower case, without port and brackets; None if it is ill-formed."""
     try:
@@ -86,6 +88,8 @@ class Doors:
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
         self.access = access
+        policy = {} if access.origins else {"Cross-Origin-Resource-Policy": "same-origin"}
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, **policy}.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -95,11 +99,8 @@ class Doors:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if not self.access.origins:
-                    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                known = {name for name, _ in message["headers"]}
+                message = {**message, "headers": [*message["headers"], *(header for header in self.headers if header[0] not in known)]}
             await send(message)
 
         headers = Headers(scope=scope)

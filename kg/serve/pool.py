@@ -149,14 +149,17 @@ class Pool:
         """
         if self._waiting >= self.limits.queue or self._held > HELD * self.limits.size:
             return Reply.problem("busy", "too many questions are waiting")
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                worker = await self._idle.get()
-        except TimeoutError:
-            return Reply.problem("busy", self._trouble or "the questions before this one took too long")
-        finally:
-            self._waiting -= 1
+        if self._waiting or self._idle.empty():
+            self._waiting += 1
+            try:
+                async with asyncio.timeout(self.limits.seconds):
+                    worker = await self._idle.get()
+            except TimeoutError:
+                return Reply.problem("busy", self._trouble or "the questions before this one took too long")
+            finally:
+                self._waiting -= 1
+        else:
+            worker = self._idle.get_nowait()
         return await self._exchange(worker, frame({"task": task, "arguments": dict(arguments)}), self.limits.seconds * patience)
 
     @contextmanager

@@ -21,7 +21,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
     async def one(request: Request) -> Response:
         try:
-            given = pairs(request.url.query.encode("latin-1", "replace"))
+            given = pairs(request.scope["query_string"])
         except BadRequest as error:
             return response(Reply.problem("malformed", str(error)), status=error.status)
         if len(dict(given)) != len(given):

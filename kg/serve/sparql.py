@@ -42,7 +42,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
 
 
 async def _endpoint(pool: Pool, request: Request) -> Response:
-    given = pairs(request.url.query.encode("latin-1", "replace"))
+    given = pairs(request.scope["query_string"])
     if request.method != "POST":
         if not given:
             return _description(request)
