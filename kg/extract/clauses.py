@@ -19,6 +19,7 @@ AGAIN = 30  # code points between two members of a list that repeats its preposi
 RESPECTIVE = 14  # code points behind a clause in which "respectively" may stand
 SHORT = 2  # code points of the shortest name
 GOODS = frozenset({"Chip", "ChipFamily", "Product", "Project"})
+APPOSED = re.compile(r"\W{0,3}(?P<name>[A-Z][A-Za-z0-9'&-]*(?: [A-Z][A-Za-z0-9'&-]*){0,3}), (?:the|a|an|its|which) ")
 APPOSITION = 6  # words of an apposition without names
 NOUN = 4  # code points of a noun behind a name that ends a clause
 OF_LIST = 3  # code points of "including" between a Chinese noun and its list
@@ -152,6 +153,9 @@ def acting(pronoun: Token, bounds: tuple[int, int, int], before: list[Group], sc
 def stranger(start: int, at: int, scene: Scene) -> bool:
     """Return whether a name known to nobody opens the sentence, or one that ends as companies do stands where who acts before `at` is looked for."""
     if opened_by_a_stranger(scene.sentence.start, at, scene.sentence.tokens, scene.plain, scene.focus.met):
+        return True
+    told = APPOSED.match(scene.plain, scene.sentence.start, at)
+    if told is not None and not any(t.start < told.end("name") and told.start("name") < t.end for t in scene.sentence.tokens):
         return True
     words = scene.text[start:at].rstrip()
     joint = scene.links.joint.search(words)

@@ -37,10 +37,11 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
             rf"|{front}(?P<based>{NAME}), (?:{any_of('based', latin=True)})(?![a-z])"
             rf"|{front}(?P<bought>{NAME}), which (?:[A-Z][A-Za-z&-]* ){{1,3}}(?:{any_of('bought', latin=True)})(?![a-z])")
     made = rf"{front}(?P<name>{ONE}), (?:{any_of('articles', latin=True)}) {lead}(?:{any_of('shared', latin=True)}){ends}"
+    kin = rf"(?<![a-z-])(?:{any_of('articles', latin=True)}|its) (?:[a-z-]+ ){{0,3}}(?:{firm}|{any_of('kin', latin=True)}), (?P<name>{NAME})(?=[,.;)])"
     called = rf"(?<![a-z-])(?:{any_of('callings', latin=True)}) (?P<name>{NAME})(?=[,.;:)']|$| [a-z])"
     hanzi = (rf"{CLAUSE}(?P<name>{HANZI}{{2,6}}?)(?:{any_of('copulas', latin=False)})(?:{any_of('ranks', latin=False)})"
              rf"[^,;.:\u3001\u3002]{{0,24}}?(?:{any_of('nouns', latin=False)}|{any_of('trades', latin=False)})(?=[,;\u3002]|{any_of('among', latin=False)}|$)")
-    return tuple(re.compile(p, re.MULTILINE) for p in (said, made, called, hanzi))
+    return tuple(re.compile(p, re.MULTILINE) for p in (said, made, kin, called, hanzi))
 
 
 def defined_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, bool]]:

@@ -86,7 +86,8 @@ def fit(cue: RelationCue, letter: str, found: Mapping[str, Group | None]) -> fro
         return classes
     firms = classes & BUSINESSES if all(s.entity.cls in BUSINESSES for s in other.members(cue.subjects | cue.objects)) else classes
     own = found.get(letter)
-    return classes if own is not None and own.phrases and other.phrases and not own.members(firms) else firms
+    goods = [p for p in own.phrases if not Group([p]).members(firms)] if own is not None else []
+    return classes if goods and own is not None and (len(own.phrases) > 1 or not own.members(firms)) else firms
 
 
 def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> dict[str, Group] | None:

@@ -29,6 +29,8 @@ PREPOSITION = 14  # code points looked at before a name
 NUMBER = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]?")  # a number with the measure word behind it: "36\u9897"
 ASIDE = re.compile(r",\s*[a-z]{2,4}\s*,")  # what is left of ", for $1 billion,"
 ANOTHER = re.compile(r", [a-z]{2,5} ")  # a comma and a joint between two clauses
+LONGER = re.compile(r" [A-Z][a-z]+(?=,| and | or )")  # a word that makes a company's name that of one of its goods
+ELSEWHERE = re.compile(r" [a-z]{2,3}, [a-z ]{2,24}, ")  # "X and, in Europe, Y"
 CLOSED = re.compile(r"[a-z0-9] and $")  # a joint before the last member of a list
 AND = re.compile(r",? [a-z]{2,3} ")  # a joint of words between two names
 BRACKET = re.compile(r"\([^()]{0,40}\)")
@@ -245,6 +247,8 @@ def _joint(end: int, start: int, layout: Layout) -> str:
     if layout.links.unknown.fullmatch(layout.plain, end, start):
         return "sure"
     between = BRACKET.sub("", layout.text[end:start])
+    if ELSEWHERE.fullmatch(between) is not None and layout.links.joint.search(between) is not None:
+        return "sure"
     for token in layout.sentence.tokens:
         if token.kind == "quantity" and end <= token.start and token.end <= start:
             between = between.replace(layout.text[token.start:token.end], "", 1)
@@ -255,6 +259,7 @@ def _joint(end: int, start: int, layout: Layout) -> str:
     if match is None or len(between[:match.start()].strip(" *")) > TAIL or "," in between[:match.start()]:
         return ""
     tail = between[:match.start()].strip(" *")
-    if tail and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
+    longer = LONGER.match(layout.plain, end) is not None and match.group().isascii()  # "Amazon Music and"
+    if tail and not longer and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
         return ""
     return "comma" if match.group().strip() == "," else "sure"

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["complement", "first_verb", "intruder"]
 
-INTRUDER = re.compile(r"\W*(?:The )?(?:[a-z]+ ){0,2}(?P<name>(?:[A-Z]|\d+[A-Z])[A-Za-z0-9&-]*[a-z0-9](?: [A-Z][A-Za-z0-9&-]*){0,2})(?: [a-z]+){0,2} ?$")
-NOUN_PHRASE = re.compile(r"\s*(?P<joint>and |but |while )?(?:a|an|another|all|some|most|many|several|every|each|half|none|one) [a-z]")
+INTRUDER = re.compile(r"\W*(?:The )?(?:[a-z]+ ){0,2}(?P<name>(?:[A-Z]|\d+[A-Z])[A-Za-z0-9&-]*[a-z0-9]"
+                      r"(?: [A-Z][A-Za-z0-9&-]*){0,2})(?: [a-z]+){0,2} ?$")
+NOUN_PHRASE = re.compile(r"\s*(?P<joint>(?:and |but |while )(?:(?:in|at|on) [A-Za-z ]{2,30} )?)?"
+                         r"(?:a|an|another|all|some|most|many|several|every|each|half|none|one) [a-z]")
 MODEL = re.compile(rf"\W*{HANZI}{{0,2}}(?P<name>[A-Z][A-Za-z]*-?\d[A-Za-z0-9-]*){HANZI}{{0,4}}$")
 ANTECEDENT = re.compile(r"(?:[A-Z]|\d+[A-Z])[A-Za-z0-9-]*,?$")
 ADVERB = "ly"

@@ -182,7 +182,7 @@ def compile_links(ontology: Ontology) -> Links:
         made=re.compile(rf"({LATIN}) {either(_words(ontology, 'link-passives'))} {appoints} (?:as |to )?(?:(?:{fresh}|{qualifiers}) |{ITEM}'s ){{0,3}}$"),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
         assumes=re.compile(rf"(?:^|(?<=[^\w]))({surnames}{HANZI}{{1,2}}?|{DOTTED}|{LATIN})\s?{assumes}{HANZI}{{0,12}}$"),
-        last=re.compile(rf"(?:, {ITEM})*,? {joints} [A-Z][\w&'.-]*"),
+        last=re.compile(rf"(?:, {ITEM})*,? {joints} (?:[A-Z][\w&'.-]*|{either(_words(ontology, 'link-etceteras'))})"),
         takes_over=re.compile(
             rf"({LATIN}) (?:{either(_words(ontology, 'link-succeeds'))} {LATIN}|{either(_words(ontology, 'link-joins'))} {ITEM}?) {as_} (?:{fresh} )*$"),
         former=re.compile(rf"(?:{either(_words(ontology, 'link-formers'))}|[Ff]ormer)\s?(?:[A-Z][\w&.'-]*\s+){{0,4}}$"),

@@ -47,6 +47,9 @@ def pronoun_behind(scene: Scene, at: int, classes: frozenset[str], reach: int, w
         before = scene.text[at:match.start()].rstrip()
         if any(before.endswith(w) for w in words) and not any(at <= c < match.start() for c in scene.stops):
             names = [g for g in scene.groups if g.end <= at and g.members(classes)]
+            section = scene.section(at)
+            if names and names[0].start < section and len(late := [g for g in names if g.start >= section]) > 1:
+                return late[-1]  # "…; X has put money into Y and ordered cars from it"
             return names[0] if len(names) > 1 else scene.carried(classes, Token(*match.span(), "cue"))
     return None
 
