@@ -154,8 +154,8 @@ def stranger(start: int, at: int, scene: Scene) -> bool:
     """Return whether a name known to nobody opens the sentence, or one that ends as companies do stands where who acts before `at` is looked for."""
     if opened_by_a_stranger(scene.sentence.start, at, scene.sentence.tokens, scene.plain, scene.focus.met):
         return True
-    told = APPOSED.match(scene.plain, scene.sentence.start, at)
-    if told is not None and not any(t.start < told.end("name") and told.start("name") < t.end for t in scene.sentence.tokens):
+    match = APPOSED.match(scene.plain, scene.sentence.start, at)
+    if match is not None and not any(t.start < match.end("name") and match.start("name") < t.end for t in scene.sentence.tokens):
         return True
     words = scene.text[start:at].rstrip()
     joint = scene.links.joint.search(words)
@@ -163,9 +163,6 @@ def stranger(start: int, at: int, scene: Scene) -> bool:
     told = any(t.cue("anaphor") is not None and start <= t.start < at for t in scene.sentence.tokens)
     ends = (e for e in (*scene.lexicon.firm_ends, *scene.lexicon.trades) if not e.isascii() and len(words) - len(e) >= SHORT)
     return joint is not None and not told and any(words.endswith(e) for e in ends)
-
-
-
 
 
 def _without_amounts(start: int, end: int, scene: Scene) -> str:
