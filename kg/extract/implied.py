@@ -91,7 +91,8 @@ def _quoted_next(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -
     told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
     if not priced or frame.unit != "percent" or len(names) != 1 or names[0].entity is None or names[0].entity.cls != "Company":
         return False
-    return told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
+    moved = told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
+    return moved and not focus.lower.startswith(lexicon.growing, told[1].start)
 
 
 def _growing(frame: Frame, window: Window) -> bool:

@@ -195,6 +195,8 @@ def _default_basis(reading: Reading) -> dict[str, str]:
         declared = behind.cue("basis") if behind is not None else None
         if declared is not None and declared.sets != "gaap":
             out |= dict.fromkeys((*PROFITS, "eps"), declared.sets)  # "除特别说明外，以下均为非GAAP口径"
+        elif bases and all(t.kind != "metric" for t in near):
+            out |= dict.fromkeys((*PROFITS, "eps"), bases[-1])  # "all lines non-GAAP except where stated"
         elif bases:
             out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
             if "netIncome" in out or any(m.numerator for t in near if t.kind == "metric" for m in t.metrics):

@@ -34,6 +34,7 @@ __all__ = ["Reading", "read_tokens"]
 WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
 PERSON = re.compile(r"\s?\([A-Z][\w.'-]+(?: [A-Z][\w.'-]*)+\)")
+SHORT = 3  # code points of an abbreviation
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST = 20_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
@@ -225,6 +226,14 @@ def _is_person(name: Token, before: list[Token], plain: str) -> bool:
     return bool(before) and before[-1].kind == "role" and before[-1].end == name.start and PERSON.match(plain, name.end) is not None
 
 
+def _rated(word: Token, amounts: list[Token], lower: str) -> bool:
+    """Return whether a percentage stands right behind a short word that may be a name: "GM 65.2%" tells a margin."""
+    at = bisect_left(amounts, word.end, key=lambda t: t.start)
+    amount = amounts[at] if at < len(amounts) else None
+    percent = amount is not None and amount.quantity is not None and amount.quantity.unit == "percent"
+    return percent and amount is not None and lower[word.end:amount.start].strip(" :") in ("", "of")
+
+
 def _of_another(name: Token, entry: EntityEntry, lexicon: Lexicon) -> bool:
     """Return whether a name is a company's that a part of another company cannot be of."""
     return name.entity is not None and name.entity.cls == "Company" and lexicon.company_of(entry.id) not in ("", name.entity.id)
@@ -259,6 +268,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     sources = frozenset(w.start for w in words if w.cue("source") is not None or (c := w.cue("status")) is not None and c.sets == "estimate")
     sources |= frozenset(t.start for t in counted if folded.lower[t.end:t.end + 1] == "-" and folded.lower[t.end + 1:t.end + 4].isalpha())  # "X-backed"
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
+    names = uncovered(names, [w for w in words if w.kind == "metric" and w.end - w.start <= SHORT and _rated(w, amounts, folded.lower)])
     described = sorted(epithets_of(folded, names, lexicon), key=lambda t: t.start)
     names, words = uncovered(names, described), uncovered(words, described)
     tokens = sorted([*names, *words, *described, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))

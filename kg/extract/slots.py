@@ -25,6 +25,7 @@ __all__ = ["fill_metric"]
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 BROUGHT = frozenset({"revenue", "unitsShipped"})
+TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 MEMORY = "memoryCapacity"
 
@@ -68,7 +69,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     behind_last = earlier is not None and previous is not None and earlier.start >= previous.token.end and _used(earlier, previous)
-    if earlier is not None and not _blocked(earlier, window) and not (behind_last and frame.role == "" and window.near):
+    if earlier is not None and not _blocked(earlier, window) and not (behind_last and frame.role == "" and _goes_on(earlier, window, focus.lower)):
         _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
@@ -242,6 +243,12 @@ def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus)
     value = quantity.value if quantity is not None else None
     whole = frame.role in ("from", "versus") and value is not None and value >= SMALL_MONEY and not SOME_YEAR.fullmatch(f"{value:f}")
     return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
+
+
+def _goes_on(metric: Token, window: Window, lower: str) -> bool:
+    """Return whether words between a noun and the next amount tell something else: "into capital expenditures, and handed owners $6.5 billion"."""
+    between = lower[metric.end:window.token.start]
+    return between.isascii() and sum(word.isalpha() for word in between.split()) >= TELLING
 
 
 def _used(metric: Token, previous: Frame | None) -> bool:

@@ -42,7 +42,7 @@ LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere"
           "changed": "change-head", "reports": "report-word", "replaced": "replaced-head",
           "cumulative": "cumulative-head", "peer_words": "peer-word", "stand_ins": "stand-in-word",
           "there": "there-word", "toward": "toward-word", "sites": "site-word", "befores": "before-word",
-          "aspects": "aspect-word", "part_nouns": "part-noun", "indices": "index-word", "of_sales": "of-sales-word",
+          "aspects": "aspect-word", "growing": "growth-word", "part_nouns": "part-noun", "indices": "index-word", "of_sales": "of-sales-word",
           "other_sums": "other-sum-word", "hiring": "hiring-word",
           "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
