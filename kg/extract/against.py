@@ -8,7 +8,8 @@ from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["against_former", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "preferred", "set_change"]
+__all__ = ["against_former", "glosses", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "preferred",
+           "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
@@ -26,6 +27,11 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
         if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
             return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
     return False
+
+
+def glosses(token: Token, window: Window, lower: str) -> bool:
+    """Return whether a period opens a bracket behind another one that it only explains: "2026会计年度第1季(去年10至12月)营收36亿欧元"."""
+    return ")" in lower[token.end:window.token.start] and any(t.kind == "period" and lower[t.end:token.start].strip() == "(" for t in window.before)
 
 
 def measured_from(token: Token, window: Window, lower: str) -> bool:

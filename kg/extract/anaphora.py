@@ -55,6 +55,8 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         return focus.lately[-1] if focus.lately else last
     if cue.sets == "goods":
         return goods_meant(cue, names, last, focus)
+    if cue.sets == "it":  # "某行将其预测上调": a house that gives its view speaks of somebody else
+        names = [n for n in names if n.entity is None or n.entity.id == focus.company or not is_source(n, focus.lower, lexicon)]
     nearest = subject_of(names[0 if _acts(names) else -1]) if names else None
     if nearest is None and cue.sets == "it" and previous is focus.last and _turned(last, focus):
         whole = lexicon.entities.get(lexicon.company_of(last.entity.id)) if last is not None else None

@@ -34,16 +34,26 @@ def _pattern(owners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(rf"(?:'s|(?<![a-z])(?:{latin}))\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){{0,2}})\s+$"), re.compile(rf"(?P<words>{HANZI}{{2,8}})$")
 
 
-def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str, plain: str) -> tuple[int, int] | None:
-    """Return where the words stand that make a metric one of a part, or None if none do."""
+def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, text: tuple[str, str], *, listing: bool = False) -> tuple[int, int] | None:
+    """Return where the words stand that make a metric one of a part, or None if none do.
+
+    text     the folded text in small letters, and as it is
+    listing  figures of parts stand before it in the sentence: "冰箱收入660亿元,洗衣机收入490亿元"
+    """
+    lower, plain = text
     start = max(sentence.start, metric.start - LONGEST)
     near = [t for t in sentence.tokens if t is not metric and start <= t.end <= metric.start + 1 and t.start < metric.start]
     latin, hanzi = _pattern(lexicon.own_words)
     match = latin.search(lower, start, metric.start)
     if match is None:
         owner = next((t for t in reversed(near) if t.kind == "entity"), None)
+        if dated := next((t for t in reversed(near) if t.kind == "period" and (owner is None or t.start >= owner.end)), None):
+            owner = owner if owner is not None and lower[owner.end:dated.start].strip() else dated
+        if owner is not None and owner.entry is not None and owner.entry.cls == "Segment" and owner.entry.contextual and owner.end < metric.start:
+            return None  # a noun behind the name of a business: "类比晶片营收"
         found = (hanzi.fullmatch(lower, owner.end, metric.start) or _capital(owner, metric, lower, plain, lexicon)) if owner is not None else None
-        match = found or _behind_amount(metric, near, lower, lexicon) or _among(metric, sentence, lexicon, lower) or _opening(metric, sentence, lexicon, plain)
+        match = found or _behind_amount(metric, near, lower, lexicon) or _among(metric, sentence, lexicon, lower)
+        match = match or (_next(metric, sentence, lower) if listing else None) or _opening(metric, sentence, lexicon, plain)
         if match is None:
             return None
     low, high = match.span("words")
@@ -83,6 +93,12 @@ def _among(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> r
     if not among:
         return None
     clause = max([among, *(t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and among <= t.start < metric.start)])
+    return PART.fullmatch(lower, clause, metric.start)
+
+
+def _next(metric: Token, sentence: Sentence, lower: str) -> re.Match[str] | None:
+    """Return the words that open the clause of a metric right before it."""
+    clause = max((t.end for t in sentence.tokens if t.kind in (BREAK, HARD) and t.end <= metric.start), default=metric.start)
     return PART.fullmatch(lower, clause, metric.start)
 
 
@@ -146,11 +162,13 @@ def _inside(openers: tuple[str, ...], insides: tuple[str, ...]) -> re.Pattern[st
 
 def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> Iterator[tuple[Token, int, int]]:
     """Yield the metrics of a sentence that are a part's, with the place of the words that say of which."""
+    listing = False
     for token in sentence.tokens:
         if token.kind != "metric" or not any(m.kinds == {"money"} and not m.per_share and not m.company_wide for m in token.metrics):
             continue
-        found = modified_by(token, sentence, lexicon, lower, focus.text)
+        found = modified_by(token, sentence, lexicon, (lower, focus.text), listing=listing)
         if found is not None:
+            listing = True
             yield token, *found
 
 

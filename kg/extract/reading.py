@@ -35,6 +35,7 @@ WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
 PERSON = re.compile(r"\s?\([A-Z][\w.'-]+(?: [A-Z][\w.'-]*)+\)")
 SHORT = 3  # code points of an abbreviation
+RELATED = 2  # code points of the word between a business and its metric: "数据中心相关收入"
 HEAD = 600  # code points at the start of the body in which names weigh more
 MOST = 20_000  # names and amounts of a document that are read; its other amounts end as unattached
 MOST_NAMES = 20_000  # names looked at when weighing companies: a page that lists more is no article
@@ -147,8 +148,8 @@ class Reading:
         owner = lexicon.entities.get(focus.company)
         if owner is None or owner.cls != "Company" or not entries or any(e.cls != "Segment" or not e.contextual for e in entries):
             return False
-        behind = [t for t in sentence.tokens if t.kind == "metric" and 0 <= t.start - token.end <= 1]
-        beside = [m for t in behind if not self.folded.lower[token.end:t.start].strip() for m in t.metrics]
+        behind = [t for t in sentence.tokens if t.kind == "metric" and 0 <= t.start - token.end <= RELATED]
+        beside = [m for t in behind if self.folded.lower[token.end:t.start].strip() in ("", *lexicon.related) for m in t.metrics]
         if not any((m.kinds == {"money"} or m.numerator) and not m.company_wide for m in beside):
             return False
         words = self.document.text[token.start:token.end]

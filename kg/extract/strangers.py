@@ -191,9 +191,8 @@ def _bare_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _behind_trade(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Return where a Chinese name with a ticker begins behind what its bearer is: "模组厂威刚 (3260)" names 威刚."""
-    words = text[start:end]
-    told = [o for o in lexicon.firm_openers if len(o) >= SHORT and words.startswith(o) and len(words) - len(o) >= SHORT]
-    return start + max((len(o) for o in told), default=0)
+    told = [o for o in lexicon.firm_openers if len(o) >= SHORT and text.startswith(o, start) and end - start - len(o) >= SHORT]
+    return _behind_trade(text, start + max(map(len, told)), end, lexicon) if told else start
 
 
 def _plain(name: str, lexicon: Lexicon) -> bool:

@@ -29,6 +29,8 @@ NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
 SHORT = 2  # code points of a name that may end other words by chance
 OWNED = 24  # code points before a business in which a possessive ends
+SHORT_NAME = 4  # code points of a Chinese name whose plain end, "平台", makes it plain as a whole
+VERB = 2  # code points of a verb between the name of a business and its metric: "实现"
 FIGURE = 60  # code points behind a business within which a figure or a metric must stand
 
 
@@ -48,8 +50,8 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     if not lexicon.unit_nouns:
         return
     taken = [t for t in sentence.tokens if t.kind in ("entity", "period", "quantity", "role")]
-    for start, end in _behind_owners(sentence, taken, lexicon, lower):
-        if (maker := owner_of_unit(start, sentence, focus, lexicon, lower)) is not None:
+    for at, start, end in _behind_owners(sentence, taken, lexicon, lower):
+        if (maker := owner_of_unit(at, sentence, focus, lexicon, lower)) is not None:
             unit = named_unit(start, end, maker, lexicon, plain)
             taken.append(unit)
             yield unit
@@ -68,6 +70,7 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
     pattern, at = _pattern(lexicon.unit_nouns, lexicon.unit_openers), sentence.start
     while (match := pattern.search(lower, at, sentence.end)) is not None:
         start, end = match.span("en") if match["en"] else match.span("zh")
+        start += _turn(lower[start:end], lexicon)
         words = lower[start:end]
         owner = owner_of_unit(start, sentence, focus, lexicon, lower)
         at = start + 1
@@ -80,6 +83,13 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
         if not any(t.start < end and start < t.end and not _part(t, words, lexicon) for t in taken):
             yield named_unit(start, end, owner, lexicon, plain)
             at = end
+
+
+def _turn(words: str, lexicon: Lexicon) -> int:
+    """Return how many code points of a Chinese clause stand before the name of a business that ends it: "窟窿在新业务"."""
+    noun = max((len(n) for n in lexicon.unit_nouns if words.endswith(n)), default=0)
+    turn = max((words.rfind(w, 1, len(words) - noun - 1) for w in lexicon.unit_turns), default=-1)
+    return 0 if turn < 0 or words[turn:].startswith(lexicon.unit_names) else turn + 1
 
 
 def _told_of_name(start: int, end: int, sentence: Sentence, lower: str) -> bool:
@@ -97,20 +107,24 @@ def _own(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[a-z]{{0,4}}{HAN}(?:{hanzi})")
 
 
-def _behind_owners(sentence: Sentence, taken: list[Token], lexicon: Lexicon, lower: str) -> Iterator[tuple[int, int]]:
-    """Yield where words that end in a noun of businesses stand right behind a company's name: "三星移动与网络业务"."""
-    pattern = _own(lexicon.unit_nouns)
+def _behind_owners(sentence: Sentence, taken: list[Token], lexicon: Lexicon, lower: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where words that end in a noun of businesses stand right behind a company's name, "三星移动与网络业务", or a period, "三季度在线音乐服务收入".
+
+    First comes the place behind which their owner stands.
+    """
     for token in sentence.tokens:
-        if token.entity is None or token.entity.cls != "Company" or (match := pattern.match(lower, token.end, sentence.end)) is None:
+        dated = token.kind == "period"
+        pattern = _own((*lexicon.unit_nouns, *lexicon.part_nouns) if dated else lexicon.unit_nouns)
+        if not dated and (token.entity is None or token.entity.cls != "Company") or (match := pattern.match(lower, token.end, sentence.end)) is None:
             continue
         start, end = match.span()
-        figured = any(t.start <= end < t.end and t.kind == "metric" for t in sentence.tokens)
+        figured = any(t.start <= end + VERB * dated and end < t.end and t.kind == "metric" for t in sentence.tokens)
         inside = [t for t in sentence.tokens if start <= t.start < end and t.kind in ("relation", "inner", "cue")]
         if not figured or any(t.kind != "cue" or {c.slot for c in t.items if isinstance(c, Cue)} - JOINING for t in inside):
             continue  # "阿里巴巴发布云业务财报"
         if not any(t is not token and t.start < end and start < t.end and not _part(t, match[0], lexicon) for t in taken) and not (
                 _ordinary(match[0], lexicon) or not _figured(end, sentence, lower)):
-            yield start, end
+            yield (token.start if dated else start), start, end
 
 
 def _proper(name: str, lexicon: Lexicon) -> bool:
@@ -130,7 +144,7 @@ def _part(token: Token, words: str, lexicon: Lexicon) -> bool:
 def _ordinary(words: str, lexicon: Lexicon) -> bool:
     """Return whether the words before the noun, or in Chinese their ends, name no business: "核心业务", "the core business"."""
     bare = next((words[:-len(noun)].strip() for noun in sorted(lexicon.unit_nouns, key=lambda n: -len(n)) if words.endswith(noun)), words)
-    parts = [words, bare, *words.split()] if bare.isascii() else [words, bare, bare[:2], bare[:1], bare[-2:]]
+    parts = [words, bare, *words.split()] if bare.isascii() else [words, bare, bare[:2], bare[:1], bare[-2:] if len(bare) <= SHORT_NAME else bare]
     return not words.startswith(lexicon.unit_names) and any(part in lexicon.plain_words for part in parts)
 
 

@@ -125,6 +125,8 @@ class Lexicon:
     thresholds: tuple[str, ...] = ()
     to_sales: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    unit_turns: tuple[str, ...] = ()
     etceteras: tuple[str, ...] = ()
     profits: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
@@ -157,7 +159,7 @@ class Lexicon:
         text = folded.plain
         found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
         whole = [(start, _plural_end(text, end, self._names[index]), index) for index, start, end in found]
-        for start, end, index in _longest(whole, text):
+        for start, end, index in _longest(whole, text, self._names):
             items = self._names[index]
             if any(e.exclude for e in items):
                 items = tuple(e for e in items if not self._inside_excluded(folded.lower, start, end, e.exclude))
@@ -232,29 +234,36 @@ def _by_kind(rows: tuple[tuple[str, object], ...]) -> tuple[tuple[str, tuple[obj
     return tuple((kind, tuple(items), any(getattr(i, "exclude", ()) for i in items)) for kind, items in kinds.items())
 
 
-def _longest(matches: list[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
+def _longest(matches: list[tuple[int, int, int]], text: str, names: list[tuple[EntityEntry, ...]]) -> Iterator[tuple[int, int, int]]:
     """Yield the matches that stand at word bounds, the leftmost and of those the longest first, none overlapping.
 
-    A match gives way to two that part the text more finely: "地平线" and "征程6P" are there in "地平线征程6P", not "地平线征程".
+    A match gives way to two that part the text more finely: "地平线" and "征程6P" are there in "地平线征程6P", not "地平线征程". A generic
+    name parts none: "谷歌云收入" is no "谷歌" and "云收入".
     """
     reached, found = 0, _leftmost(matches, text)
     spans = {m[:2] for m in found}
     for at, (start, end, index) in enumerate(found):
-        if start >= reached and not _parted(found, at, spans):
+        if start >= reached and not _parted(found, at, spans, names):
             yield start, end, index
             reached = end
 
 
-def _parted(found: list[tuple[int, int, int]], at: int, spans: set[tuple[int, int]]) -> bool:
+def _parted(found: list[tuple[int, int, int]], at: int, spans: set[tuple[int, int]], names: list[tuple[EntityEntry, ...]]) -> bool:
     """Return whether a match is the front of one that ends behind it and a whole one before that."""
-    start, end, _ = found[at]
+    start, end, whole = found[at]
     for k in range(at + 1, len(found)):  # no slice: it would walk all that is behind
-        other, behind, _ = found[k]
+        other, behind, index = found[k]
         if other >= end:
             return False
-        if behind > end and (start, other) in spans:
+        if behind > end and (start, other) in spans and not _generic_of_others(names[index], names[whole]):
             return True
     return False
+
+
+def _generic_of_others(names: tuple[EntityEntry, ...], whole: tuple[EntityEntry, ...]) -> bool:
+    """Return whether names are generic ones, and none is of the family of the whole."""
+    kin = {ident for entry in whole for ident in (entry.id, *entry.owners)}
+    return all(e.contextual and not kin & {e.id, *e.owners} for e in names)
 
 
 def _leftmost(matches: list[tuple[int, int, int]], text: str, *, glued: bool = False) -> list[tuple[int, int, int]]:

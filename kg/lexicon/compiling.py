@@ -27,7 +27,8 @@ BLANK = re.compile(" ")
 LATIN = re.compile(r"[0-9A-Za-z]")
 BRACES = re.compile(r"\{([a-z-]+)\}")
 THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
-LISTED = {"per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
+LISTED = {"related": "related-word", "unit_turns": "unit-turns",
+          "per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
           "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
           "costs": "cost-word", "holding": "holding-word", "adverbs": "adverb-word", "in_cash": "in-cash-word",
@@ -181,7 +182,7 @@ def _metric(ontology: Ontology, iri: str) -> MetricEntry:
         applies_to=frozenset(local_name(v) for v in ontology.values(iri, "kg:appliesTo")) or frozenset({"Company", "Segment"}),
         printed=ontology.value(iri, "kg:printed", "true") != "false", instant=ontology.value(iri, "kg:periodType") == "instant",
         company_wide=ontology.value(iri, "kg:companyWide") == "true", per_share=bool(ontology.value(iri, "kg:per")),
-        numerator=local_name(ontology.value(iri, "kg:numerator")))
+        numerator=local_name(ontology.value(iri, "kg:numerator")), exclude=_excludes(ontology, iri))
 
 
 def _excludes(ontology: Ontology, iri: str) -> tuple[str, ...]:

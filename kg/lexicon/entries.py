@@ -55,6 +55,7 @@ class MetricEntry:
 
     company_wide: a figure of it that names no owner is the company's, also in the middle of talk about a segment
     numerator: the metric that a margin divides by revenue
+    exclude: longer words in which a word for it is none: "executive orders"
     """
 
     id: str
@@ -65,6 +66,7 @@ class MetricEntry:
     company_wide: bool = False
     per_share: bool = False
     numerator: str = ""
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
