@@ -18,6 +18,8 @@ AGAINST_GAP = 6  # code points between "over" and the period: " the "
 def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
     """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
     for other in tokens:
+        if other.kind != "cue":
+            continue
         if other.cue("compare") is not None and other.start < token.start and token.end <= other.end:
             return True  # "from the second quarter" is one word for a comparison
         if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 or other.cue("adjunct") is not None and (

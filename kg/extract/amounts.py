@@ -199,7 +199,7 @@ def _behind(window: Window, slot: str) -> tuple[Token, Cue] | None:
 def _ahead(window: Window, slot: str) -> tuple[Token, Cue] | None:
     found = None
     for token in reversed(window.near):
-        cue = token.cue(slot)
+        cue = token.cue(slot) if token.kind == "cue" else None
         if cue is not None and cue.direction != "backward" and not (cue.scope == BESIDE and window.token.start - token.end > BESIDE_GAP):
             found = found or (token, cue)
             if cue.sets == "estimate":

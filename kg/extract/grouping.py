@@ -174,7 +174,8 @@ def _describing(phrase: Phrase, names: list[Token], layout: Layout) -> bool:
     """Return whether a name only describes the one behind it, and so is no member of a list: "Amazon-backed X", "Google partner X"."""
     if layout.text[phrase.end:phrase.end + 1] == HYPHEN and layout.text[phrase.end + 1:phrase.end + 2].isalpha():
         return True
-    nouns = (t for t in layout.sentence.tokens if t.start == phrase.end + 1 and any(APPOSED in str(getattr(i, "order", "")) for i in t.items))
+    behind = phrase.end + 1
+    nouns = [t for t in layout.sentence.tokens if t.start == behind and any(APPOSED in str(getattr(i, "order", "")) for i in t.items)]
     return any(n.start == noun.end + 1 and layout.text[noun.end] == " " for noun in nouns for n in names) and layout.text[phrase.end - 1].isascii()
 
 

@@ -86,10 +86,12 @@ def _quoted(frame: Frame, window: Window, text: str) -> bool:
 def _quoted_next(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> bool:
     """Return whether a company only moves by a percentage behind a sentence about a share price or the move of an index: "Samsung gained 1.1%"."""
     names, last = [t for t in window.before if t.kind == "entity"], focus.last
+    if frame.unit != "percent" or len(names) != 1 or names[0].entity is None or names[0].entity.cls != "Company":
+        return False
     priced = window.hard and last is not None and last.metric is not None and last.metric.id == PRICE
     priced = priced or any(w in focus.lower[max(0, window.token.start - INDEX_REACH):window.token.start] for w in lexicon.indices)
     told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
-    if not priced or frame.unit != "percent" or len(names) != 1 or names[0].entity is None or names[0].entity.cls != "Company":
+    if not priced:
         return False
     moved = told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
     return moved and not focus.lower.startswith(lexicon.growing, told[1].start)

@@ -51,9 +51,8 @@ class Scene:
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
-        start = max((c + 1 for c in self.cuts if c < at), default=self.sentence.start)
-        end = min((c for c in self.cuts if c >= at), default=self.sentence.end)
-        return start, end
+        before, behind = [c for c in self.cuts if c < at], [c for c in self.cuts if c >= at]
+        return max(before) + 1 if before else self.sentence.start, min(behind, default=self.sentence.end)
 
     def section(self, at: int) -> int:
         """Return where the part of the sentence between semicolons that holds `at` begins."""

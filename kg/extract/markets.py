@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Subject
@@ -71,11 +71,20 @@ def holder_of_share(window: Window, previous: Frame | None, text: str, lexicon: 
 def _called_share(window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether a percentage is "a 25.5% share", of nothing that is named behind it: no stake, no part of a sum."""
     behind = next((w for w in lexicon.slices if text.startswith(w, window.token.end + 1)), "")
+    if not behind:
+        return False
     stop = text[window.token.end + 1 + len(behind):window.token.end + 3 + len(behind)]
     words = text[max(0, window.token.start - VERB_REACH):window.token.start].split()
     while words and words[-1] in (*lexicon.nearly, *lexicon.indefinites):
         words.pop()
-    return bool(behind) and bool(words) and words[-1] in lexicon.share_openers and (not stop.strip() or stop[0] in ",.;")
+    return bool(words) and words[-1] in lexicon.share_openers and (not stop.strip() or stop[0] in ",.;")
+
+
+@cache
+def _slices(slices: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for the word of a share behind its holder's genitive, and for one at the end of what stands before a whole."""
+    names = "|".join(re.escape(w) for w in slices)
+    return re.compile(rf"'s? (?:{names}) [a-z]+ "), re.compile(rf"(?<![a-z])(?:{names}) $")
 
 
 def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:
@@ -83,15 +92,15 @@ def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:
     quantity, start = window.token.quantity, window.near[0].start if window.near else window.token.start
     if quantity is None or quantity.unit not in ("percent", "pp") or holder_of_share(window, None, text, lexicon) is not None:
         return False
-    names = "|".join(re.escape(w) for w in lexicon.slices)
+    owned, called = _slices(lexicon.slices)
     holder = next((t for t in reversed(window.near) if t.entity is not None), None)
-    if holder is not None and _owned_share(holder, window, re.match(rf"'s? (?:{names}) [a-z]+ ", text[holder.end:window.token.start])):
+    if holder is not None and _owned_share(holder, window, owned.match(text[holder.end:window.token.start])):
         return True
     for match in _sums(lexicon.market_sums, lexicon.worlds).finditer(text, start, window.token.start):
         inside = [t for t in window.near if match.start() <= t.start < match.end() and (
             t.cue("anaphor") is not None or t.cue("total") is not None or t.entity is not None and t.entity.cls == "Company")]
         plain = match["name"].split()[0] in (*lexicon.wholes, *lexicon.own_words)
-        if not inside and not plain and re.search(rf"(?<![a-z])(?:{names}) $", text[start:match.start()]):
+        if not inside and not plain and called.search(text[start:match.start()]):
             return True
     return False
 
@@ -138,9 +147,9 @@ def market_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Enti
 def is_market_share(window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether the words right behind a percentage say of which market it is: "28% of the cloud infrastructure market"."""
     quantity = window.token.quantity
-    latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
     if quantity is None or quantity.unit not in ("percent", "pp"):
         return False
+    latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
     if quantity.unit == "percent" and latin.match(text, window.token.end + 1) is not None:
         return True
     shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]

@@ -206,9 +206,10 @@ def _of_region(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) 
 
 def _of_some(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
     """Return whether a count is of a part that is no known name, behind a word that announces parts: "其中5G客户6.2亿户"."""
+    if not any(m.kinds & {"count", "people"} for m in metric.metrics):
+        return False
     among = max((at + len(w) for w in lexicon.among if (at := lower.rfind(w, sentence.start, metric.start)) >= 0), default=0)
-    counted = any(m.kinds & {"count", "people"} for m in metric.metrics)
-    if not among or not counted or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
+    if not among or any(t.kind == HARD and among <= t.start < metric.start for t in sentence.tokens):
         return False
     if any(t.kind == "entity" and among <= t.start < metric.start for t in sentence.tokens):
         return False

@@ -153,11 +153,11 @@ APART = (BREAK, HARD, "list")  # what parts two names that stand close to each o
 def topic_of(tokens: list[Token], lexicon: Lexicon) -> list[Subject]:
     """Return what a sentence is about: the first name that can own figures and is not compared with."""
     names = [t for t in names_in(tokens, lexicon, frozenset(OWNERS))]
+    parted = [{t.start for t in tokens if t.kind in kinds} for kinds in (APART, (*APART, "relation"))] if len(names) > 1 else []
     for k, name in enumerate(names):
         nxt = names[k + 1] if k + 1 < len(names) else None
         firm = nxt is not None and nxt.entity is not None and nxt.entity.cls in FIRMS
-        if nxt is not None and nxt.start - name.end <= 3 and not any(
-                t.kind in (*APART, "relation" if firm else "") and name.end <= t.start < nxt.start for t in tokens):
+        if nxt is not None and nxt.start - name.end <= 3 and not any(at in parted[firm] for at in range(name.end, nxt.start)):
             continue  # "Amazon AWS", "Google parent Alphabet": the later name is the head
         return [subject_of(name)]
     return []

@@ -123,6 +123,8 @@ class Reading:
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
+        if not any(t.kind == "metric" for t in sentence.tokens):
+            return
         for metric in list(markets_before(sentence, lexicon, self.folded.lower)):
             sentence.tokens[sentence.tokens.index(metric)] = Token(metric.start, metric.end, "cue", (REGIONAL,))
         for metric in list(regional_metrics(sentence, lexicon, self.folded.lower, self.folded.plain)):
@@ -184,7 +186,7 @@ class Reading:
                 if inner and any(s.start + (token.cue("move") is None) <= token.start and token.end < s.end for s in inner) and not (
                         token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
-                if (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
+                if inner and (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
                     out += self._rest(token, cut, lexicon)  # "90 basis points | to"
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None

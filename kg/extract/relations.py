@@ -61,7 +61,7 @@ def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context:
     lexicon, reading, links = context
     text = reading.folded.lower
     announce(sentence, reading)
-    kept = [t for t in sentence.tokens if t.kind in BOUNDS or t.cue("veto") is not None]
+    kept = [t for t in sentence.tokens if t.kind in BOUNDS or t.kind == "cue" and t.cue("veto") is not None]
     marks = Sentence(sentence.start, sentence.end, sentence.block, kept, sentence.question)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and not _denied(t, marks, text)]
     names = [t for t in names if t.entity is not None and not t.entity.mention.isdigit()]  # the number of a chip says nothing new of it

@@ -16,6 +16,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
+from kg.trie import trie
 
 __all__ = ["rosters_of"]
 
@@ -27,12 +28,13 @@ MARK = "\u3001"
 @dataclass(frozen=True, slots=True)
 class Rosters:
     """Patterns of counted lists; each tells the `count` and the `list`. `counts`: the number of each word; `joint`: what parts two items;
-    `opener`: what may stand before a list."""
+    `opener`: what may stand before a list; `nouns`: one of them stands in each counted list."""
 
     patterns: tuple[re.Pattern[str], ...]
     counts: tuple[tuple[str, int], ...]
     joint: re.Pattern[str]
     opener: re.Pattern[str]
+    nouns: re.Pattern[str]
 
 
 @cache
@@ -52,7 +54,7 @@ def _compile(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Rosters:
     before = rf"(?:{any_of('openers', latin=False)}){listed}(?:{any_of('tails', latin=False)})?{counted}"
     behind = rf"{counted}[,:]?\s?(?:{any_of('are', latin=False)}|:){listed}(?=[,.;)\u3002]|$)"
     return Rosters(tuple(map(re.compile, (english, before, behind))), counts, re.compile(rf"{MARK}|{joints}"),
-                   re.compile(rf"^.*(?:{any_of('openers', latin=False)})(?=..)"))
+                   re.compile(rf"^.*(?:{any_of('openers', latin=False)})(?=..)"), re.compile(trie(words["nouns"])))
 
 
 def rosters_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, plain: str, lower: str) -> Iterator[Token]:
@@ -60,6 +62,8 @@ def rosters_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, plain: str, l
     if not lexicon.rosters:
         return
     rosters = _compile(lexicon.rosters)
+    if rosters.nouns.search(plain, sentence.start, sentence.end) is None:
+        return
     for number, pattern in enumerate(rosters.patterns):
         for match in pattern.finditer(plain, sentence.start, sentence.end):
             count = dict(rosters.counts)[match["count"]]

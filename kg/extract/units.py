@@ -17,6 +17,7 @@ from kg.extract.tokens import HARD, Sentence, Token
 from kg.folding import fold
 from kg.lexicon import Cue, EntityEntry, Lexicon
 from kg.resolve import entity_of, provisional
+from kg.trie import trie
 
 __all__ = ["named_unit", "owner_of_unit", "units_of"]
 
@@ -35,6 +36,11 @@ FIGURE = 60  # code points behind a business within which a figure or a metric m
 
 
 @cache
+def _nouns(units: tuple[str, ...], parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(trie((*units, *parts)))
+
+
+@cache
 def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str]:
     latin = "|".join(re.escape(n) for n in nouns if n.isascii())
     hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())
@@ -47,7 +53,7 @@ def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str
 def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:
     """Yield the tokens of businesses in a sentence that is resolved. `text`: the folded text in small letters, and the document's own."""
     lower, plain = text
-    if not lexicon.unit_nouns:
+    if not lexicon.unit_nouns or _nouns(lexicon.unit_nouns, lexicon.part_nouns).search(lower, sentence.start, sentence.end) is None:
         return
     taken = [t for t in sentence.tokens if t.kind in ("entity", "period", "quantity", "role")]
     for at, start, end in _behind_owners(sentence, taken, lexicon, lower):

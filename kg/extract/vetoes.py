@@ -29,7 +29,7 @@ def vetoed(token: Token, sentence: Sentence) -> str:
 
 def veto_marks(sentence: Sentence) -> Sentence | None:
     """Return a sentence with nothing but its clause bounds and vetoes, or None if it has no vetoes."""
-    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.cue("veto") is not None or t.cue("rate") is not None]
+    tokens = [t for t in sentence.tokens if t.kind in (BREAK, HARD) or t.kind == "cue" and (t.cue("veto") is not None or t.cue("rate") is not None)]
     if not sentence.question and all(t.cue("veto") is None for t in tokens):
         return None
     return Sentence(sentence.start, sentence.end, sentence.block, tokens, sentence.question)
