@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.folding import fold
 from kg.ontology import Ontology
-from kg.period.starts import first_characters
+from kg.period.starts import ANY, beginnings
 from kg.trie import trie
 from kg.types import Span
 
@@ -70,11 +71,10 @@ SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(slots=True)
 class PeriodGrammar:
-    """The compiled patterns: by the character they begin with, and each alone to read its slots."""
+    """The patterns in order, by the two characters that they begin with."""
 
     starts: re.Pattern[str]
-    finders: dict[str, _Late]
-    patterns: list[_Pattern]
+    finders: dict[str, tuple[_Pattern, ...]]
     tables: dict[str, dict[str, int]]
     tail: re.Pattern[str]
     head: re.Pattern[str]
@@ -85,17 +85,17 @@ class PeriodGrammar:
         out: list[PeriodMention] = []
         end = 0
         for start in self.starts.finditer(lower):
-            if start.start() < end:
+            at = start.start()
+            if at < end:
                 continue
-            match = self.finders[start.group()].regex.match(lower, start.start())
-            if match is None or match.end() == match.start():
-                continue
-            pattern = self.patterns[int((match.lastgroup or "p0")[1:])]
-            inner = pattern.slots.regex.match(lower, match.start())
-            if inner is not None:
-                out.append(self._mention(pattern, inner))
-                self._joined(lower, out)
-                end = self._ended(lower, out)
+            for pattern in self.finders.get(lower[at:at + 2]) or self.finders.get(lower[at] + ANY, ()):
+                match = pattern.slots.regex.match(lower, at)
+                if match is not None:
+                    if match.end() > at:
+                        out.append(self._mention(pattern, match))
+                        self._joined(lower, out)
+                        end = self._ended(lower, out)
+                    break
         return out
 
     def _joined(self, text: str, out: list[PeriodMention]) -> None:
@@ -201,22 +201,31 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     slots = _slot_patterns(tables)
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
-    by_start: dict[str, list[str]] = defaultdict(list)
+    by_start: dict[str, list[_Pattern]] = defaultdict(list)
     beside: dict[str, list[str]] = {"tail": [], "head": [], "joint": []}
     for _, iri in rows:
         if (yields := ontology.value(iri, "kg:yields")) in beside:
             beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
             continue
         for text in ontology.values(iri, "kg:pattern"):
-            whole = SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text)
-            for char in sorted(first_characters(whole)):
-                by_start[char].append(f"(?P<p{len(patterns)}>{whole})")
             named = _Late(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
-            patterns.append(_Pattern(named, ontology.value(iri, "kg:yields"), ontology.value(iri, "kg:relative"),
-                                     ontology.value(iri, "kg:fiscal") == "true"))
-    late: dict[str, _Late] = {}  # characters that begin the same patterns share what is compiled of them
-    finders = {char: late.setdefault(source, _Late(source)) for char, source in ((c, "|".join(g)) for c, g in sorted(by_start.items()))}
-    latin = "".join(re.escape(c) for c in finders if c.isascii())
-    other = "".join(re.escape(c) for c in finders if not c.isascii())
-    return PeriodGrammar(re.compile(rf"(?<![a-z0-9])[{latin}]|(?<=[^\x00-\x7f])[{latin}]|[{other}]"), finders, patterns, tables,
-                         *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
+            pattern = _Pattern(named, yields, ontology.value(iri, "kg:relative"), ontology.value(iri, "kg:fiscal") == "true")
+            patterns.append(pattern)
+            for begin in beginnings(named.source):
+                by_start[begin].append(pattern)
+    order = {id(pattern): k for k, pattern in enumerate(patterns)}
+    finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
+               for begin, found in by_start.items()}
+    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
+
+
+def _starts(begins: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for the places where one of `begins` stands; one in Latin begins no word's middle."""
+    second: dict[str, set[str]] = defaultdict(set)
+    for begin in begins:
+        second[begin[0]].add(begin[1])
+    branches = []
+    for first, behind in sorted(second.items()):
+        bound = r"(?<![a-z0-9][\s\S])" if first.isascii() else ""
+        branches.append(re.escape(first) + bound + ("" if ANY in behind else f"(?=[{''.join(map(re.escape, sorted(behind)))}])"))
+    return re.compile("|".join(branches) or r"(?!)")

@@ -1,4 +1,4 @@
-"""Which characters a pattern can begin with, so that most places of a text need no look at all."""
+"""With which characters a pattern can begin, so that most places of a text need no look at all."""
 
 from __future__ import annotations
 
@@ -6,45 +6,56 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-__all__ = ["first_characters"]
+__all__ = ["ANY", "WIDTH", "beginnings"]
+
+ANY = "\0"  # stands for whatever the rest of a beginning is
+WIDTH = 2  # code points of a beginning
+NO_WIDTH = frozenset({sre.AT, sre.ASSERT, sre.ASSERT_NOT})
 
 
-def first_characters(pattern: str) -> frozenset[str]:
-    """Return the characters that a match of `pattern` can begin with; the empty set means any.
+def beginnings(pattern: str) -> frozenset[str]:
+    """Return the two characters that a match of `pattern` can begin with, one and `ANY` where the second may be whatever; the empty set means any.
 
-    >>> sorted(first_characters(r"(?<![a-z])(?:q|fy)?[12]h"))
-    ['1', '2', 'f', 'q']
+    >>> sorted(beginnings(r"(?<![a-z])(?:q|fy)?[12]h"))
+    ['1h', '2h', 'fy', 'q1', 'q2']
+    >>> sorted(beginnings(r"(?:q|a.)?"))
+    []
     """
-    chars, complete = _sequence(list(parser.parse(pattern)))
-    return frozenset(chars) if complete and chars else frozenset()
+    found = {begin if len(begin) == WIDTH else begin + ANY for begin in _sequence(list(parser.parse(pattern)))}
+    return frozenset() if any(begin.startswith(ANY) for begin in found) else frozenset(found)
 
 
-def _sequence(items: list[Any]) -> tuple[set[str], bool]:
-    """Return the first characters of a sequence, and whether it must consume one (False: may be empty, or unknown)."""
-    out: set[str] = set()
+def _joined(fronts: set[str], tails: set[str]) -> set[str]:
+    return {front if front.endswith(ANY) else (front + tail)[:WIDTH] for front in fronts for tail in tails}
+
+
+def _sequence(items: list[Any]) -> set[str]:
+    """Return the beginnings of a sequence: shorter than `WIDTH` where it may end there, with `ANY` behind what is known."""
+    out = {""}
     for operator, argument in items:
-        chars, complete = _item(operator, argument)
-        out |= chars
-        if complete:
-            return out, True
-    return out, False
+        if all(len(begin) == WIDTH or begin.endswith(ANY) for begin in out):
+            break
+        out = _joined(out, _item(operator, argument))
+    return out
 
 
-def _item(operator: Any, argument: Any) -> tuple[set[str], bool]:
+def _item(operator: Any, argument: Any) -> set[str]:
     if operator is sre.LITERAL:
-        return {chr(argument)}, True
+        return {chr(argument)}
     if operator is sre.IN:
-        return _members(argument), True
+        return _members(argument)
     if operator is sre.SUBPATTERN:
         return _sequence(list(argument[-1]))
     if operator is sre.BRANCH:
-        parts = [_sequence(list(branch)) for branch in argument[1]]
-        return set().union(*(chars for chars, _ in parts)), all(complete for _, complete in parts)
+        return set().union(*(_sequence(list(branch)) for branch in argument[1]))
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        low, _, inner = argument
-        chars, complete = _sequence(list(inner))
-        return chars, complete and low > 0
-    return set(), False
+        low, high, inner = argument
+        once, out, times = _sequence(list(inner)), {""} if low == 0 else set[str](), {""}
+        for count in range(1, min(high, max(low, WIDTH)) + 1):
+            times = _joined(times, once)
+            out |= times if count >= low else set()
+        return out
+    return {""} if operator in NO_WIDTH else {ANY}
 
 
 def _members(argument: list[Any]) -> set[str]:
@@ -54,6 +65,8 @@ def _members(argument: list[Any]) -> set[str]:
             out.add(chr(value))
         elif operator is sre.RANGE:
             out |= {chr(point) for point in range(value[0], value[1] + 1)}
-        elif operator is sre.CATEGORY:
-            out |= set("0123456789") if value is sre.CATEGORY_DIGIT else set(" \t\n") if value is sre.CATEGORY_SPACE else set()
+        elif operator is sre.CATEGORY and value in (sre.CATEGORY_DIGIT, sre.CATEGORY_SPACE):
+            out |= set("0123456789") if value is sre.CATEGORY_DIGIT else set(" \t\n")
+        else:
+            return {ANY}
     return out
