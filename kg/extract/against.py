@@ -22,7 +22,7 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
             continue
         if other.cue("compare") is not None and other.start < token.start and token.end <= other.end:
             return True  # "from the second quarter" is one word for a comparison
-        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 or other.cue("adjunct") is not None and (
+        if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 and not _lasts(other, tokens) or other.cue("adjunct") is not None and (
                 0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
             return True
         cue = other.cue("role") or other.cue("compare")
@@ -34,6 +34,12 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
 def glosses(token: Token, window: Window, lower: str) -> bool:
     """Return whether a period opens a bracket behind another one that it only explains: "2026会计年度第1季(去年10至12月)营收36亿欧元"."""
     return ")" in lower[token.end:window.token.start] and any(t.kind == "period" and lower[t.end:token.start].strip() == "(" for t in window.before)
+
+
+def _lasts(word: Token, tokens: list[Token]) -> bool:
+    """Return whether "over" stands right behind a noun of which nothing has moved yet, and tells how long: "revenue over fiscal 2025"."""
+    noun = any(t.kind == "metric" and 0 <= word.start - t.end <= 1 for t in tokens)
+    return noun and not any(t.cue("move") is not None and t.start < word.start for t in tokens)
 
 
 def measured_from(token: Token, window: Window, lower: str) -> bool:
