@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.extract.focus import CALENDAR_YEAR_END
@@ -13,8 +14,10 @@ from kg.lexicon import Lexicon
 from kg.period import FiscalCalendar, PeriodMention
 from kg.types import Span
 
-__all__ = ["by_their_books", "fiscal_companies", "named_before"]
+__all__ = ["by_their_books", "fiscal_companies", "learn_books", "named_before"]
 
+UNKNOWN = "x-"  # what ids of provisional entities begin with
+LAST = 4  # the last quarter
 REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
 COMMON = FiscalCalendar("", CALENDAR_YEAR_END)
@@ -38,6 +41,22 @@ def fiscal_companies(reading: Reading, lexicon: Lexicon) -> set[str]:
         if not before and reading.companies:
             out.add(reading.companies[0])
     return out
+
+
+def learn_books(reading: Reading, lexicon: Lexicon) -> None:
+    """Set when the fiscal year ends of an unknown company that the text is about, if it tells when a quarter of it did.
+
+    "the third quarter of fiscal 2026, which ended October 30": its years end in January.
+    """
+    company = reading.companies[0] if reading.companies else ""
+    entry = lexicon.entities.get(company)
+    if entry is None or not company.startswith(UNKNOWN):
+        return
+    told = (m for t in reading.tokens if isinstance(m := t.period, PeriodMention) and m.kind == "quarter" and m.fiscal and m.quarter and m.closes)
+    mention = next(told, None)
+    if mention is not None:
+        last = (mention.closes + 3 * (LAST - mention.quarter) - 1) % CALENDAR_YEAR_END + 1
+        lexicon.entities[company] = replace(entry, fiscal_year_end=last)
 
 
 def by_their_books(reading: Reading, lexicon: Lexicon, published: date | None) -> tuple[set[str], frozenset[str]]:

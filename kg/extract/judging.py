@@ -77,7 +77,7 @@ def still_open(frame: Frame, focus: Focus) -> bool:
     period, published = frame.period, focus.published
     if period is None or period.start is None or period.end is None or published is None or frame.metric is None:
         return False
-    if focus.guessed and frame.status == "actual":
+    if focus.guessed and frame.status == "actual" or period.label.startswith("TTM"):
         return False
     ahead = (period.end - published).days
     flow = ("money" in frame.metric.kinds or frame.metric.numerator != "") and not frame.metric.instant

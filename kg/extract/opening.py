@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from datetime import date
 
-from kg.extract.books import by_their_books, fiscal_companies, named_before
+from kg.extract.books import by_their_books, fiscal_companies, learn_books, named_before
 from kg.extract.focus import DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
@@ -37,6 +37,7 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
         named = [t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES]
         focus.published = _first_day(named)
         focus.guessed = not any(t.start < DATELINE for t in named if isinstance(t.period, PeriodMention) and t.period.kind == "day")
+    learn_books(reading, lexicon)
     recent, focus.dated = by_their_books(reading, lexicon, focus.published)
     focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)

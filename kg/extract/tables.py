@@ -46,6 +46,7 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
     corner = columns[0]
     many = len({lexicon.company_of(head.subject.entity.id) for _, head, _ in rows if head.subject is not None}) > 1
     headless = any(column.words for column in columns[1:])
+    _leave_strangers_open(columns)
     for cells, head, lead in rows:
         if head.open or many and head.subject is None:
             continue  # the sum of several companies, and what the others have
@@ -55,6 +56,14 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
             frame = _cell(cells[k], head, columns[k], (table, corner), around)
             if frame is not None:
                 yield frame
+
+
+def _leave_strangers_open(columns: list[Head]) -> None:
+    """Leave open what a column is of that has a head of its own but none that is known, beside columns of companies."""
+    named = [c for c in columns[1:] if c.subject is not None and c.subject.entity.cls == "Company"]
+    for column in columns[1:]:
+        told = column.subject or column.metric or column.period or column.measure or column.change or column.total or column.day
+        column.open = column.open or bool(named) and bool(column.words) and not told
 
 
 def _surroundings(beside: tuple[Span, ...], context: Context) -> Head:

@@ -16,6 +16,8 @@ from kg.types import Span
 __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
 
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
+CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
+FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class PeriodMention:
     kind      "quarter", "half", "year", "month", "day", "mid", "ttm", "monthquarter", "relative" …
     relative  "yearAgo", "previous", "next", "current", "thisYear", "lastYear", "nextYear" …; "" if absolute
     ended     True for "the quarter ended <day>", "the six months to <day>"
+    closes    the month that words behind a quarter close: 9 for "fiscal third quarter ended October 4"; 0 without such
     """
 
     span: Span
@@ -37,6 +40,7 @@ class PeriodMention:
     fiscal: bool = False
     relative: str = ""
     ended: bool = False
+    closes: int = 0
 
 
 @dataclass(slots=True)
@@ -112,8 +116,10 @@ class PeriodGrammar:
         end = last.span.end
         if last.kind not in ("quarter", "half", "year") or last.ended:
             return end
+        closes = last.closes
         if tail := self.tail.match(text, end):
             end = tail.end()
+            closes = self._closing(tail.group())
         start = last.span.start
         if len(out) > 1 and out[-2].kind in ("day", "month") and out[-2].span.end <= start <= out[-2].span.end + 2:
             head = self.head.search(text, max(0, out[-2].span.start - 8), start)
@@ -121,8 +127,15 @@ class PeriodGrammar:
                 start = head.start()
                 del out[-2]
         if Span(start, end) != last.span:
-            out[-1] = replace(last, span=Span(start, end))
+            out[-1] = replace(last, span=Span(start, end), closes=closes)
         return end
+
+    def _closing(self, words: str) -> int:
+        """Return the month that words such as "ended October 4" close, the one before for its first days; 0 if they name none."""
+        for word, day in CLOSING.findall(words):
+            if month := self.tables["months"].get(word):
+                return (month - (0 < int(day or 0) < FIRST_DAYS) - 1) % MONTHS + 1
+        return 0
 
     def _mention(self, pattern: _Pattern, match: re.Match[str]) -> PeriodMention:
         slots = {k: v for k, v in match.groupdict().items() if v is not None}
