@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.folding import fold
 from kg.ontology import Ontology
 from kg.quantity import QuantityGrammar, compile_grammar
-from kg.types import Observation, Quantity
+from kg.types import Observation
 
 __all__ = ["stated_words"]
 
@@ -18,19 +18,26 @@ def stated_words(fact: Observation, ontology: Ontology) -> str:
 
     A fall may be written without a sign: signs are not compared. Of several equal amounts, one of the same unit comes first.
     """
-    wanted = _numbers(fact.value, fact.low, fact.high)
-    found = [q for q in _amounts(ontology, fact.evidence.quote) if _numbers(q.value, q.low, q.high) == wanted]
-    best = min(found, key=lambda q: (q.unit != fact.unit, q.span.start), default=None)
-    return best.span.of(fact.evidence.quote).strip() if best else ""
+    wanted, other = _numbers(fact.value, fact.low, fact.high), ""
+    for numbers, unit, words in _amounts(ontology, fact.evidence.quote):
+        if numbers == wanted:
+            if unit == fact.unit:
+                return words
+            other = other or words
+    return other
 
 
 def _numbers(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> tuple[Decimal, ...]:
+    if value is not None and low is None and high is None:
+        return (abs(value),)
     return tuple(sorted(abs(number) for number in (value, low, high) if number is not None))
 
 
-@lru_cache(maxsize=512)
-def _amounts(ontology: Ontology, quote: str) -> tuple[Quantity, ...]:
-    return tuple(_grammar(ontology).find(fold(quote).lower))
+@lru_cache(maxsize=4096)
+def _amounts(ontology: Ontology, quote: str) -> tuple[tuple[tuple[Decimal, ...], str | None, str], ...]:
+    """Return numbers, unit and words of each amount of a quote, in order."""
+    found = _grammar(ontology).find(fold(quote).lower)
+    return tuple((_numbers(q.value, q.low, q.high), q.unit, q.span.of(quote).strip()) for q in found)
 
 
 @lru_cache(maxsize=4)

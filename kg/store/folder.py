@@ -124,8 +124,11 @@ class TextFolder:
 
     def _write(self, document: DocumentQuads) -> None:
         target, fresh = self._of(document.id), self._fresh(document.id)
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
+        try:
+            fresh.mkdir(parents=True)
+        except FileExistsError:  # left by a crash
+            shutil.rmtree(fresh)
+            fresh.mkdir()
         for name, data in (("original", document.original or b""), ("text", (document.text or "").encode("utf-8"))):
             with open(fresh / name, "wb") as stream:
                 stream.write(data)
