@@ -191,6 +191,10 @@ def _employer(start: int, end: int, scene: Scene) -> Subject | None:
     if opener is not None and opener.end <= start and opener.start - scene.sentence.start <= SIGN and len(opener.phrases) == 1:
         if opener.phrases[0].entity.cls in COMPANIES and not scene.blocked(opener):
             return Subject(opener.phrases[0].entity, opener.phrases[0].head.span)  # "X 是最大的芯片商,总经理某某说"
+    fellows = [p.head.entry for g in scene.groups for p in g.phrases if p.entity.cls == "Person" and p.head.entry is not None]
+    shared = {e.employer for e in fellows if e.employer in scene.named}
+    if len(shared) == 1 and not firms:
+        return Subject(entity_of(scene.lexicon.entities[shared.pop()], ""), None)  # "Speakers: X, CEO; Y, CFO"
     later = scene.focus.company_span
     spoken = later is not None and end <= later.start < scene.sentence.end  # who is named behind a person is who the person speaks of
     company = scene.main if spoken else scene.focus.company

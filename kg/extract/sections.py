@@ -55,6 +55,8 @@ class Section:
         if block.kind in ("paragraph", "item") and quarter is not None and focus.company == base.company and not kept:
             base.period, base.period_span = focus.period, focus.period_span
 
+FIRST = 2  # code points before the word that opens a paragraph
+
 
 def _earlier(period: Period, than: Period | None) -> bool:
     return than is not None and period.end is not None and than.end is not None and period.end < than.end
@@ -150,6 +152,8 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
             break  # a figure told before any name is of the company that the text is about already
         opening.append(token)
     sentence = Sentence(block.span.start, limit, block, opening)
+    if any((c := t.cue("anaphor")) is not None and c.sets in ("company", "speaker") and t.start - block.span.start <= FIRST for t in opening):
+        return  # "The company, whose rivals include X"
     reading.resolve(sentence, focus, lexicon)
     inside = [t for t in sentence.tokens if at_site(t, text, lexicon)]  # "back-end work at X"
     named = [t for t in sentence.tokens if t.entity is not None and t.entity.cls != "Person" and t not in inside and not comparand(t, sentence.tokens) and not (
