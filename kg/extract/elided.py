@@ -33,8 +33,8 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if quantity.value == 0 and window.near and window.near[-1].kind == "cue" and (named := _named(window)) is not None and named.per_share:
         window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "每股收益为0"
         return
-    if focus.money and _per_share(window, focus.lower):
-        window.token.quantity = replace(quantity, unit=focus.money, kind="money")  # "EPS:1.30"
+    if _per_share(window, focus.lower):
+        window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "EPS:1.30"
         return
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:

@@ -131,7 +131,7 @@ def give_currency(frame: Frame, window: Window, previous: Frame | None, focus: F
     quantity = frame.token.quantity
     if quantity is None or quantity.unit != LOCAL or frame.metric is None or frame.subject is None:
         return
-    if frame.metric.id == PRICE:
+    if frame.metric.id == PRICE or frame.metric.id == "marketCap" and focus.language == "zh-Hant":
         unit = quoted_in(lexicon.entities.get(frame.subject.entity.id), focus.language)
     else:
         company = lexicon.entities.get(lexicon.company_of(frame.subject.entity.id))

@@ -168,6 +168,10 @@ def _modified(frame: Frame, sentence: Sentence, lower: str, lexicon: Lexicon) ->
 
 def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
     """Refuse a part of a figure just told that has no name of its own: "155万名员工，其中企业员工35万人"."""
+    for before, frame in pairwise(frames):
+        between = lower[before.token.end:frame.token.start].strip(" ,;")
+        if not frame.reason and frame.measure in CHANGES and not frame.own_metric and between in lexicon.among:
+            frame.reason = "a part of the figure before it"  # "资本支出同比增66%,其中三分之二用于芯片"
     last: Frame | None = None
     for frame in frames:
         if frame.reason or frame.measure != "level" or frame.role not in ("", "to"):

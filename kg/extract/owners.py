@@ -28,6 +28,7 @@ MADE_OF = 4  # code points between an amount and what it is of: " of "
 SLIGHT = frozenset("#+")  # marks in the order of words such as "with", which set no name aside
 UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
+LONGEST_ASPECT = 2  # code points of a word such as "方面" behind the name that opens a sentence
 LIST_WORDS = 6  # code points besides the names of a list: " and "
 LIST_GAP = 5  # code points between the names of one list: ", ", "、", " and "
 
@@ -228,8 +229,12 @@ def is_part(subject: Subject, focus: Focus, lexicon: Lexicon) -> bool:
 
 def opening_company(window: Window, focus: Focus, lexicon: Lexicon) -> Subject | None:
     """Return the company named last before the first amount of a sentence, in its own clause, that gives no view of others."""
-    names = [t for t in names_in(window.near, lexicon, frozenset({"Company", "Segment"})) if not is_source(t, focus.lower, lexicon)]
-    return subject_of(names[-1]) if names and not gives_view(names[-1], window.near, focus, lexicon) else None
+    near = window.near
+    if not any(t.kind == "entity" for t in near) and window.before and (first := window.before[0]).kind == "entity" and any(
+            0 <= t.start - first.end <= LONGEST_ASPECT and t.kind == BREAK for t in window.before[1:2]):
+        near = [first]  # "雙鴻方面，水冷占比46%，毛利率28.4%"
+    names = [t for t in names_in(near, lexicon, frozenset({"Company", "Segment"})) if not is_source(t, focus.lower, lexicon)]
+    return subject_of(names[-1]) if names and not gives_view(names[-1], near, focus, lexicon) else None
 
 
 def of_part(window: Window, focus: Focus, lexicon: Lexicon) -> bool:

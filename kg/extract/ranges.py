@@ -123,16 +123,17 @@ def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
 
 
 def ranged_again(frame: Frame, previous: Frame, *, far: bool) -> bool:
-    """Return whether a range follows a range that is a forecast: what has been earned is no range, so it is one as well.
+    """Return whether a range follows a range that is a forecast, or about so much about so much: what has been earned is no range, so it is one as well.
 
     far  the earlier one is of the sentence before
     """
     if far and (frame.kind != "money" or frame.metric is None or frame.metric.instant):
         return False
     one, two = previous.token.quantity, frame.token.quantity
-    if one is None or two is None or one.value is not None or two.value is not None or frame.role not in ("", "to"):
+    if one is None or two is None or frame.role not in ("", "to", "delta"):
         return False
-    return previous.status in ("guidance", "estimate") and not previous.reason
+    loose = not far and one.comparator == two.comparator == "~"  # "预计收入92亿元左右;净利润16亿元左右"
+    return (loose or one.value is None and two.value is None and frame.role != "delta") and previous.status in ("guidance", "estimate") and not previous.reason
 
 
 def expected_pair(four: tuple[Frame, Frame, Frame, Frame], text: str) -> None:

@@ -144,12 +144,17 @@ def hand_out_again(group: Group, members: list[Frame], focus: Focus, lexicon: Le
     before = [t for t in group.windows[0].before if t.kind == "list" or t.kind == "period" and not _same_again(t)]
     known = focus.listed.get(lexicon.company_of(first.subject.entity.id), [])
     last = known[-1].end if known and known[-1] is not None else None
-    if last is not None and len(known) + 1 == len(members) and focus.period is not None and focus.period.start is not None and focus.period.start > last:
-        known = [*known, focus.period]
+    if last is not None and len(known) + 1 == len(members):
+        since = focus.last.period if focus.last is not None and focus.last.period is not None else focus.period
+        if focus.unbounded:
+            known = [*known, None]  # "2022年至2024年……，2025年前三季度为……；同期"
+        elif since is not None and since.start is not None and since.start > last:
+            known = [*known, since]
     if before or not respectively(group) or len(known) != len(members):
         return False
     for member, period in zip(members, known, strict=True):
         member.period, member.period_span, member.inherited_period, member.reason = period, None, False, ""
+    focus.listed[lexicon.company_of(first.subject.entity.id)] = known
     return True
 
 

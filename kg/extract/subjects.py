@@ -274,6 +274,8 @@ def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
         if found is not None and (wide or whole) and found.entity.cls not in ("Company", "Organization"):
             company = lexicon.company_of(found.entity.id)
             found = Subject(entity_of(lexicon.entities[company], ""), None) if company else None
+        elif found is not None and whole and is_part(found, focus, lexicon):
+            found = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)  # of a subsidiary's whole
         if found is not None:
             return found
     entry = lexicon.entities.get(focus.company)
