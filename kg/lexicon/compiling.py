@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
+from itertools import product
 
 import ahocorasick_rs as ac
 
@@ -74,7 +76,8 @@ def _share_tails(forms: dict[str, list[EntityEntry]], metrics: set[str]) -> None
     """Let the generic name of one company's part that ends in a metric be that of every part so called without it: "automotive revenue"."""
     for form, entries in forms.items():
         if all(e.contextual and e.cls == "Segment" for e in entries):
-            cuts = (k for k in range(1, len(form)) if (form[k] == " " or not form.isascii()) and form[k:].strip().lower() in metrics)
+            places = (gap.start() for gap in BLANK.finditer(form, 1)) if form.isascii() else range(1, len(form))
+            cuts = [k for k in places if form[k:].strip().lower() in metrics]
             fellows = [e for k in cuts for e in forms.get(form[:k], ()) if e.contextual and e.cls == "Segment"]
             entries += [e for e in fellows if all(e.id != known.id for known in entries)]
 
@@ -232,8 +235,10 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
 def _inner_verbs(words: dict[str, list[tuple[str, object]]], auxiliaries: tuple[str, ...]) -> None:
     """Let words of a relation behind an auxiliary, a relative pronoun or a genitive say all that they say alone: "will buy", "'s biggest backers"."""
     known = frozenset(auxiliaries)
+    first = {word.partition(" ")[0] for word in known}
     for form, rows in words.items():
-        if "relation" in [row[0] for row in rows]:
+        led = not form[:1].isascii() or form.partition(" ")[0] in first or form.startswith(GENITIVES)
+        if led and "relation" in [row[0] for row in rows]:
             bounds = [gap.start() for gap in BLANK.finditer(form[:LONGEST])] if form[:1].isascii() else range(1, min(MOST_HANZI + 1, len(form)))
             tails = [form[k:].strip() for k in bounds if form[:k] in known]
             tails += [form.rpartition(" ")[2]] if form.startswith(GENITIVES) else []
@@ -266,21 +271,28 @@ def _relation_cue(ontology: Ontology, iri: str) -> RelationCue:
 
 def _spelt(label: Label, ontology: Ontology) -> Iterator[Label]:
     """Yield a label with each name in braces replaced by each word of its list: "{big}客户" by the words of kgc:fill-big; "" is a word too."""
-    match = BRACES.search(label.text) if "{" in label.text else None
-    if match is None:
+    pieces = BRACES.split(label.text) if "{" in label.text else [label.text]
+    if len(pieces) == 1:
         text = " ".join(label.text.split())
         yield label if text == label.text else label._replace(text=text)
         return
-    for word in ontology.labels("kgc:fill-" + match[1]):
-        filler = "" if word.text == "-" else word.text
-        yield from _spelt(Label(label.text[:match.start()] + filler + label.text[match.end():], label.language, label.kind), ontology)
+    for words in product(*(_fillers(ontology, name) for name in pieces[1::2])):
+        pieces[1::2] = words
+        yield Label(" ".join("".join(pieces).split()), label.language, label.kind)
+
+
+@lru_cache(maxsize=64)
+def _fillers(ontology: Ontology, name: str) -> tuple[str, ...]:
+    """Return the words of a list that labels name in braces, those that name other lists spelt out."""
+    labels = (label._replace(text="") if label.text == "-" else label for label in ontology.labels("kgc:fill-" + name))
+    return tuple(spelt.text if "{" in label.text else label.text for label in labels for spelt in _spelt(label, ontology))
 
 
 def _word_forms(label: Label) -> set[str]:
     lower = fold(label.text).lower
-    if not LATIN.search(lower):
-        return {lower, lower.replace(" ", "-")} if label.language == "en" and lower.isascii() else {lower}
     if lower.isascii():
         return {lower, lower.replace(" ", "-")} if label.language == "en" else {lower}
+    if not LATIN.search(lower):
+        return {lower}
     forms = {lower, GLUE.sub("", lower)}
     return forms | {SMALL_BESIDE.sub(" ", form) for form in forms}

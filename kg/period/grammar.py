@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from kg.folding import fold
 from kg.ontology import Ontology
@@ -15,6 +16,7 @@ from kg.types import Span
 
 __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
 
+FIRST_SLOTS, LATER = 2, "\1"  # slots at the front of a pattern, and what stands for the others while its beginnings are looked for
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
 CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
 FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
@@ -224,12 +226,22 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
             named = _Late(SLOT.sub(lambda m: f"(?P<{m[1]}>{slots[m[1]]})", text))
             pattern = _Pattern(named, yields, ontology.value(iri, "kg:relative"), ontology.value(iri, "kg:fiscal") == "true")
             patterns.append(pattern)
-            for begin in beginnings(named.source):
+            for begin in _beginnings(text, slots):
                 by_start[begin].append(pattern)
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
     finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
                for begin, found in by_start.items()}
     return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
+
+
+def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
+    """Return the `beginnings` of a pattern; what its later slots hold is looked at only if a beginning reaches them."""
+    place = count()
+    short = SLOT.sub(lambda m: f"(?:{slots[m[1]]})" if next(place) < FIRST_SLOTS else LATER, text)
+    found = beginnings(short)
+    if not found or any(LATER in begin for begin in found):
+        return beginnings(SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text))
+    return found
 
 
 def _starts(begins: Iterable[str]) -> re.Pattern[str]:

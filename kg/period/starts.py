@@ -26,6 +26,8 @@ def beginnings(pattern: str) -> frozenset[str]:
 
 
 def _joined(fronts: set[str], tails: set[str]) -> set[str]:
+    if tails == {""}:
+        return fronts
     return {front if front.endswith(ANY) else (front + tail)[:WIDTH] for front in fronts for tail in tails}
 
 
