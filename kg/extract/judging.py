@@ -25,6 +25,7 @@ STRANGER = re.compile(rf"\s?{HANZI}{{2,4}}")
 BOUNDS = ("break", "hard", "list", "period", "quantity", "entity", "metric")
 ELSEWHERE = ("the amount belongs to something that is no metric", "a figure of a region", "a figure of a part that is not known",
              "a figure of what is left over")
+SHARES = ("a share of itself", "a share of a part of a company", "a share of something that is not named")
 OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
 LEADING = ("money", "count", "number", "people")  # kinds of what a change may be of
@@ -199,6 +200,9 @@ def without_followers(frames: list[Frame]) -> None:
             frame.reason = "a change of an amount that is no fact"
         if before.reason and before.kind == frame.kind == "money" and frame.role in ("from", "versus") and not frame.reason and not frame.own_metric:
             frame.reason = before.reason  # "losses narrowed to 372 million from 825 million"
+        if before.reason in SHARES and frame.kind == "ratio" and frame.measure in CHANGES and not frame.reason and (
+                frame.role.startswith(("from", "versus"))):
+            frame.reason = before.reason  # "33% of its backlog, against 25% a year ago"
         if before.kind == "ratio" and before.reason in (NO_METRIC, *ELSEWHERE) and frame.role == "to" and not frame.reason and not frame.own_metric:
             frame.reason = before.reason  # "and client chips grew 67% to $2.5 billion"
 

@@ -7,12 +7,12 @@ from collections import Counter
 from datetime import date
 
 from kg.extract.books import by_their_books, fiscal_companies, learn_books, named_before
-from kg.extract.focus import DEFAULT_CURRENCY, YUAN, Focus, period_of
+from kg.extract.focus import CALENDAR_YEAR_END, DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
 from kg.extract.tokens import Token
-from kg.lexicon import Lexicon
-from kg.period import PeriodMention, make, previous, quarter_of
+from kg.lexicon import EntityEntry, Lexicon
+from kg.period import FiscalCalendar, PeriodMention, make, previous, quarter_of
 from kg.types import Document, Period, Span
 
 __all__ = ["anchor_period", "open_focus"]
@@ -21,6 +21,7 @@ DECLARATION = 100  # code points before "unless marked" that name the metrics de
 DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
+LAST_QUARTER = 4
 DATELINE = 300  # code points of a text in which its own day stands
 AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
@@ -33,11 +34,11 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     """Return the focus that a document opens with."""
     company = reading.companies[0] if reading.companies else ""
     focus = Focus(document.language, document.published, company=company, text=reading.folded.plain, lower=reading.folded.plain.lower())
+    learn_books(reading, lexicon)
     if focus.published is None:
         named = [t for t in reading.tokens if isinstance(t.period, PeriodMention)][:MOST_TIMES]
-        focus.published = _first_day(named)
+        focus.published = _first_day(named, lexicon.entities.get(company))
         focus.guessed = not any(t.start < DATELINE for t in named if isinstance(t.period, PeriodMention) and t.period.kind == "day")
-    learn_books(reading, lexicon)
     recent, focus.dated = by_their_books(reading, lexicon, focus.published)
     focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)
@@ -154,10 +155,10 @@ def _of_quarter(token: Token) -> bool:
     return isinstance(mention, PeriodMention) and mention.relative in ("current", "lastQuarter", "previous", "currentOpen")
 
 
-def _first_day(times: list[Token]) -> date | None:
+def _first_day(times: list[Token], company: EntityEntry | None) -> date | None:
     first = times[0].period if times else None
     if isinstance(first, PeriodMention) and first.kind == "day" and not first.year and not first.relative:
-        return _day_without_year(times)
+        return _day_without_year(times, company)
     for token in times:
         mention = token.period
         if isinstance(mention, PeriodMention) and mention.kind == "day" and mention.year and mention.month and mention.day:
@@ -165,17 +166,27 @@ def _first_day(times: list[Token]) -> date | None:
                 return date(mention.year, mention.month, mention.day)
             except ValueError:
                 continue
-    return _day_without_year(times)
+    return _day_without_year(times, company)
 
 
-def _day_without_year(times: list[Token]) -> date | None:
-    """Return the first day named without its year, in the first year named, or in the next if a quarter reported ends after it."""
+def _day_without_year(times: list[Token], company: EntityEntry | None) -> date | None:
+    """Return the first day named without its year, in the first year named, or in the next if a quarter reported ends after it.
+
+    A fiscal year named first is that of the company's books: the day lies in it, or behind it where its last quarter is reported.
+    """
     mentions = [t.period for t in times if isinstance(t.period, PeriodMention)]
     day = next((m for m in mentions if m.kind == "day" and m.month and m.day and not m.year), None)
-    year = next((m.year for m in mentions if m.year), 0)
-    if day is None or not year:
+    first = next((m for m in mentions if m.year), None)
+    if day is None or first is None:
         return None
+    year = first.year
     try:
+        if first.fiscal and company is not None and company.fiscal_year_end != CALENDAR_YEAR_END:
+            books = FiscalCalendar(company.id, company.fiscal_year_end)
+            numbers = [m.quarter for m in mentions if m.kind == "quarter" and m.quarter]
+            after = books.bounds(year, numbers[0])[1] if numbers and (numbers[0] == LAST_QUARTER or first.quarter) else books.bounds(year, None)[0]
+            found = date(after.year, day.month, day.day)
+            return found if found > after else found.replace(year=after.year + 1)
         found = date(year, day.month, day.day)
         ends = [make(f"{m.year}Q{m.quarter}").end for m in mentions if m.kind == "quarter" and m.year == year and not m.fiscal]
         return found.replace(year=year + 1) if any(end is not None and end > found for end in ends) else found

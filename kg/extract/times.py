@@ -33,6 +33,7 @@ BEHIND_REACH = 24
 TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
+NAMED = ("entity", "metric", BREAK, HARD)
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
@@ -179,7 +180,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
 def _joined_on(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a joint goes on from a period to an amount, with nothing named between them."""
     words = lower[token.end:window.token.start].split()
-    return bool(words) and words[0] in lexicon.joints and not any(t.kind in ("entity", "metric", BREAK, HARD) and t.start >= token.end for t in window.near)
+    return words[:1] != [] and words[0] in lexicon.joints and not any(t.kind in NAMED and t.start >= token.end for t in window.near)
 
 
 def _told_behind(token: Token, window: Window, lower: str) -> bool:
@@ -290,6 +291,7 @@ def _behind(window: Window, frame: Frame) -> Token | None:
             shared = frame.measure == "share" or frame.metric is not None and frame.metric.id == MARKET_SHARE
             at = token.end if shared or goods else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
+        at = token.end if token.span in frame.spans and token.cue("verbMetric") is not None else at  # "$52 billion on plants and tools this year"
         if token.kind == "period":
             return token if usable(token, frame) and not is_compared_with(token, window.after, than=False) else None
     return None
