@@ -25,6 +25,7 @@ PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
 DISMISSED = "layoffs"
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
+OUTGROWN = 20  # times
 TIED_GAP = 2  # code points between a period and its amount: "为", "("
 YUAN = "local"  # 元, of which country the text says
 
@@ -80,7 +81,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = tied or told or _period_behind(window) or _enumerated(window) or any((c := t.cue("anaphor")) and c.sets in ("former", "latter") for t in window.near)
     if far:
         viewed = active_cues(window, "status") is not None and not _behind_verb(window, focus.lower) and previous.metric.id not in CASH_FLOWS
-        tied = viewed and (frame.kind == "money" or frame.unit == previous.unit)
+        tied = viewed and (frame.kind == "money" or frame.unit == previous.unit) and not _outgrown(frame, previous)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
         tied = tied or _counted_again(frame, window, previous) or _headed_range(frame, window, previous, focus.lower)
@@ -102,6 +103,12 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = gapped  # "A营收10亿元,净利润1亿元;B20亿元,…"
         return
     frame.reason = "no metric is named"
+
+
+def _outgrown(frame: Frame, previous: Frame) -> bool:
+    """Return whether a sum is far too big to be the figure that the sentence before told: a view of sales behind a profit."""
+    one, two = ((q.value if q.value is not None else q.high) if q is not None else None for q in (previous.token.quantity, frame.token.quantity))
+    return frame.kind == "money" and previous.measure == "level" and bool(one) and two is not None and one is not None and abs(two) > OUTGROWN * abs(one)
 
 
 def _behind_verb(window: Window, lower: str) -> bool:

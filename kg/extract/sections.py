@@ -160,11 +160,17 @@ def _subject_company(focus: Focus, tokens: list[Token], block: Block, reading: R
         text[t.end:t.end + 1] == "-" and text[t.end + 1:t.end + 4].isalpha())]  # "X-backed"
     first = _first_company([t for t in named if t.entity is not None and (
         t.entity.id in reading.companies[:1] or not is_source(t, text, lexicon) and not views_others(t, text, lexicon))], lexicon)
-    if first is None or first.entity.id == focus.company:
+    if first is None or first.entity.id == focus.company or _told_before(first, sentence.tokens, text):
         return
     if first.entity.id in reading.companies[:MOST]:
         focus.company, focus.company_span = first.entity.id, first.span
         focus.period, focus.period_span = _own_period(focus, tokens, lexicon, first.entity.id), None
+
+
+def _told_before(name: Subject, tokens: list[Token], lower: str) -> bool:
+    """Return whether a paragraph opens with a pronoun for the company, and a name comes only in a relative clause: "The company, whose rivals include X"."""
+    pronoun = next((t for t in tokens[:1] if (c := t.cue("anaphor")) is not None and c.sets == "company"), None)
+    return pronoun is not None and name.span is not None and pronoun.end <= name.span.start and lower.startswith(",", pronoun.end)
 
 
 def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: str) -> Period | None:

@@ -30,6 +30,7 @@ from kg.types import Period
 __all__ = ["fill_period"]
 
 BEHIND_REACH = 24
+MARKET_REACH = 60  # code points in which the market of a share is named before its period
 TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
@@ -284,7 +285,8 @@ def _from_discourse(frame: Frame, company: str, topic: Period | None, comparing:
 def _behind(window: Window, frame: Frame) -> Token | None:
     at = window.token.end
     for token in window.after:
-        if token.kind in (BREAK, HARD) or token.start - at > BEHIND_REACH:
+        reach = MARKET_REACH if frame.metric is not None and frame.metric.id == MARKET_SHARE else BEHIND_REACH
+        if token.kind in (BREAK, HARD) or token.start - at > reach:
             return None
         if token.kind in ("metric", "entity"):
             goods = frame.subject is not None and frame.subject.span == token.span
