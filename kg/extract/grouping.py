@@ -19,6 +19,7 @@ __all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "meas
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
 CHIPS = ("Chip", "ChipFamily")
+PERSON = "Person"
 MARKS = ("\u3001", ",")  # marks of lists
 HYPHEN = "-"
 APPOSED = "+C+"  # the order of words between two names, the first of which describes the second
@@ -145,7 +146,8 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
     sure = False
     for phrase in _phrases(names, layout):
         kind = _joint(groups[-1].end, phrase.start, layout) if groups and not _describing(phrase, names, layout) else ""
-        kind = "" if kind and _gapped(groups[-1], phrase, layout) else kind
+        mixed = bool(groups) and (groups[-1].phrases[-1].entity.cls == PERSON) != (phrase.entity.cls == PERSON)  # "X, and A and B": who speaks is in no list
+        kind = "" if kind and (mixed or _gapped(groups[-1], phrase, layout)) else kind
         if kind and not (kind == "comma" and sure and _closed(groups[-1], layout)):
             groups[-1].phrases.append(phrase)
             sure = sure or kind == "sure"

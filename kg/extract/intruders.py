@@ -19,6 +19,7 @@ INTRUDER = re.compile(r"\W*(?:The )?(?:[a-z]+ ){0,2}(?P<name>(?:[A-Z]|\d+[A-Z])[
 NOUN_PHRASE = re.compile(r"\s*(?P<joint>(?:and |but |while )(?:(?:in|at|on) [A-Za-z ]{2,30} )?)?"
                          r"(?:a|an|another|all|some|most|many|several|every|each|half|none|one) [a-z]")
 MODEL = re.compile(rf"\W*{HANZI}{{0,2}}(?P<name>[A-Z][A-Za-z]*-?\d[A-Za-z0-9-]*){HANZI}{{0,4}}$")
+TOUCHING = re.compile(rf"{HANZI}(?P<name>[A-Z][A-Za-z]{{2,20}})$(?<=[a-zA-Z])")  # a Latin name right before Chinese words of relations
 ANTECEDENT = re.compile(r"(?:[A-Z]|\d+[A-Z])[A-Za-z0-9-]*,?$")
 ADVERB = "ly"
 
@@ -43,7 +44,7 @@ def intruder(start: int, at: int, scene: Scene) -> bool:
         return True  # "A version based on X will follow"
     if scene.links.relative.match(scene.text, start) is not None and ANTECEDENT.search(scene.plain, scene.sentence.start, start) is not None:
         return not any(g.end < start for g in scene.groups)  # "the 7060X6, which is built on X"
-    match = INTRUDER.match(scene.plain, start, at) or MODEL.match(scene.plain, start, at)
+    match = INTRUDER.match(scene.plain, start, at) or TOUCHING.search(scene.plain, start, at) or MODEL.match(scene.plain, start, at)
     if match is None or any(t.kind != "relation" and t.start < match.end("name") and match.start("name") < t.end for t in scene.sentence.tokens):
         return False
     words = match["name"].lower().split()
