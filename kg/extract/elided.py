@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.amounts import Frame, Window
-from kg.extract.focus import Focus
+from kg.extract.focus import YUAN, Focus
 from kg.extract.newcomers import of_a_newcomer
 from kg.extract.tokens import HARD
 from kg.lexicon import EntityEntry, Lexicon, MetricEntry
@@ -33,7 +33,8 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if quantity.value == 0 and window.near and window.near[-1].kind == "cue" and (named := _named(window)) is not None and named.per_share:
         window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "每股收益为0"
         return
-    if _per_share(window, focus.lower):
+    home = lexicon.entities.get(focus.company)
+    if _per_share(window, focus.lower) and (focus.money or home is not None and home.currency in YUAN):
         window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "EPS:1.30"
         return
     size = quantity.value if quantity.value is not None else quantity.high
