@@ -8,7 +8,7 @@ from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["against_former", "glosses", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "preferred",
+__all__ = ["against_former", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "passed_over", "preferred",
            "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
@@ -31,7 +31,15 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
     return False
 
 
-def glosses(token: Token, window: Window, lower: str) -> bool:
+def passed_over(token: Token, window: Window, lower: str, *, own: bool) -> bool:
+    """Return whether a period before an amount is none of it: it explains another, or is said in passing in a clause before.
+
+    own  the amount has a metric of its own
+    """
+    return _glosses(token, window, lower) or own and is_relative(token) and _in_passing(token, window, lower)
+
+
+def _glosses(token: Token, window: Window, lower: str) -> bool:
     """Return whether a period opens a bracket behind another one that it only explains: "2026会计年度第1季(去年10至12月)营收36亿欧元"."""
     return ")" in lower[token.end:window.token.start] and any(t.kind == "period" and lower[t.end:token.start].strip() == "(" for t in window.before)
 
@@ -40,6 +48,15 @@ def _lasts(word: Token, tokens: list[Token]) -> bool:
     """Return whether "over" stands right behind a noun of which nothing has moved yet, and tells how long: "revenue over fiscal 2025"."""
     noun = any(t.kind == "metric" and 0 <= word.start - t.end <= 1 for t in tokens)
     return noun and not any(t.cue("move") is not None and t.start < word.start for t in tokens)
+
+
+def _in_passing(token: Token, window: Window, lower: str) -> bool:
+    """Return whether a Chinese clause before an amount's own goes on behind a period: "若计入去年同期的一次性利得,净利润70亿元"."""
+    if token in window.near or lower[token.start].isascii():
+        return False
+    mark = next((t for t in window.before if t.start >= token.end and t.kind == BREAK), None)
+    return mark is not None and bool(lower[token.end:mark.start].strip()) and not any(t.kind == "metric" and token.end <= t.start < mark.start
+                                                                                      for t in window.before)
 
 
 def measured_from(token: Token, window: Window, lower: str) -> bool:

@@ -173,6 +173,9 @@ def without_parts(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
         between = lower[before.token.end:frame.token.start].strip(" ,;")
         if not frame.reason and frame.measure in CHANGES and not frame.own_metric and between in lexicon.among:
             frame.reason = "a part of the figure before it"  # "资本支出同比增66%,其中三分之二用于芯片"
+        at = max((between.rfind(w) + len(w) for w in lexicon.among if w in between), default=0)
+        if at and not frame.reason and not frame.own_metric and not frame.own_subject and frame.measure == "level" and UNKNOWN.fullmatch(between, at):
+            frame.reason = "a part of the figure before it"  # "净销售额97亿欧元,其中售后服务21亿欧元"
     last: Frame | None = None
     for frame in frames:
         if frame.reason or frame.measure != "level" or frame.role not in ("", "to"):

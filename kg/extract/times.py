@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kg.extract.against import (
     against_former,
-    glosses,
     is_compared_with,
     is_relative,
     last_quarter,
     measured_from,
     only_compared,
     outdone,
+    passed_over,
     preferred,
     set_change,
 )
@@ -141,7 +141,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     hard = max((t.start for t in window.before if t.kind == HARD), default=-1)
     before = [t for t in window.before if t.kind == "period" and usable(t, frame) and t.start not in running.measured and (
         t.start > hard or not is_relative(t))]
-    before = [t for t in before if not glosses(t, window, focus.lower)]
+    before = [t for t in before if not passed_over(t, window, focus.lower, own=frame.own_metric)]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company) and not _told_behind(t, window, focus.lower)]
     behind = _behind(window, frame)
     if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower):
@@ -219,8 +219,7 @@ def _same_price(frame: Frame, previous: Frame) -> bool:
 
 def _month_told(running: Running, focus: Focus) -> Period | None:
     """Return the month that the sentence, or the figure before it, is of."""
-    told = (running.period, focus.last.period if focus.last is not None else None)
-    return next((p for p in told if p is not None and "-" in p.label), None)
+    return next((p for p in (running.period, focus.last.period if focus.last is not None else None) if p is not None and "-" in p.label), None)
 
 
 def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period | None, bool], context: tuple[Focus, Lexicon, Running]) -> bool:
@@ -235,9 +234,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
     found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":
         found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
-    same_month = isinstance(token.period, PeriodMention) and token.period.relative == "sameMonth"
-    if same_month and not comparing and (month := _month_told(running, focus)) is not None:
-        found = month  # "10月交付3万辆。同月，小鹏交付4万辆"
+    if isinstance(token.period, PeriodMention) and token.period.relative == "sameMonth" and not comparing:
+        found = _month_told(running, focus) or found  # "10月交付3万辆。同月，小鹏交付4万辆"
     if token is running.token and token.period is not None and running.period is not None and running.period.owner in ("", None, company):
         found = running.period  # the words mean what they meant for the figure before
     last = isinstance(token.period, PeriodMention) and token.period.kind == "year" and token.period.relative == "lastYear"
