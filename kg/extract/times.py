@@ -34,7 +34,7 @@ MARKET_REACH = 60  # code points in which the market of a share is named before 
 TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
-NAMED = ("entity", "metric", BREAK, HARD)
+RUNS, NAMED = ("year", "quarter", "half"), ("entity", "metric", BREAK, HARD)
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
@@ -180,8 +180,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
 
 def _joined_on(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a joint goes on from a period to an amount, with nothing named between them."""
-    words = lower[token.end:window.token.start].split()
-    return words[:1] != [] and words[0] in lexicon.joints and not any(t.kind in NAMED and t.start >= token.end for t in window.near)
+    joint = lower[token.end:window.token.start].split(maxsplit=1)[:1]
+    return joint != [] and joint[0] in lexicon.joints and not any(t.kind in NAMED and t.start >= token.end for t in window.near)
 
 
 def _told_behind(token: Token, window: Window, lower: str) -> bool:
@@ -208,7 +208,7 @@ def _is_spec(frame: Frame) -> bool:
 
 
 def _of_last_year(frame: Frame, focus: Focus) -> bool:
-    return (not frame.inherited_period and frame.period is not None and focus.published is not None and frame.period.label == str(focus.published.year - 1))
+    return not frame.inherited_period and frame.period is not None and focus.published is not None and frame.period.label == str(focus.published.year - 1)
 
 
 def _same_price(frame: Frame, previous: Frame) -> bool:
@@ -230,8 +230,8 @@ def _named(frame: Frame, window: Window, token: Token, known: tuple[str, Period 
         topic = running.former
     past = any(t.cue("past") is not None for t in window.near)  # "the Street was at 3.1 billion for the quarter"
     ahead = frame.status == "guidance" or frame.status == "estimate" and not past
-    of_year = isinstance(token.period, PeriodMention) and token.period.relative == "anchorYear"
-    found = explicit(token, focus, lexicon, company, focus.ahead if ahead and of_year and focus.ahead is not None else topic, forward=ahead)
+    foretold = ahead and isinstance(token.period, PeriodMention) and token.period.relative == "anchorYear" and focus.ahead is not None
+    found = explicit(token, focus, lexicon, company, focus.ahead if foretold else topic, forward=ahead)
     if isinstance(token.period, PeriodMention) and token.period.relative == "same":
         found = None if comparing else running.period or (focus.last.period if focus.last is not None else None)
     if isinstance(token.period, PeriodMention) and token.period.relative == "sameMonth" and not comparing:
