@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.tokens import BREAK, HARD, Token
+from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
 from kg.period import previous as period_before
 from kg.types import Period
 
-__all__ = ["against_former", "is_compared_with", "is_relative", "last_quarter", "measured_from", "only_compared", "outdone", "passed_over", "preferred",
-           "set_change"]
+__all__ = ["against_former", "is_compared_with", "is_relative", "joined_on", "last_quarter",
+           "measured_from", "only_compared", "outdone", "passed_over", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
+NAMED = ("entity", "metric", BREAK, HARD)
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 
@@ -124,3 +126,9 @@ def only_compared(frame: Frame, period: Period | None, found: Period) -> bool:
     """Return whether an earlier quarter is named with nothing but its figure of the metric just told of the period of the sentence."""
     told = not frame.own_metric and not frame.own_subject and frame.measure == "level" and frame.role in ("", "to")
     return told and period is not None and "Q" in period.label and period.end is not None and found.end is not None and found.end < period.end
+
+
+def joined_on(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a joint goes on from a period to an amount, with nothing named between them."""
+    joint = lower[token.end:window.token.start].split(maxsplit=1)[:1]
+    return joint != [] and joint[0] in lexicon.joints and not any(t.kind in NAMED and t.start >= token.end for t in window.near)

@@ -6,6 +6,7 @@ from kg.extract.against import (
     against_former,
     is_compared_with,
     is_relative,
+    joined_on,
     last_quarter,
     measured_from,
     only_compared,
@@ -34,7 +35,7 @@ MARKET_REACH = 60  # code points in which the market of a share is named before 
 TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
-RUNS, NAMED = ("year", "quarter", "half"), ("entity", "metric", BREAK, HARD)
+RUNS = ("year", "quarter", "half")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
@@ -166,7 +167,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         token = behind or token
     if behind is not None and token is not None and outdone(token, behind, comparing=comparing, told=token is running.token):
         token = behind
-    if behind is not None and token is not None and not comparing and _joined_on(token, window, focus.lower, lexicon):
+    if behind is not None and token is not None and not comparing and joined_on(token, window, focus.lower, lexicon):
         token = behind  # "$22.1 billion in the quarter and close to $72.2 billion for the year"
     words = focus.lower[token.end:window.token.start].split() if token is not None else []
     if token is not None and is_relative(token) and not comparing and len(words) > 1 and words[-1] in lexicon.joints:
@@ -176,12 +177,6 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     if token is not None and _is_spec(frame) and frame.status == "actual" and token is not behind:
         token = None
     return token, topic
-
-
-def _joined_on(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a joint goes on from a period to an amount, with nothing named between them."""
-    joint = lower[token.end:window.token.start].split(maxsplit=1)[:1]
-    return joint != [] and joint[0] in lexicon.joints and not any(t.kind in NAMED and t.start >= token.end for t in window.near)
 
 
 def _told_behind(token: Token, window: Window, lower: str) -> bool:
