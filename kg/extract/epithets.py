@@ -24,9 +24,9 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
         return "|".join(re.escape(w) for w in sorted(words[name], key=lambda w: (-len(w), w)) if w.isascii() == latin) or "(?!)"
 
     modifier = rf"(?!(?:{any_of('never', latin=True)})[ ,.'])[a-z0-9][\w.&-]*(?:'s)? "
-    english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?:{any_of('nouns', latin=True)})(?![a-z-])"
+    english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?P<noun>{any_of('nouns', latin=True)})(?![a-z-])"
                rf"(?! (?:{any_of('defined', latin=True)})(?![a-z]))")
-    hanzi = rf"(?:{any_of('deictics', latin=False)})(?:(?!{any_of('never', latin=False)})[\w-]){{0,12}}?(?:{any_of('nouns', latin=False)})"
+    hanzi = rf"(?:{any_of('deictics', latin=False)})(?:(?!{any_of('never', latin=False)})[\w-]){{0,12}}?(?P<noun>{any_of('nouns', latin=False)})"
     return re.compile(english), re.compile(hanzi)
 
 
@@ -34,8 +34,9 @@ def epithets_of(folded: Folded, names: Sequence[Token], lexicon: Lexicon) -> Ite
     """Yield a pronoun for each description of a company that introduces no name. `names`: those of the text, sorted by place."""
     if not lexicon.epithets:
         return
-    starts = {token.start for token in names}
+    starts, ends = {token.start for token in names}, {token.end for token in names}
     for pattern in _patterns(lexicon.epithets):
         for match in pattern.finditer(folded.lower):
-            if not any(at in starts for at in range(match.end(), match.end() + APPOSED + 1)):
+            name = match.end() in ends or folded.plain[match.start("noun")].isupper()  # "the Infrastructure Solutions Group"
+            if not name and not any(at in starts for at in range(match.end(), match.end() + APPOSED + 1)):
                 yield Token(match.start(), match.end(), "cue", (EPITHET,))
