@@ -21,6 +21,7 @@ FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML,
 }
 WITH_GRAPHS = ("nq", "trig", "jsonld")
+BYTES = "latin-1"
 TOGETHER = 4096
 """Lines that are written at once."""
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,17 +57,17 @@ def dump_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
 
 
 class _Lines(io.RawIOBase):
-    """Takes lines as the engine writes them."""
+    """Takes lines as the engine writes them: a character for each byte, for such strings are sorted in less time than bytes."""
 
     def __init__(self) -> None:
-        self.lines: list[bytes] = []
-        self.rest = b""
+        self.lines: list[str] = []
+        self.rest = ""
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        *whole, self.rest = (self.rest + data).split(b"\n")
+        *whole, self.rest = (self.rest + str(data, BYTES)).split("\n")
         self.lines += whole
         return len(data)
 
@@ -80,7 +81,7 @@ def _by_line(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> Iterator[by
         ox.serialize(statements, sink, format=ox.RdfFormat.N_QUADS)
     sink.lines.sort()
     for start in range(0, len(sink.lines), TOGETHER):
-        yield b"\n".join((*sink.lines[start:start + TOGETHER], b""))
+        yield "\n".join((*sink.lines[start:start + TOGETHER], "")).encode(BYTES)
 
 
 def _writable(triple: ox.Triple) -> ox.Triple:
