@@ -111,6 +111,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     if previous is not None and previous is not focus.last and part_of_it(windows[frames.index(previous)], focus.lower, lexicon):
         previous.own_subject, previous = False, whole  # the next sentence goes on about the whole
     _set_against_each_other(frames, windows, sentence.tokens, focus, lexicon)
+    focus.meant = next((f for f in reversed(frames) if _firm(f) and f.status != "estimate"), previous)
     focus.last = previous if previous is None or not previous.beside else next((f for f in reversed(frames) if _firm(f)), previous)
     for frame in frames:
         finish(frame, focus)
@@ -206,7 +207,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     basis = _of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
     fill_basis(frame, window, previous, basis, focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     fill_period(frame, window, previous, running, (focus, lexicon))
-    as_same(frame, window, previous, far=previous is focus.last)
+    as_same(frame, window, focus.meant, far=previous is focus.last)
     if frame.period is not None and frame.period_span is not None:
         frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None

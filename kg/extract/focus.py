@@ -48,6 +48,7 @@ class Focus:
     said      ids of the metrics that this block has given figures of, in order
     counted   places of the counts of this sentence; holder what is named before the first of them
     told      figures of this block: subject, metric, period, status and basis of levels, with the first value told
+    meant     the last figure of the sentence before that is nobody's view beside another: what "that" means
     lead      whose figure the first one of this block is
     compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
     single    all figures of the last sentence that had any are of one subject
@@ -85,6 +86,7 @@ class Focus:
     ahead_span: Span | None = None
     outlook: dict[str, tuple[Period, Span]] = field(default_factory=dict)
     last: Frame | None = None
+    meant: Frame | None = None
     text: str = ""
     lower: str = ""
     spoken: str = ""

@@ -133,9 +133,10 @@ def test_own_samples_disagree_only_on_the_spending_of_2025(tmp_path: Path) -> No
 
 
 def test_alarms_on_the_articles_of_the_tests_are_the_known_misreadings(tmp_path: Path) -> None:
-    build([HERE.parent / "gold"], tmp_path / "store")
+    """Articles by several hands disagree on figures; what is wrong within one is a misreading."""
+    build([path for path in sorted((HERE.parent / "gold").iterdir()) if path.suffix in (".txt", ".md", ".html")], tmp_path / "store")
     with open_store(tmp_path / "store", read_only=True) as store:
-        assert set(errors(check(store, load()))) == MISREAD
+        assert {found for found in errors(check(store, load())) if found[0] != "conflict"} == MISREAD
 
 
 def test_no_false_alarm_on_the_development_articles(require_shared: Path, tmp_path: Path) -> None:
