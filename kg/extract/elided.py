@@ -16,6 +16,7 @@ __all__ = ["is_whole", "margin_of", "quoted_in", "sum_again", "told_of_whole"]
 SCALED = Decimal(1_000_000)  # a bare number from here on carries a word for millions, 亿 or billions
 BEFORE_METRIC = 14  # code points before a metric in which "company-wide" stands
 LOCAL = "local"
+FEWEST_SUM = Decimal(100_000_000)  # of money that a company sells things for in a year, where they are counted in millions
 DEAREST = Decimal(1000)  # no share earns that much, given as a bare number
 BESIDE = 3  # code points between words for earnings per share and a bare number
 HOME_MARKETS = {"zh-Hant": ("TWD", "HKD", "CNY"), "zh-Hans": ("CNY", "HKD")}
@@ -44,7 +45,16 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     metric = _named(window) or aspect or carried
     if metric is None or "money" not in metric.kinds or "count" in metric.kinds or metric.per_share or metric.id == PRICE:
         return
+    if _of_things(window, focus.lower, lexicon) and abs(size) < FEWEST_SUM:
+        window.token.quantity = replace(quantity, unit="items", kind="count")  # "sales outside China came to 1.05 million"
+        return
     window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")
+
+
+def _of_things(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a number without a currency is of "sales" in a text that counts what is sold: vehicles, phones."""
+    noun = next((t for t in reversed(window.before) if t.kind == "metric"), None)
+    return noun is not None and lower[noun.start:noun.end] in lexicon.sales and any(word in lower for word in lexicon.sold_things)
 
 
 def _per_share(window: Window, lower: str) -> bool:

@@ -84,6 +84,7 @@ class Lexicon:
     sites: tuple[str, ...] = ()
     befores: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    sold_things: tuple[str, ...] = ()
     growing: tuple[str, ...] = ()
     part_nouns: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
