@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["either", "trie"]
+__all__ = ["either", "of_script", "trie"]
 
 SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
 NOTHING = r"(?!)"
@@ -31,6 +31,16 @@ def trie(words: Iterable[str], *, backward: bool = False) -> str:
     for word in sorted(set(words)):
         _grow(tree, word[::-1] if backward else word, "")
     return _spell(tree) if tree else NOTHING
+
+
+def of_script(words: Iterable[str], *, latin: bool) -> str:
+    """Return the branches of an alternation for the words of one script, the longest first; nothing matches if there are none.
+
+    >>> of_script(["firm", "firms", "公司"], latin=True), of_script([], latin=False)
+    ('firms|firm', '(?!)')
+    """
+    found = {word for word in words if word.isascii() == latin}
+    return "|".join(re.escape(word) for word in sorted(found, key=lambda word: (-len(word), word))) or NOTHING
 
 
 def either(words: Iterable[str]) -> str:

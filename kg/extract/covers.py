@@ -11,6 +11,7 @@ __all__ = ["outside", "uncovered", "within_spans", "without_units"]
 
 
 def within_spans(token: Token, spans: list[Span]) -> bool:
+    """Return whether a token begins in one of the spans, which are in order of place and apart."""
     low, high = 0, len(spans)
     while low < high:
         middle = (low + high) // 2
@@ -22,6 +23,7 @@ def within_spans(token: Token, spans: list[Span]) -> bool:
 
 
 def outside(tokens: list[Token], covers: list[Token]) -> list[Token]:
+    """Return the tokens that overlap no cover, and the amounts with a unit that reach past the one they overlap; both are in order of place."""
     out, k = [], 0
     for token in tokens:
         while k < len(covers) and covers[k].end <= token.start:

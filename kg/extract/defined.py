@@ -9,6 +9,7 @@ from functools import cache
 from kg.extract.naming import HANZI
 from kg.folding import Folded
 from kg.lexicon import Lexicon
+from kg.trie import of_script
 
 __all__ = ["defined_firms"]
 
@@ -25,8 +26,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     words = dict(lists)
 
     def any_of(name: str, *, latin: bool, without: tuple[str, ...] = ()) -> str:
-        listed = [w for w in words[name] if w.isascii() == latin and w not in without]
-        return "|".join(re.escape(w) for w in sorted(listed, key=lambda w: (-len(w), w))) or "(?!)"
+        return of_script((word for word in words[name] if word not in without), latin=latin)
 
     shared = words["shared"]
     ends = rf"(?=[,.;:)]|$| (?:{any_of('defined', latin=True)}|based|backed)(?![a-z]))"

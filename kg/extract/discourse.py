@@ -84,7 +84,7 @@ def _told_by_pronoun(sentence: Sentence, topic: list[Subject]) -> bool:
 def _listed(topic: list[Subject], lower: str, lexicon: Lexicon) -> bool:
     """Return whether the first name of a sentence only begins a list of what the sentence is about: "the shareholders include X and Y"."""
     span = topic[0].span if topic else None
-    return span is not None and lower[max(0, span.start - LEAD):span.start].rstrip().endswith(lexicon.list_openers or ("\n",))
+    return span is not None and lower[max(0, span.start - LEAD):span.start].rstrip().endswith(lexicon.list_openers)
 
 
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import Cue, Lexicon
+from kg.trie import of_script
 
 __all__ = ["epithets_of"]
 
@@ -21,7 +22,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     words = dict(lists)
 
     def any_of(name: str, *, latin: bool) -> str:
-        return "|".join(re.escape(w) for w in sorted(words[name], key=lambda w: (-len(w), w)) if w.isascii() == latin) or "(?!)"
+        return of_script(words[name], latin=latin)
 
     modifier = rf"(?!(?:{any_of('never', latin=True)})[ ,.'])[a-z0-9][\w.&-]*(?:'s)? "
     english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?P<noun>{any_of('nouns', latin=True)})(?![a-z-])"

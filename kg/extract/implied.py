@@ -90,9 +90,9 @@ def _quoted_next(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -
         return False
     priced = window.hard and last is not None and last.metric is not None and last.metric.id == PRICE
     priced = priced or any(w in focus.lower[max(0, window.token.start - INDEX_REACH):window.token.start] for w in lexicon.indices)
-    told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
     if not priced:
         return False
+    told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
     moved = told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
     return moved and not focus.lower.startswith(lexicon.growing, told[1].start)
 

@@ -50,10 +50,12 @@ def taking_part(thing: Entity, firm: Entity, scene: Scene) -> tuple[Entity, str,
 
 
 def generic(part: Entity, scene: Scene) -> bool:
+    """Return whether a part is a concept that many companies have, and so says whose it is only in context."""
     return getattr(scene.lexicon.entities.get(part.id), "contextual", False)
 
 
 def company_of(part: Entity, scene: Scene) -> Entity | None:
+    """Return the company the lexicon gives for a part, if any."""
     company = scene.lexicon.entities.get(scene.lexicon.company_of(part.id))
     return entity_of(company, "") if company is not None else None
 

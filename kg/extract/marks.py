@@ -108,5 +108,3 @@ def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon
 def _bracketed(token: Token, metric: Token, window: Window, text: str) -> bool:
     """Return whether a word stands in brackets between a metric and its amount: "资本支出(含融资租赁)349亿美元"."""
     return metric.end <= token.start and "(" in text[metric.end:token.start] and ")" in text[token.end:window.token.start]
-
-

@@ -16,7 +16,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
-from kg.trie import trie
+from kg.trie import of_script, trie
 
 __all__ = ["rosters_of"]
 
@@ -42,7 +42,7 @@ def _compile(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Rosters:
     words = dict(lists)
 
     def any_of(name: str, *, latin: bool) -> str:
-        return "|".join(re.escape(w) for w in sorted(words[name], key=lambda w: (-len(w), w)) if w.isascii() == latin) or "(?!)"
+        return of_script(words[name], latin=latin)
 
     counts = tuple((word, int(number)) for number, _, word in (text.partition(" ") for text in words["counts"]))
     latin, hanzi = ("|".join(re.escape(w) for w, _ in counts if w.isascii() == ascii_) for ascii_ in (True, False))

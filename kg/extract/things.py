@@ -19,6 +19,7 @@ from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
+from kg.trie import of_script
 from kg.types import Document
 
 __all__ = ["things_of"]
@@ -34,7 +35,6 @@ PAUSE = "[^,.;:!?\u3002\u3001\\n\\d]"
 QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300f\u300a\u300b,.\u3002\u3001]{2,10})[\"\u201d\u300d\u300f\u300b]"
 STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
 WORDS = re.compile(r"[^\s]+\s*")
-NOTHING = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
-        found = {w for name in names for w in words[name] if w.isascii() == latin}
-        return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) or NOTHING
+        return of_script((word for name in names for word in words[name]), latin=latin)
 
     noun = rf"(?P<noun>{any_of('nouns', 'chips', latin=True)})s?(?=[,.;:)\"]|$| (?:[a-z]+ed|{any_of('follow', latin=True)})(?![a-z]))"
     title = rf"(?:,? (?:{any_of('called', latin=True)}) (?:the )?\"?|, (?:the )?){LATIN}(?=[,.;)\"]|$| [a-z])"
