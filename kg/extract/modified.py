@@ -25,7 +25,6 @@ PART = re.compile(rf"[,:]?\s?(?P<words>(?:{HANZI}|[a-z0-9]){{2,8}})")
 BESIDE = re.compile(r"\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){0,2})\s+")
 OPENING = re.compile(r"\W*(?:The (?=[a-z]))?(?!The )(?P<words>(?:(?<=The )[a-z]|[A-Z])[A-Za-z&/-]*(?:\s+[A-Za-z][A-Za-z&/-]*){0,4})\s+")
 SOURCE = re.compile(r" from ([a-z][a-z-]+) [a-z]")
-HEAD_GAP = 2  # code points between an owner and the words: "'s"
 
 
 @cache

@@ -35,7 +35,6 @@ MARKET_REACH = 60  # code points in which the market of a share is named before 
 TOLD_BEHIND = 20  # code points between what follows an amount and its period: "it made "
 REPORTED = 45  # days after which the figures of a month are known and no forecast any more
 RUNS = ("year", "quarter", "half")
-RUNS = ("year", "quarter", "half")
 PLANNED = frozenset({"layoffs", "shareRepurchase"})
 
 
