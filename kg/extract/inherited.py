@@ -132,8 +132,9 @@ def _of_another_noun(window: Window, previous: Frame, lower: str, lexicon: Lexic
 
 
 def recounted(window: Window) -> bool:
-    """Return whether nothing but another way of accounting stands before an amount: "GAAP net income $8.5B, or $7.59; non-GAAP $9.4B"."""
-    return bool(window.near) and window.near[-1].cue("basis") is not None and all(t.cue("basis") is not None for t in window.near)
+    """Return whether nothing but another way of accounting stands before an amount: "net income $8.5B, or $7.59; non-GAAP $9.4B", "；经调整后为132亿元"."""
+    told = [t for t in window.near if not ((c := t.cue("role")) and c.sets == "to" or (c := t.cue("anaphor")) and c.sets == "it")]
+    return bool(told) and all(t.cue("basis") is not None for t in told)
 
 
 def _counted_again(frame: Frame, window: Window, previous: Frame) -> bool:
