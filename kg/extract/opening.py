@@ -130,7 +130,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
         return None
     if mention.relative in ("yearAgo", "previous", "next", "nextYear", "ordinal"):
         return None
-    if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
+    if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastYear", "lastQuarter", "current"):
         return None
     if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
         return None
