@@ -10,6 +10,7 @@ from itertools import count
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.period.comparing import Comparing, compile_comparing
 from kg.period.starts import ANY, beginnings
 from kg.trie import trie
 from kg.types import Span
@@ -19,6 +20,7 @@ __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
 FIRST_SLOTS, LATER = 2, "\1"  # slots at the front of a pattern, and what stands for the others while its beginnings are looked for
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
 CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
+AGAINST = ("before", "opening", "closing", "notBehind")
 FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
 
 
@@ -30,6 +32,7 @@ class PeriodMention:
     relative  "yearAgo", "previous", "next", "current", "thisYear", "lastYear", "nextYear" …; "" if absolute
     ended     True for "the quarter ended <day>", "the six months to <day>"
     closes    the month that words behind a quarter close: 9 for "fiscal third quarter ended October 4"; 0 without such
+    against   the place of the period with the words that compare with it, "比去年同期"; None without such
     """
 
     span: Span
@@ -43,6 +46,7 @@ class PeriodMention:
     relative: str = ""
     ended: bool = False
     closes: int = 0
+    against: Span | None = None
 
 
 def _gloss(text: str, out: list[PeriodMention]) -> None:
@@ -96,6 +100,7 @@ class PeriodGrammar:
     tail: re.Pattern[str]
     head: re.Pattern[str]
     joint: re.Pattern[str]
+    comparing: Comparing
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
@@ -114,7 +119,7 @@ class PeriodGrammar:
                         end = self._ended(lower, out)
                         _gloss(lower, out)
                     break
-        return out
+        return [replace(m, against=against) if (against := self.comparing.around(lower, m.span)) is not None else m for m in out]
 
     def _joined(self, text: str, out: list[PeriodMention]) -> None:
         """Let a quarter without its year take that of the year named with it: "fourth quarter and fiscal year 2025"."""
@@ -231,7 +236,7 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
     by_start: dict[str, list[_Pattern]] = defaultdict(list)
-    beside: dict[str, list[str]] = {"tail": [], "head": [], "joint": []}
+    beside: dict[str, list[str]] = {name: [] for name in ("tail", "head", "joint", *AGAINST)}
     for _, iri in rows:
         if (yields := ontology.value(iri, "kg:yields")) in beside:
             beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
@@ -245,7 +250,8 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
     finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
                for begin, found in by_start.items()}
-    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
+    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")),
+                         compile_comparing(beside))
 
 
 def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
