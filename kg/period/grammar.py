@@ -83,7 +83,7 @@ class _Pattern:
 
 
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
-         "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
+         "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half", "relsecond": "half",
          "relmonth": "month", "relday": "day",
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
          "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
@@ -163,6 +163,8 @@ class PeriodGrammar:
             number["month"] = 6
         if pattern.kind in ("half", "halfonly") and not number["half"]:
             number["half"] = 1  # a report "of the half year" is of the first
+        if pattern.kind in ("relhalf", "relsecond") and not number["half"]:
+            number["half"] = 1 + (pattern.kind == "relsecond")
         if pattern.kind.startswith("range"):
             number["quarter"] = int(pattern.kind[-1])
         if pattern.kind == "ended" and not number["month"]:
