@@ -20,7 +20,8 @@ __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
 FIRST_SLOTS, LATER = 2, "\1"  # slots at the front of a pattern, and what stands for the others while its beginnings are looked for
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
 CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
-AGAINST = ("before", "opening", "closing", "notBehind")
+AGAINST = ("before", "beforeRelative", "opening", "closing", "notBehind")
+NEVER_COMPARED = frozenset({"next", "nextYear", "nextFiscal", "months", "nineMonths", "current", "currentOpen", "thisYear", "same"})
 FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
 
 
@@ -119,7 +120,14 @@ class PeriodGrammar:
                         end = self._ended(lower, out)
                         _gloss(lower, out)
                     break
-        return [replace(m, against=against) if (against := self.comparing.around(lower, m.span)) is not None else m for m in out]
+        return [self._compared(m, lower) for m in out]
+
+    def _compared(self, mention: PeriodMention, lower: str) -> PeriodMention:
+        """Return the mention with the words around it that compare with it, if it lies behind."""
+        if mention.relative in NEVER_COMPARED:
+            return mention
+        around = self.comparing.around(lower, mention.span, relative=mention.kind == "relative")
+        return mention if around is None else replace(mention, against=around)
 
     def _joined(self, text: str, out: list[PeriodMention]) -> None:
         """Let a quarter without its year take that of the year named with it: "fourth quarter and fiscal year 2025"."""
