@@ -214,7 +214,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     for iri in ontology.instances("kg:Cue"):
         cue = Cue(local_name(iri), ontology.value(iri, "kg:slot"), ontology.value(iri, "kg:sets"),
                   ontology.value(iri, "kg:direction"), ontology.value(iri, "kg:scope"), _excludes(ontology, iri))
-        put("cue", cue, ontology.labels(iri))
+        put("cue", cue, [spelt for label in ontology.labels(iri) for spelt in _spelt(label, ontology)])
     moves = tuple(form for form, rows in words.items() if len(form) > 1 and any(getattr(item, "slot", "") == "move" for _, item in rows))
     for form in [f for f, rows in words.items() if rows[0][0] == "metric" and f.endswith(moves)]:
         words[form] = [row for row in words[form] if row[0] != "metric"]  # "revenue growth" is a metric and a movement
