@@ -45,7 +45,7 @@ from kg.extract.ranges import (
     risen_ranges,
 )
 from kg.extract.regions import FLOWS, REGIONAL, told_of_region
-from kg.extract.rescaled import in_points, of_one_share, told_currency
+from kg.extract.rescaled import for_each_share, in_points, of_one_share, told_currency
 from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
 from kg.extract.series import hand_out, hand_out_again, of_span, series_of
@@ -57,7 +57,7 @@ from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
 from kg.extract.vetoes import veto_marks, vetoed
-from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
+from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_compare, running_status
 from kg.lexicon import Lexicon
 
 __all__ = ["frames_of"]
@@ -81,6 +81,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if window.hard:
             status, focus.gapped, focus.passed, first = label, first, [], None
         status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
+        running.compare = running_compare(window, running.compare)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
@@ -178,6 +179,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     aspect = aspect_of(window, focus)
     sum_again(window, previous, focus, lexicon, aspect)
     told_currency(window)
+    for_each_share(window, focus, lexicon)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
@@ -194,6 +196,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
         focus.compared |= {frame.measure}
+    elif compare is None and running.compare and frame.measure in CHANGES:
+        frame.measure = running.compare
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     if not another_share(frame, window, previous, focus.lower, lexicon):

@@ -15,12 +15,15 @@ from kg.types import Period
 
 __all__ = ["leave_behind", "note_names"]
 
+GENITIVES, GENITIVE = ("'s ", "\u2019s "), 4  # how a period is said to be somebody's, with the code points of it
 LEAD = 12  # code points before a name that may begin a list
 
 
 def note_names(window: Window, focus: Focus, text: str) -> None:
     """Keep the names of an amount's clause as those spoken of lately."""
-    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    dated = {t.start for t in window.before if t.kind == "period"}
+    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person" and not (
+        text.startswith(GENITIVES, t.end) and any(at in dated for at in range(t.end, t.end + GENITIVE)))]  # "in Nvidia's third quarter" names a time
     run = coordinated(names, text)
     if run:
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else [*focus.lately[-1:], subject_of(run[0])]

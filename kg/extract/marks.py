@@ -42,7 +42,8 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     told = any(t.kind == "metric" for t in [*window.near, *window.after])
     if frame.kind == "ratio" and not digits and not told and behind is not None and behind.kind == "entity" and behind.start - window.token.end <= OF:
         return True
-    return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
+    verb = quantity is not None and quantity.per == "verb"  # "profit at X quadrupled"
+    return spelled and not verb and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 
 def nobodys(frame: Frame, window: Window, previous: Frame | None, words: tuple[str, Lexicon], *, strange: bool) -> str:

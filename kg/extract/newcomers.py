@@ -31,7 +31,8 @@ def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = 
 def brought_by_a_newcomer(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether a verb that implies a metric has such a subject: "regulatory credits brought in 417 million"."""
     beside = next((t for t in window.clause if t.kind == "metric" and 0 < verb.start - t.end <= 1), None)
-    if beside is not None and not any(m.kinds & {"money"} for m in beside.metrics):
+    named = beside is not None and any(t.kind == "entity" and t.span == beside.span for t in window.clause)  # "Compute", a business
+    if beside is not None and not named and not any(m.kinds & {"money"} for m in beside.metrics):
         return True  # "music subscriptions brought in 4.5 billion"
     return verb.end <= window.token.start and (_strange_before(verb, window, text, lexicon) or window.hard and _strange_hanzi(verb, window, text, lexicon))
 

@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.covers import outside, uncovered, within_spans, without_units
@@ -33,6 +33,7 @@ __all__ = ["Reading", "read_tokens"]
 
 WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
+NOUN = re.compile(r" ([a-z]+)(?![a-z-])")
 PERSON = re.compile(r"\s?\([A-Z][\w.'-]+(?: [A-Z][\w.'-]*)+\)")
 SHORT = 3  # code points of an abbreviation
 RELATED = 2  # code points of the word between a business and its metric: "数据中心相关收入"
@@ -119,7 +120,17 @@ class Reading:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
+        self._lengthen(sentence, lexicon)
         self._parts(sentence, focus, lexicon)
+
+    def _lengthen(self, sentence: Sentence, lexicon: Lexicon) -> None:
+        """Let a plain noun for goods behind the generic name of a business belong to it: "networking gear", "compute products"."""
+        for token, behind in pairwise([*sentence.tokens, None]):
+            if token is None or token.entry is None or token.entry.cls != "Segment" or not token.entry.contextual:
+                continue
+            word = NOUN.match(self.folded.lower, token.end)
+            if word is not None and word[1] in lexicon.lists["goods-noun"] and (behind is None or behind.start >= word.end()):
+                token.end = word.end()
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""

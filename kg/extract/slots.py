@@ -27,6 +27,7 @@ EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no m
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
+OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
 
@@ -130,12 +131,25 @@ def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, 
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True
     plain = decoy is None and not of_securities(window, text, lexicon)
+    outlay = _handed_out(frame, window, text, lexicon)
+    if outlay is not None:
+        _settle(frame, next(m for m in outlay.metrics if m.id in OUTLAYS), outlay, lexicon)
+        return True
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if plain else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
     elif goods is not None:
         _settle(frame, lexicon.metrics["unitsShipped"], goods, lexicon)
     return cash is not None or goods is not None
+
+
+def _handed_out(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return what a sum is said to have been spent on or paid as: "half a billion was handed to shareholders as dividends"."""
+    metric = next((t for t in window.after if t.kind == "metric"), None)
+    if frame.kind != "money" or metric is None or not any(m.id in OUTLAYS for m in metric.metrics):
+        return None
+    words = text[window.token.end:metric.start].split()
+    return metric if len(words) > 1 and words[0] in lexicon.lists["spent"] and words[-1] in lexicon.insides else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon
+from kg.period import PeriodMention
 from kg.types import Span
 
 __all__ = [
-    "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
-    "running_basis", "running_status", "set_against", "views_others",
+    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
+    "running_basis", "running_compare", "running_status", "set_against", "views_others",
 ]
 
+EARLIER = {"yearAgo": "yoy", "previous": "qoq"}  # what a change is measured against an earlier time so told
 SPEAKER_GAP = 2  # code points between who expects and the verb
 LONGEST_CITING = 24  # code points before a source in which words of citing stand: "data compiled by "
 LONGEST_AT = 10  # code points of the words before an exchange
@@ -118,6 +121,19 @@ def running_basis(window: Window, basis: str) -> str:
         if cue is not None and behind is not None and behind.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
             basis = "" if cue.sets == "gaap" else cue.sets
     return basis
+
+
+def running_compare(window: Window, compare: str) -> str:
+    """Return what the changes of a sentence are measured against that a phrase at its head names: "Compared with the prior quarter, sales were up 22%"."""
+    hard = max((k for k, t in enumerate(window.before) if t.kind == HARD), default=-1)
+    if not window.hard:
+        return compare
+    opening = list(takewhile(lambda t: t.kind not in (BREAK, HARD, "entity", "metric", "quantity"), window.before[hard + 1:]))
+    closed = len(opening) + hard + 1 < len(window.before) and window.before[len(opening) + hard + 1].kind == BREAK
+    told = [c.sets for t in opening if (c := t.cue("compare")) is not None]
+    against = any((c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in opening)
+    told += [EARLIER[m.relative] for t in opening if against and isinstance(m := t.period, PeriodMention) and m.relative in EARLIER]
+    return told[-1] if closed and told else ""
 
 
 def _closed(tokens: list[Token]) -> bool:

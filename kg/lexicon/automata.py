@@ -113,6 +113,7 @@ class Lexicon:
     spans_of_all: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     epithets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
+LISTS = ("so-much", "goods-noun", "origin", "spent", "per-share-opener")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
@@ -127,6 +128,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
     for listed, name in LISTED.items():
         setattr(lexicon, listed, _listed(ontology, f"kgc:{name}"))
+    lexicon.lists = {name: Listed(_listed(ontology, f"kgc:{name}-word")) for name in LISTS}
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
