@@ -61,11 +61,13 @@ def _in_passing(token: Token, window: Window, lower: str) -> bool:
                                                                                       for t in window.before)
 
 
-def measured_from(token: Token, window: Window, lower: str) -> bool:
+def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December", "double last year's"."""
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and lower.startswith("'s", token.end):
         return True
+    if not any(t.kind in NAMED and t.start < token.start for t in window.after) and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
+        return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
 

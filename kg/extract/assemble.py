@@ -215,7 +215,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.period is not None and frame.period_span is not None:
         frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
-            and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
+            and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published and not _ranged(frame)):
         frame.status = "actual"
     give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
@@ -228,6 +228,11 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not frame.reason and running.regional:
         frame.reason = OF_REGION
     frame.reason = veto or frame.reason
+
+
+def _ranged(frame: Frame) -> bool:
+    """Return whether an amount is a range, which no figure is that has been counted."""
+    return frame.token.quantity is not None and frame.token.quantity.value is None
 
 
 def _regional(frame: Frame, window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> bool:

@@ -98,7 +98,8 @@ def _threshold_of(frame: Frame, window: Window, previous: Frame | None) -> bool:
 def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     """Return the noun of no known metric that takes an amount: the last one before it, else one right behind it."""
     for token in reversed(window.near):
-        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
+        gain = token.cue("move") is not None and window.token.quantity is not None and window.token.quantity.kind == "ratio"  # "a gain of 65%"
+        if token.cue("decoy") is not None and not gain and not (metric is not None and _bracketed(token, metric, window, text)):
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:

@@ -120,7 +120,7 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
 def _of_earlier(window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a multiple is of the same figure at an earlier time: "twice that of a year ago", "three times as much as a year earlier"."""
     earlier = next((t for t in window.after if t.cue("compare") is not None or isinstance(m := t.period, PeriodMention) and m.relative in EARLIER), None)
-    if earlier is None:
+    if earlier is None or not lower[window.token.start].isascii():
         return False
     return all(word in lexicon.lists["so-much"] for word in lower[window.token.end:earlier.start].split())
 

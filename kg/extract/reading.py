@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice
 
 from kg.extract.breakdown import announcements, listed_parts
 from kg.extract.covers import outside, uncovered, within_spans, without_units
@@ -94,6 +94,7 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
+            self._with_goods(token, entry, sentence, lexicon)
             if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon) or (
                     cited(token, self.folded.lower, lexicon) or _is_person(token, kept, self.folded.plain)):
                 continue
@@ -120,17 +121,14 @@ class Reading:
             self.units |= {u.entity.id for u in units if u.entity is not None}
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
-        self._lengthen(sentence, lexicon)
         self._parts(sentence, focus, lexicon)
 
-    def _lengthen(self, sentence: Sentence, lexicon: Lexicon) -> None:
+    def _with_goods(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> None:
         """Let a plain noun for goods behind the generic name of a business belong to it: "networking gear", "compute products"."""
-        for token, behind in pairwise([*sentence.tokens, None]):
-            if token is None or token.entry is None or token.entry.cls != "Segment" or not token.entry.contextual:
-                continue
-            word = NOUN.match(self.folded.lower, token.end)
-            if word is not None and word[1] in lexicon.lists["goods-noun"] and (behind is None or behind.start >= word.end()):
-                token.end = word.end()
+        word = NOUN.match(self.folded.lower, token.end) if entry.cls == "Segment" and entry.contextual else None
+        if word is not None and word[1] in lexicon.lists["goods-noun"] and not any(
+                t.start < word.end() < t.end or t.kind in ("entity", "metric") and token.end <= t.start < word.end() for t in sentence.tokens):
+            token.end = word.end()
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
@@ -198,7 +196,7 @@ class Reading:
                         token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
                 if inner and (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
-                    out += self._rest(token, cut, lexicon)  # "90 basis points | to"
+                    out += self._rest(token, cut, lexicon) or self._pieces(token, cut, lexicon)  # "90 basis points | to", "a third of | the company's sales"
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None
                 if cover is None and times:
@@ -217,6 +215,18 @@ class Reading:
             out.append(token)
         return out
 
+    def _pieces(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
+        """Return the words that a word of a share falls into behind the fraction that ends in its "of"."""
+        lower = self.folded.lower
+        joint = lexicon.lookup(lower[token.start:cut], "cue")
+        starts = [at + 1 for at in range(cut, token.end) if lower[at] == " "]
+        noun = next((at for at in starts if lexicon.lookup(lower[at:token.end], "metric")), 0)
+        if token.cue("role") is None or not joint or not noun:
+            return []
+        owner = lexicon.lookup(lower[cut:noun].strip().removesuffix("'s"), "cue")
+        found = [Token(token.start, cut, "cue", joint), *([Token(cut + 1, noun - 1, "cue", owner)] if owner else [])]
+        return [*found, Token(noun, token.end, "metric", lexicon.lookup(lower[noun:token.end], "metric"))]
+
     def _rest(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
         """Return the word that is left of one whose beginning, up to `cut`, belongs to something else."""
         start = cut + (self.folded.lower[cut:cut + 1] == " ")
@@ -226,6 +236,8 @@ class Reading:
     def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
+        goods = words.rpartition(" ")
+        words = goods[0] if goods[2] in lexicon.lists["goods-noun"] else words
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
         beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]

@@ -53,6 +53,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     shared = previous is not None and previous.measure == "share" and not window.hard
     if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
         frame.role = "share"
+    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(
+            t.cue("move") or t.kind in ("metric", "entity") for t in [*window.near, *window.after]):
+        frame.role += "share"  # "25.6% of the total, as against 10.5% a year ago"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
 

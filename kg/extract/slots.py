@@ -149,7 +149,7 @@ def _handed_out(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> To
     if frame.kind != "money" or metric is None or not any(m.id in OUTLAYS for m in metric.metrics):
         return None
     words = text[window.token.end:metric.start].split()
-    return metric if len(words) > 1 and words[0] in lexicon.lists["spent"] and words[-1] in lexicon.insides else None
+    return metric if len(words) > 1 and words[0] in lexicon.lists["spent"] and words[-1] in lexicon.lists["spent-on"] else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:

@@ -144,7 +144,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     before = [t for t in before if not passed_over(t, window, focus.lower, own=frame.own_metric)]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company) and not _told_behind(t, window, focus.lower)]
     behind = _behind(window, frame)
-    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower):
+    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower, lexicon):
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
