@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
 from kg.types import Period
 
-__all__ = ["leave_behind", "note_names"]
+__all__ = ["leave_behind", "note_names", "taken_up"]
 
 GENITIVES, GENITIVE = ("'s ", "\u2019s "), 4  # how a period is said to be somebody's, with the code points of it
 LEAD = 12  # code points before a name that may begin a list
@@ -27,6 +27,13 @@ def note_names(window: Window, focus: Focus, text: str) -> None:
     run = coordinated(names, text)
     if run:
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else [*focus.lately[-1:], subject_of(run[0])]
+
+
+def taken_up(sentence: Sentence, focus: Focus) -> Frame | None:
+    """Return the figure of a business that a sentence takes up by "that", no name before it: "That was up 66% on the year"."""
+    first = next((t for t in sentence.tokens if t.kind in ("entity", "metric", "quantity") or t.cue("anaphor") is not None), None)
+    cue = first.cue("anaphor") if first is not None else None
+    return focus.shelved if cue is not None and cue.sets in ("same", "unit") else None
 
 
 def _before(period: Period, than: Period) -> bool:

@@ -48,6 +48,7 @@ class Focus:
     said      ids of the metrics that this block has given figures of, in order
     counted   places of the counts of this sentence; holder what is named before the first of them
     told      figures of this block: subject, metric, period, status and basis of levels, with the first value told
+    shelved   the last figure of the sentence before if it was of a business that only its noun names; "that" takes it up
     meant     the last figure of the sentence before that is nobody's view beside another: what "that" means
     lead      whose figure the first one of this block is
     compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
@@ -87,6 +88,7 @@ class Focus:
     outlook: dict[str, tuple[Period, Span]] = field(default_factory=dict)
     last: Frame | None = None
     meant: Frame | None = None
+    shelved: Frame | None = None
     text: str = ""
     lower: str = ""
     spoken: str = ""

@@ -42,7 +42,8 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     told = any(t.kind == "metric" for t in [*window.near, *window.after])
     if frame.kind == "ratio" and not digits and not told and behind is not None and behind.kind == "entity" and behind.start - window.token.end <= OF:
         return True
-    verb = quantity is not None and quantity.per == "verb"  # "profit at X quadrupled"
+    firm = last is not None and last.entity is not None and last.entity.cls in ("Company", "Segment")
+    verb = quantity is not None and quantity.per == "verb" and firm  # "profit at X quadrupled"
     return spelled and not verb and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 

@@ -296,6 +296,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     names = uncovered(names, [w for w in words if w.kind == "metric" and w.end - w.start <= SHORT and _rated(w, amounts, folded.lower)])
     described = sorted(epithets_of(folded, names, lexicon), key=lambda t: t.start)
+    described = uncovered(described, [w for w in words if (c := w.cue("role")) is not None and c.sets == "share"])  # "of the group's total"
     names, words = uncovered(names, described), uncovered(words, described)
     tokens = sorted([*names, *words, *described, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))

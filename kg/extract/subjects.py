@@ -216,7 +216,15 @@ def _by_name(case: Case) -> bool:
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case, whole=True, fading=True)
         return found is not None and case.settle(found)
-    return case.settle(subject_of(chosen), chosen.span, own=True)
+    return case.settle(_owner_meant(chosen, case) or subject_of(chosen), chosen.span, own=True)
+
+
+def _owner_meant(name: Token, case: Case) -> Subject | None:
+    """Return the company that is described by what it owns: "the owner of Instagram"."""
+    if not case.focus.lower.endswith(case.lexicon.lists["owner"], 0, name.start) or name.entity is None or name.entity.cls == "Company":
+        return None
+    company = case.lexicon.entities.get(case.lexicon.company_of(name.entity.id))
+    return Subject(entity_of(company, ""), name.span) if company is not None else None
 
 
 def _of_the_same(case: Case) -> bool:

@@ -155,7 +155,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         running.period, running.token = topic, named[-1]
     if token is not None and (not comparing or token not in window.near) and is_compared_with(token, window.before):
         own = before[-2] if len(before) > 1 else None
-        if frame.measure in CHANGES and token in window.near and not is_relative(token):
+        opening = not any(t.kind in ("metric", "entity") and t.start < token.start for t in window.before)  # "Compared with the second quarter, …"
+        if frame.measure in CHANGES and (token in window.near or opening) and not is_relative(token):
             of = explicit(own, focus, lexicon, company, topic) if own is not None else topic
             set_change(frame, explicit(token, focus, lexicon, company, topic), token, of)
         token = own
