@@ -104,7 +104,8 @@ def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
+            bought = window.adjacent("verbMetric") is not None and text[token.start:token.end] in lexicon.partitives  # "bought back $1.3 billion worth of shares"
+            return token if not bought and text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
 
 
