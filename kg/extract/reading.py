@@ -237,7 +237,7 @@ class Reading:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
         goods = words.rpartition(" ")
-        words = goods[0] if goods[2] in lexicon.lists["goods-noun"] else words
+        words = goods[0] if goods[0] and goods[2] in lexicon.lists["goods-noun"] else words
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
         beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
