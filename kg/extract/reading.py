@@ -94,8 +94,8 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
-            self._with_goods(token, entry, sentence, lexicon)
-            if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon) or (
+            end = self._with_goods(token, entry, sentence, lexicon)
+            if not self._proper(token, entry, (sentence, end), lexicon) or at_venue(token, self.folded.lower, lexicon) or (
                     cited(token, self.folded.lower, lexicon) or _is_person(token, kept, self.folded.plain)):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
@@ -105,7 +105,7 @@ class Reading:
                 lexicon.entities[token.entity.id] = token.entry
                 kept.append(token)
                 continue
-            token.entry = entry
+            token.entry, token.end = entry, end
             token.entity = entity_of(entry, self.document.text[token.start:token.end])
             self.known[entry.id] = token.entity
             company = entry.id if entry.cls in ("Company", "Organization") else lexicon.company_of(entry.id)
@@ -123,12 +123,13 @@ class Reading:
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
         self._parts(sentence, focus, lexicon)
 
-    def _with_goods(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> None:
-        """Let a plain noun for goods behind the generic name of a business belong to it: "networking gear", "compute products"."""
+    def _with_goods(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> int:
+        """Return where a name ends with the plain noun for goods behind it, if it is a business's generic one: "networking gear", "compute products"."""
         word = NOUN.match(self.folded.lower, token.end) if entry.cls == "Segment" and entry.contextual else None
         if word is not None and word[1] in lexicon.lists["goods-noun"] and not any(
                 t.start < word.end() < t.end or t.kind in ("entity", "metric") and token.end <= t.start < word.end() for t in sentence.tokens):
-            token.end = word.end()
+            return word.end()
+        return token.end
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
@@ -233,14 +234,13 @@ class Reading:
         rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
         return [Token(start, token.end, token.kind, rest)] if rest else []
 
-    def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> bool:
+    def _proper(self, token: Token, entry: EntityEntry, place: tuple[Sentence, int], lexicon: Lexicon) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
-        goods = words.rpartition(" ")
-        words = goods[0] if goods[0] and goods[2] in lexicon.lists["goods-noun"] else words
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
-        beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
+        sentence, end = place
+        beside = [t for t in sentence.tokens if t.start - end in (0, 1)]
         listed = self.folded.lower[max(0, token.start - 6):token.start].rstrip()
         joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
         led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
