@@ -85,10 +85,24 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
             if not dated and _goes_on(token, times, focus):
                 continue
             found = _reporting(token, kinds, dated, focus, lexicon)
+            if found is not None and dated and kinds == ("quarter",):
+                token, found = _later(token, found, tokens, times, (focus, lexicon, reading))
             if found is not None:
                 focus.period, focus.period_span = found, token.span
                 return Section(focus, dominated=reading.dominated)
     return Section(focus, dominated=reading.dominated)
+
+
+def _later(token: Token, found: Period, tokens: list[Token], times: list[Token], context: tuple[Focus, Lexicon, Reading]) -> tuple[Token, Period]:
+    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "in the final quarter …, in the third quarter of 2025"."""
+    focus, lexicon, reading = context
+    for other in tokens:
+        if other is token or _of_another(other, focus, reading, lexicon) or _goes_on(other, times, focus):
+            continue
+        later = _reporting(other, ("quarter",), False, focus, lexicon)
+        if later is not None and later.owner == found.owner and later.end is not None and found.end is not None and later.end > found.end:
+            token, found = other, later
+    return token, found
 
 
 def _goes_on(token: Token, times: list[Token], focus: Focus) -> bool:
