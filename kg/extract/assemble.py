@@ -93,7 +93,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         group = groups.get(window.token.start)
         if group is not None:
             earlier = [f for f in _all(frames, windows, focus, lexicon) if f.token.start < group.windows[0].token.start and not f.reason]
-            distribute(group, by_start, earlier, text, lexicon)
+            distribute(group, by_start, earlier or focus.row, text, lexicon)
             members = [by_start[w.token.start] for w in group.windows]
             told = bool(series) and hand_out(group, members, series, focus, lexicon) or hand_out_again(group, members, focus, lexicon)
             for one in members if not told else []:
@@ -119,7 +119,9 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     _without_doubtful(frames, sentence, focus, lexicon)
-    return _all(frames, windows, focus, lexicon)
+    told = _all(frames, windows, focus, lexicon)
+    focus.row = [f for f in told if not f.reason] if told else focus.row
+    return told
 
 
 def _firm(frame: Frame) -> bool:

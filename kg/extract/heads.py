@@ -18,7 +18,7 @@ from kg.types import Block, Period, Span
 
 __all__ = ["Context", "Head", "merged", "read_head"]
 
-SLOTS = ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale", "currency")
+SLOTS = ("subject", "metric", "period", "against", "day", "measure", "status", "basis", "unit", "scale", "currency")
 SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
 WHOLE = ("quarter", "half", "year", "monthquarter")
 BARE = 16  # code points of the longest head that is a movement and nothing else
@@ -29,6 +29,7 @@ Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 class Head:
     """What a row or column head says.
 
+    against   the period that changes are measured against: "vs. Q3 2023"
     change    how much one period differs from another;  total  a sum over the other rows
     open      a span of time without a label: "year to date";  replaced  what was said before: "prior outlook"
     """
@@ -37,6 +38,7 @@ class Head:
     subject: Subject | None = None
     metric: MetricEntry | None = None
     period: Period | None = None
+    against: Period | None = None
     measure: str = ""
     status: str = ""
     basis: str = ""
@@ -103,12 +105,22 @@ def read_head(span: Span, context: Context) -> Head:
                 head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):
             _note(cue, head)
+    _set_against(head)
     head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
     head.replaced = any(head.words.startswith(word) for word in lexicon.replaced)
     head.open = head.open or any(word in head.words for word in lexicon.cumulative)
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
     return head
+
+
+def _set_against(head: Head) -> None:
+    """Make the period of a head that opens with a word of comparing the one that its changes are measured against."""
+    told = next((t for t in head.tokens if t.kind in ("period", "metric", "entity")), None)
+    words = [t for t in head.tokens if told is not None and t.end <= told.start]
+    if told is not None and told.kind == "period" and any(
+            t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets in ("versus", "from") for t in words):
+        head.against, head.period = head.period, None
 
 
 def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricEntry | None:

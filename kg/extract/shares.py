@@ -13,7 +13,7 @@ from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["another_share", "give_to_source", "goods_for"]
+__all__ = ["another_share", "brought_by", "give_to_source", "goods_for"]
 
 SOURCES = frozenset({"Company", "Organization", "Segment", "Product"})
 GOODS = frozenset({"Segment", "Product", "Chip", "ChipFamily"})
@@ -53,6 +53,18 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     frame.subject = subject_of(whose) if whose is not None else frame.subject
     frame.base, frame.giver = entity_of(company, ""), subject_of(source)
     frame.spans += [source.span, *([whose.span] if whose is not None else [])]
+
+
+def brought_by(window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the part of a company that a sum is said to come from: "$7.8 billion from handsets", "$5 billion came from data centers"."""
+    part = next((t for t in window.rest if t.kind == "entity"), None)
+    if part is None or part.entity is None or part.entity.cls not in GOODS:
+        return None
+    words = text[window.token.end:part.start].strip(" ,")
+    articles = {*lexicon.unit_openers, "other"}
+    while words and words.split()[-1] in articles and len(words.split()) > 1:
+        words = words.rpartition(" ")[0]
+    return part if words in (*lexicon.lists["brought-by"], *lexicon.lists["origin"]) else None
 
 
 def goods_for(window: Window, text: str, lexicon: Lexicon) -> Token | None:

@@ -15,7 +15,7 @@ from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
-from kg.extract.shares import goods_for
+from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import Token
 from kg.extract.verbs import PROFITS, SMALL_MONEY, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
 from kg.lexicon import Lexicon, MetricEntry
@@ -27,6 +27,7 @@ EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no m
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
+PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
 OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
@@ -40,7 +41,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)
     before = before if before is not None and not _turned_from(before, behind, window, focus.lower, lexicon) else None
-    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
+    if before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon)) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, window, lexicon, focus)
@@ -120,10 +121,19 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
     return True
 
 
-def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
-    """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+def _divides(previous: Frame | None) -> bool:
+    """Return whether the figure before is one that parts of a company make up."""
+    return previous is not None and previous.kind in ("money", "ratio") and previous.metric is not None and previous.metric.id in PARTED
+
+
+def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[str, Lexicon]) -> bool:
+    """Settle a sum that somebody has in cash, what a part of a company brings in, and a count of goods behind "sales"."""
+    text, lexicon = context
     if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
+        return True
+    if frame.kind == "money" and decoy is None and not window.near and _divides(previous) and brought_by(window, text, lexicon) is not None:
+        frame.metric = previous.metric if previous is not None else None
         return True
     told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)
     whole = _ends_in_metric(text[told.start:told.end], lexicon) if told is not None and frame.kind == "money" else None

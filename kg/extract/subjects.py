@@ -27,7 +27,7 @@ from kg.extract.owners import (
     subject_of,
 )
 from kg.extract.peers import peer_of
-from kg.extract.shares import goods_for
+from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
@@ -77,6 +77,9 @@ def _by_goods(case: Case) -> bool:
     told = part is not None and any(part.start < s.start <= part.end + 1 for s in case.frame.spans) and owner_for(subject_of(part), case.metric, case.lexicon)
     if part is not None and told:
         return case.settle(subject_of(part), part.span, own=True)
+    source = brought_by(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and not case.frame.own_metric and not case.names else None
+    if source is not None and (found := owner_for(subject_of(source), case.metric, case.lexicon)) is not None:
+        return case.settle(found, source.span, own=True)
     goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
     return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 

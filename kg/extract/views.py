@@ -47,7 +47,8 @@ def running_status(window: Window, status: str, text: str, label: str = "") -> s
         if cue is not None and cue.direction != "backward" and (cue.sets == "actual" or not _compared(token, window)):
             viewed = any(c.direction == "view" for c in token.cues("status"))
             viewed = viewed or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
-            opened = cue.sets == "estimate" and COLON.match(text, token.end)
+            foretold = any((c := t.cue("status")) is not None and c.sets == "guidance" and t.end <= token.start for t in window.before)
+            opened = cue.sets == "estimate" and COLON.match(text, token.end) and not foretold  # "its forecast stunned analysts: revenue of"
             if viewed and _closes_clause(token, window) or opened:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
