@@ -29,7 +29,7 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
     the year or quarter before; `against` which period one compared with is of;
-    `beside` that it is another's figure, told only for comparison;
+    `beside` that it is another's figure, told only for comparison, with that of `measured`;
     `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
     token: Token
@@ -46,6 +46,7 @@ class Frame:
     role: str = ""
     against: str = "yoy"
     giver: Subject | None = None
+    measured: Subject | None = None
     spans: list[Span] = field(default_factory=list)
     reason: str = ""
     confidence: Decimal = Decimal("0.9")

@@ -157,6 +157,9 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
         _revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second, focus.lower)
+    for first, second in reversed([*pairwise(frames)]):
+        if first.measure == second.measure == "multiple" and first.base is None and first.subject == second.subject and first.metric is not None:
+            first.base = second.base  # "1.8 times the capacity, and 1.3 times the bandwidth, of X"
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
@@ -170,7 +173,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
 def _note_counts(sentence: Sentence, windows: list[Window], focus: Focus) -> None:
     """Note where a sentence counts things and what is named before: "Atlas 950支持8192张昇腾卡"."""
     focus.outer = None
-    focus.counted = [w.token.span for w in windows if w.token.quantity is not None and w.token.quantity.kind == "count"]
+    focus.counted = [w.token.span for w in windows if w.token.quantity is not None and w.token.quantity.kind in ("count", "number")]
     held = [t for t in sentence.tokens if t.entity is not None and focus.counted and t.end <= focus.counted[0].start]
     focus.holder = subject_of(held[-1]) if held else None
 

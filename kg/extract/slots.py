@@ -28,6 +28,7 @@ BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
+HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
 OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
@@ -66,7 +67,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.reason = "the amount belongs to something that is no metric"
         return
     passed = milestone(frame, window, previous, focus, lexicon)
-    if passed or done_otherwise(frame, window, lexicon):
+    if passed or done_otherwise(frame, window, lexicon) or _of_more(window, focus.lower, lexicon):
         frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
@@ -177,6 +178,13 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount says how much more or less there is of something that is no metric: "40% less energy"."""
+    words = lower[window.token.end:window.token.end + HEAD_REACH].replace(",", " , ").split()
+    told = any(t.kind in ("metric", "entity", "period") and t.start - window.token.end < HEAD_REACH for t in window.after)
+    return len(words) > 2 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
 
 
 def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:

@@ -46,7 +46,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         return
     case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
-             _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole)
+             _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
         return
     share = frame.role.endswith("share")
@@ -55,6 +55,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
+    elif frame.role == "versus" and "Company" not in case.metric.applies_to and not frame.own_subject:
+        frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
 
 
 def _of_a_peer(case: Case) -> bool:
@@ -64,6 +66,7 @@ def _of_a_peer(case: Case) -> bool:
     if peer is None or found is None or case.previous is not None and case.previous.subject is not None and found.entity == case.previous.subject.entity:
         return False
     case.frame.role, case.frame.beside = "" if case.frame.role == "versus" else case.frame.role, True
+    case.frame.measured = case.previous.subject if case.previous is not None else None
     return case.settle(found, peer.span, own=True)
 
 
@@ -151,6 +154,15 @@ def _by_counted(case: Case) -> bool:
         return False
     beside = 0 <= behind.start - case.window.token.end <= 1 and behind.entity.cls in case.metric.applies_to
     return beside and case.settle(subject_of(behind), behind.span, own=True)
+
+
+def _on_goods(case: Case) -> bool:
+    """Give a specification to the chip named right behind it, if none stands before: "bandwidth nearly triples to 22 TB/s on Rubin"."""
+    behind = next((t for t in case.window.after if t.kind == "entity"), None)
+    if "Company" in case.metric.applies_to or case.names or not case.first or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
+        return False
+    words = case.focus.lower[case.window.token.end:behind.start].strip().removesuffix(" the")
+    return words in case.lexicon.lists["on-goods"] and case.settle(subject_of(behind), behind.span, own=True)
 
 
 def _of_the_holder(case: Case) -> bool:
