@@ -24,6 +24,7 @@ BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 QUOTED = re.compile(r" ?|\s?\((?:[A-Z]{2,}: ?)?[A-Z0-9.]{1,9}, ?")  # between a company and the move of its share
 INDEX_REACH = 60  # code points before an amount in which an index is named
+MOVED_REACH = 10  # code points of the word behind a percentage that says where a price moved
 MOVED = 2  # tokens of a company that moves
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -42,7 +43,7 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     if _sold_with_share(frame, window, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[SHIPPED], "", Decimal("0.8")
         return
-    if _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus, lexicon):
+    if _closing(frame, window, focus.lower, lexicon) or _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[PRICE], "", Decimal("0.8")
         return
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
@@ -73,6 +74,16 @@ def _unnamed(window: Window) -> list[Token]:
     if window.before[-1].kind == BREAK or opens:
         return [t for t in window.before if t.kind == "entity" and t.entity is not None]
     return []
+
+
+def _closing(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a company only closed a session by a percentage: "Arm closed 4.3% higher"."""
+    name = window.near[0] if window.near else None
+    if frame.unit != "percent" or name is None or name.entity is None or name.entity.cls != "Company":
+        return False
+    behind = lower[window.token.end:window.token.end + MOVED_REACH].split()
+    verb = lower[name.end:window.token.start].split()
+    return bool(verb) and all(w in lexicon.lists["closing"] for w in verb) and bool(behind) and behind[0].strip(".,;") in lexicon.lists["closed"]
 
 
 def _quoted(frame: Frame, window: Window, text: str) -> bool:

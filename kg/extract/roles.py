@@ -99,7 +99,8 @@ def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:
 
 def _another_part(window: Window) -> bool:
     """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
+    given = len(window.near) > 1 and window.near[-2].kind == "entity" and window.near[-1].cue("adjunct") is not None  # "X for 12%"
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and (t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip") or given)]
     return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
 
 

@@ -29,6 +29,7 @@ TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
 PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
 HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
+LIKE = 5  # times by which a count may differ from the one it is measured against
 OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
@@ -56,7 +57,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _by_verb(frame, window, previous, decoy, (focus, lexicon)):
         return
     if frame.kind == "number":
-        frame.metric = _counted(frame, window, previous, focus)
+        frame.metric = _counted(frame, window, previous, focus) or _numbered(frame, window, focus, lexicon)
         frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
     whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
@@ -264,6 +265,15 @@ def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
     return next((metric for part in parts if (metric := lexicon.metric(part)) is not None), None)
 
 
+def _numbered(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> MetricEntry | None:
+    """Return what a number counts where a clause set between commas parts the noun from its verb: "subscribers, who provide the income, numbered 290 million"."""
+    quantity = frame.token.quantity
+    if quantity is None or quantity.digits in (None, quantity.span) or not window.near or (c := window.near[0].cue("role")) is None or c.sets != "to":
+        return None
+    noun = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
+    return next((m for m in noun.metrics if suits(m, frame.kind)), None) if noun is not None else None
+
+
 def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:
     """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
     if previous is None or previous is focus.last or previous.metric is None:
@@ -273,7 +283,9 @@ def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus)
     quantity = frame.token.quantity
     scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
     value = quantity.value if quantity is not None else None
-    whole = frame.role in ("from", "versus") and value is not None and value >= SMALL_MONEY and not SOME_YEAR.fullmatch(f"{value:f}")
+    last = previous.token.quantity.value if previous.token.quantity is not None else None
+    like = value is not None and last is not None and 0 < value <= last * LIKE and last <= value * LIKE
+    whole = frame.role in ("from", "versus") and value is not None and (value >= SMALL_MONEY or like) and not SOME_YEAR.fullmatch(f"{value:f}")
     return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
 
 

@@ -49,6 +49,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
         return
+    if _of_the_theme(case):
+        return
     share = frame.role.endswith("share")
     several = focus.lead is not None and previous is focus.last and previous is not None and previous.subject != focus.lead
     fading = not share and (not focus.single or several or accounted(window))
@@ -129,6 +131,16 @@ def _told_apart(anaphor: Token, case: Case) -> bool:
     """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
     words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
     return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
+
+
+def _of_the_theme(case: Case) -> bool:
+    """Give a bare figure to the business that the paragraph opened with, if nobody is named since."""
+    theme = case.focus.theme
+    bare = not case.names and case.frame.own_metric and not case.metric.company_wide and not told_of_whole(case.window, case.focus, case.lexicon)
+    if theme is None or not bare or not case.first or any(t.cue("anaphor") is not None for t in case.before):
+        return False
+    found = owner_for(theme, case.metric, case.lexicon)
+    return found is theme and case.settle(theme)
 
 
 def _of_the_rest(case: Case) -> bool:
