@@ -14,6 +14,7 @@ __all__ = ["against_former", "is_compared_with", "is_relative", "joined_on", "la
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 NAMED = ("entity", "metric", BREAK, HARD)
+LONG = ("quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 
@@ -30,7 +31,7 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
                 0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
             return True
         cue = other.cue("role") or other.cue("compare")
-        if cue is not None and other.end <= token.start and token.start - other.end <= 4 and cue.sets in ("versus", "yoy", "qoq"):
+        if cue is not None and other.end <= token.start and token.start - other.end <= AGAINST_GAP and cue.sets in ("versus", "yoy", "qoq"):
             return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)
     return False
 
@@ -63,11 +64,14 @@ def _in_passing(token: Token, window: Window, lower: str) -> bool:
                                                                                       for t in window.before)
 
 
-def measured_from(token: Token, window: Window, lower: str) -> bool:
+def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December", "double last year's"."""
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and lower.startswith("'s", token.end):
         return True
+    kind = token.period.kind if isinstance(token.period, PeriodMention) else ""
+    if kind in LONG and not any(t.kind in NAMED and t.start < token.start for t in window.after) and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
+        return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 
 from kg.extract.focus import Subject
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
@@ -30,7 +31,7 @@ CHANGES = ("yoy", "qoq", "mom", "day", "ytd")
 class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
     the year or quarter before; `against` which period one compared with is of;
-    `beside` that it is another's figure, told only for comparison;
+    `beside` that it is another's figure, told only for comparison, with that of `measured`;
     `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
     token: Token
@@ -47,6 +48,7 @@ class Frame:
     role: str = ""
     against: str = "yoy"
     giver: Subject | None = None
+    measured: Subject | None = None
     spans: list[Span] = field(default_factory=list)
     reason: str = ""
     confidence: Decimal = Decimal("0.9")
@@ -78,6 +80,7 @@ class Window:
     clause  every token of the clause before the amount, earlier amounts included
     followed  another amount stands in the same clause
     rest    everything up to the next amount, `next`
+    revising  a word for changing a forecast stands before, since the last semicolon
     """
 
     token: Token
@@ -89,6 +92,7 @@ class Window:
     followed: bool = False
     rest: list[Token] = field(default_factory=list)
     next: Token | None = None
+    revising: bool = False
 
     def last(self, slot: str, tokens: list[Token] | None = None) -> tuple[Token, Cue] | None:
         """Return the last cue for `slot` before the amount."""
@@ -141,8 +145,13 @@ def windows_of(sentence: Sentence) -> list[Window]:
         after = _after(tokens[place], tokens[place + 1:right], last=n + 1 == len(places))
         followed = n + 1 < len(places) and not any(t.kind in (BREAK, HARD) for t in tokens[place + 1:right])
         out.append(Window(tokens[place], before, near, after, tokens[clause_start:place], n == 0 or any(t.kind == HARD for t in before), followed,
-                          tokens[place + 1:right], tokens[right] if right < len(tokens) else None))
+                          tokens[place + 1:right], tokens[right] if right < len(tokens) else None, _revising(tokens, place)))
     return out
+
+
+def _revising(tokens: list[Token], place: int) -> bool:
+    since = takewhile(lambda t: t.kind != HARD, reversed(tokens[:place]))
+    return any(t.cue("revise") is not None for t in since)
 
 
 def _of_rate(place: int, tokens: list[Token]) -> bool:

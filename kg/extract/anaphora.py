@@ -29,7 +29,7 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
     """Return what a pronoun or "the company", "the unit", "the chip" stands for; None if that is not known."""
     cue = anaphor.cue("anaphor")
     assert cue is not None
-    last = previous.subject if previous is not None else None
+    last = previous.measured or previous.subject if previous is not None else None
     if cue.sets in ("former", "latter") and len(run := coordinated([n for n in names if n.end <= anaphor.start], focus.text)) > 1:
         focus.lately = [subject_of(n) for n in run]
     if cue.sets == "speaker":

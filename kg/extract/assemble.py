@@ -45,7 +45,7 @@ from kg.extract.ranges import (
     risen_ranges,
 )
 from kg.extract.regions import FLOWS, REGIONAL, told_of_region
-from kg.extract.rescaled import in_points, of_one_share, told_currency
+from kg.extract.rescaled import for_each_share, in_points, of_one_share, told_currency
 from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
 from kg.extract.series import hand_out, hand_out_again, of_span, series_of
@@ -57,7 +57,7 @@ from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
 from kg.extract.vetoes import veto_marks, vetoed
-from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_status
+from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_compare, running_status
 from kg.lexicon import Lexicon
 
 __all__ = ["frames_of"]
@@ -81,6 +81,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if window.hard:
             status, focus.gapped, focus.passed, first = label, first, [], None
         status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
+        running.compare = running_compare(window, running.compare)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
@@ -92,7 +93,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         group = groups.get(window.token.start)
         if group is not None:
             earlier = [f for f in _all(frames, windows, focus, lexicon) if f.token.start < group.windows[0].token.start and not f.reason]
-            distribute(group, by_start, earlier, text, lexicon)
+            distribute(group, by_start, earlier or focus.row, text, lexicon)
             members = [by_start[w.token.start] for w in group.windows]
             told = bool(series) and hand_out(group, members, series, focus, lexicon) or hand_out_again(group, members, focus, lexicon)
             for one in members if not told else []:
@@ -118,7 +119,9 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     _without_doubtful(frames, sentence, focus, lexicon)
-    return _all(frames, windows, focus, lexicon)
+    told = _all(frames, windows, focus, lexicon)
+    focus.row = [f for f in told if not f.reason] if told else focus.row
+    return told
 
 
 def _firm(frame: Frame) -> bool:
@@ -154,6 +157,9 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
         _revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second, focus.lower)
+    for first, second in reversed([*pairwise(frames)]):
+        if first.measure == second.measure == "multiple" and first.base is None and first.subject == second.subject and first.metric is not None:
+            first.base = second.base  # "1.8 times the capacity, and 1.3 times the bandwidth, of X"
     for last, first, second in zip(frames, frames[1:], frames[2:], strict=False):
         former_range(last, first, second)
     for four in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
@@ -167,7 +173,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
 def _note_counts(sentence: Sentence, windows: list[Window], focus: Focus) -> None:
     """Note where a sentence counts things and what is named before: "Atlas 950支持8192张昇腾卡"."""
     focus.outer = None
-    focus.counted = [w.token.span for w in windows if w.token.quantity is not None and w.token.quantity.kind == "count"]
+    focus.counted = [w.token.span for w in windows if w.token.quantity is not None and w.token.quantity.kind in ("count", "number")]
     held = [t for t in sentence.tokens if t.entity is not None and focus.counted and t.end <= focus.counted[0].start]
     focus.holder = subject_of(held[-1]) if held else None
 
@@ -178,6 +184,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     aspect = aspect_of(window, focus)
     sum_again(window, previous, focus, lexicon, aspect)
     told_currency(window)
+    for_each_share(window, focus, lexicon)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
@@ -194,6 +201,8 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         fill_measure(frame, window, previous, focus.compared)
     if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
         focus.compared |= {frame.measure}
+    elif compare is None and running.compare and frame.measure in CHANGES:
+        frame.measure = running.compare
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     if not another_share(frame, window, previous, focus.lower, lexicon):
@@ -211,7 +220,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if frame.period is not None and frame.period_span is not None:
         frame.status = marked_status(focus.lower[frame.period_span.start:frame.period_span.end], lexicon) or frame.status
     if (frame.status == "guidance" and active_cues(window, "status") is None and not frame.inherited_period and frame.period is not None
-            and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published):
+            and frame.period.end is not None and focus.published is not None and frame.period.end < focus.published and not _ranged(frame)):
         frame.status = "actual"
     give_currency(frame, window, previous, focus, lexicon)
     of_one_share(frame, window, focus, lexicon)
@@ -224,6 +233,11 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     if not frame.reason and running.regional:
         frame.reason = OF_REGION
     frame.reason = veto or frame.reason
+
+
+def _ranged(frame: Frame) -> bool:
+    """Return whether an amount is a range, which no figure is that has been counted."""
+    return frame.token.quantity is not None and frame.token.quantity.value is None
 
 
 def _regional(frame: Frame, window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> bool:

@@ -14,6 +14,8 @@ from kg.types import Entity
 
 __all__ = ["accounted", "after_share", "base_of"]
 
+OWNED = 3  # code points of a possessive: "'s "
+
 
 def after_share(window: Window) -> Token | None:
     """Return the word for a share in an amount's clause: the last, but the verb before its noun, "占服务器营收比重"."""
@@ -45,8 +47,12 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
         behind = [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
+        if frame.metric is not None and "Company" not in frame.metric.applies_to:  # a chip is compared with chips
+            candidates, behind = ([t for t in found if t.entity is not None and t.entity.cls != "Company"] for found in (candidates, behind))
         quantity = frame.token.quantity
         verbal = quantity is not None and quantity.per == "verb"  # "doubles the bandwidth of X": X stands behind
+        if not candidates and not behind and frame.metric is not None:
+            behind = [t for t in window.rest if t.entity is not None and t.entity.cls in frame.metric.applies_to and _of(t, window.rest, focus.lower, lexicon)]
         for token in [*behind[:1], *reversed(candidates)] if verbal else [*reversed(candidates), *reversed(behind)]:
             return token.entity
         if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
@@ -54,6 +60,12 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
             return focus.lately[-1].entity
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def _of(name: Token, tokens: list[Token], lower: str, lexicon: Lexicon) -> bool:
+    """Return whether "of" stands before a name, or before its maker's: ", of Nvidia's H200"."""
+    maker = next((t for t in tokens if t.kind == "entity" and 0 < name.start - t.end <= OWNED), None)
+    return any(lower.endswith(f" {word} ", 0, maker.start if maker is not None else name.start) for word in lexicon.partitives)
 
 
 def _whole_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:

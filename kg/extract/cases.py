@@ -107,11 +107,19 @@ def nearest(names: list[Token], frame: Frame, window: Window) -> Token:
             return around[-1]  # "cloud revenue" is a segment's name and says what the figure is
         ahead = [t for t in near if t.end <= metric.start]
         behind = [t for t in near if t.start >= metric.end]
+        if ahead and behind and _is_owner(behind[0], ahead[-1], metric):
+            return ahead[-1]  # "data center sales at AMD"
         if behind:
             return _owned(behind)
         if ahead:
             return ahead[-1]
     return near[-1] if near else names[-1]
+
+
+def _is_owner(owner: Token, part: Token, metric: Token) -> bool:
+    """Return whether a name behind a metric is whose the part is that stands right before the metric."""
+    beside = 0 <= metric.start - part.end <= 1 and part.entry is not None and part.entity is not None and part.entity.cls == "Segment"
+    return beside and part.entry is not None and owner.entity is not None and owner.entity.id in part.entry.owners
 
 
 def _owned(names: list[Token]) -> Token:

@@ -57,6 +57,8 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
     """
     _tell_apart(columns, base)
     for k, column in enumerate(columns):
+        if column.against is not None and not column.measure:
+            _set_against(column, next((c.period for c in columns[:k] if c.period is not None), base))
         if column.period is None and column.day is not None:
             column.period = closed_by(column.day, base)
         if column.change and not column.measure or column.period is None and column.measure in CHANGES:
@@ -95,6 +97,13 @@ def _compare(column: Head, told: list[Period]) -> None:
     kind = "yoy" if other == year_ago(latest) else "qoq" if other == previous(latest) and "Q" in latest.label else ""
     if kind:
         column.measure, column.period = kind, latest
+
+
+def _set_against(column: Head, of: Period | None) -> None:
+    """Make a column that is measured against a named period one of changes of the period told: "vs. Q3 2023"."""
+    assert column.against is not None
+    if of is not None and column.against.label in (year_ago(of).label, previous(of).label):
+        column.measure = "yoy" if column.against.label == year_ago(of).label else "qoq"
 
 
 def _end(period: Period) -> date:

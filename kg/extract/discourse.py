@@ -13,17 +13,27 @@ from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
 from kg.types import Period
 
-__all__ = ["leave_behind", "note_names"]
+__all__ = ["leave_behind", "note_names", "taken_up"]
 
+GENITIVES, GENITIVE = ("'s ", "\u2019s "), 4  # how a period is said to be somebody's, with the code points of it
 LEAD = 12  # code points before a name that may begin a list
 
 
 def note_names(window: Window, focus: Focus, text: str) -> None:
     """Keep the names of an amount's clause as those spoken of lately."""
-    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    dated = {t.start for t in window.before if t.kind == "period"}
+    names = [t for t in window.before if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person" and not (
+        text.startswith(GENITIVES, t.end) and any(at in dated for at in range(t.end, t.end + GENITIVE)))]  # "in Nvidia's third quarter" names a time
     run = coordinated(names, text)
     if run:
         focus.lately = [subject_of(t) for t in run] if len(run) > 1 else [*focus.lately[-1:], subject_of(run[0])]
+
+
+def taken_up(sentence: Sentence, focus: Focus) -> Frame | None:
+    """Return the figure of a business that a sentence takes up by "that", no name before it: "That was up 66% on the year"."""
+    first = next((t for t in sentence.tokens if t.kind in ("entity", "metric", "quantity") or t.cue("anaphor") is not None), None)
+    cue = first.cue("anaphor") if first is not None else None
+    return focus.shelved if cue is not None and cue.sets in ("same", "unit") else None
 
 
 def _before(period: Period, than: Period) -> bool:
@@ -87,6 +97,20 @@ def _listed(topic: list[Subject], lower: str, lexicon: Lexicon) -> bool:
     return span is not None and lower[max(0, span.start - LEAD):span.start].rstrip().endswith(lexicon.list_openers)
 
 
+def _note_theme(sentence: Sentence, subjects: list[Subject], focus: Focus, lexicon: Lexicon) -> None:
+    """Keep the business whose name opens a paragraph as what its bare figures are of, until another one is named: "The phone business suffered. Revenue fell 3%"."""
+    names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
+    if sentence.first and sentence.block.kind == "paragraph":
+        first = names[0] if names else None
+        opening = focus.lower[sentence.start:first.start].split() if first is not None else ["?"]
+        alone = first is not None and first.entity is not None and all(t.entity is not None and t.entity.id in (
+            first.entity.id, lexicon.company_of(first.entity.id)) for t in names)
+        business = alone and first is not None and first.entity is not None and first.entity.cls == "Segment" and all(w in lexicon.unit_openers for w in opening)
+        focus.theme = subject_of(first) if business and first is not None and focus.lower[first.start].isascii() else None
+    elif focus.theme is not None and any(t.entity is not None and t.entity.id != focus.theme.entity.id for t in names):
+        focus.theme = None
+
+
 def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon: Lexicon) -> None:
     """Update the discourse after a sentence: its topic, and the period its own figures named."""
     stated = [f for f in frames if not f.reason and f.subject is not None]
@@ -105,6 +129,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     focus.spoken = spoken or focus.spoken
     subjects: list[Subject] = [f.subject for f in stated if f.subject is not None and f.own_subject and not f.beside]
     focus.headed = focus.headed and not subjects and not topic
+    _note_theme(sentence, subjects, focus, lexicon)
     if subjects:
         focus.topic = [subjects[-1], *topic, *focus.topic][:4]
     elif topic:

@@ -48,6 +48,9 @@ class Focus:
     said      ids of the metrics that this block has given figures of, in order
     counted   places of the counts of this sentence; holder what is named before the first of them
     told      figures of this block: subject, metric, period, status and basis of levels, with the first value told
+    shelved   the last figure of the sentence before if it was of a business that only its noun names; "that" takes it up
+    row       the figures of the last sentence that had any
+    theme     the business whose name opens the block, until a sentence is about somebody else
     meant     the last figure of the sentence before that is nobody's view beside another: what "that" means
     lead      whose figure the first one of this block is
     compared  what the changes of this block are said to compare with: "yoy", "qoq", "mom"
@@ -87,6 +90,9 @@ class Focus:
     outlook: dict[str, tuple[Period, Span]] = field(default_factory=dict)
     last: Frame | None = None
     meant: Frame | None = None
+    shelved: Frame | None = None
+    row: list[Frame] = field(default_factory=list)
+    theme: Subject | None = None
     text: str = ""
     lower: str = ""
     spoken: str = ""
@@ -120,7 +126,7 @@ class Focus:
         """Return the focus that a block starts from: what a block alone says is left behind."""
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
-        out.counted, out.told, out.goods = [], {}, []
+        out.counted, out.told, out.goods, out.row, out.theme = [], {}, [], [], None
         out.last = out.ahead = out.lead = out.outer = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out

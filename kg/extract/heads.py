@@ -12,13 +12,13 @@ from kg.extract.judging import marked_status
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
-from kg.period import PeriodMention, make, previous, year_ago
+from kg.period import PeriodMention, make
 from kg.quantity import QuantityGrammar
 from kg.types import Block, Period, Span
 
 __all__ = ["Context", "Head", "merged", "read_head"]
 
-SLOTS = ("subject", "metric", "period", "day", "relative", "measure", "status", "basis", "unit", "scale", "currency")
+SLOTS = ("subject", "metric", "period", "day", "relative", "against", "measure", "status", "basis", "unit", "scale", "currency")
 SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
 SHORT_MONTH = re.compile(r"([a-z]{3,4})[-' ](\d\d)")
 WHOLE = ("quarter", "half", "year", "monthquarter")
@@ -30,6 +30,7 @@ Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 class Head:
     """What a row or column head says.
 
+    against   the period that changes are measured against: "vs. Q3 2023"
     change    how much one period differs from another;  total  a sum over the other rows
     open      a span of time without a label: "year to date";  replaced  what was said before: "prior outlook"
     relative  how its period is told from where the table stands: "lastQuarter"
@@ -39,6 +40,7 @@ class Head:
     subject: Subject | None = None
     metric: MetricEntry | None = None
     period: Period | None = None
+    against: Period | None = None
     measure: str = ""
     status: str = ""
     basis: str = ""
@@ -100,7 +102,7 @@ def read_head(span: Span, context: Context) -> Head:
             if token.period.kind == "day":
                 head.day = token.period
             elif token.period.against is not None:
-                head.measure = head.measure or _change_from(token.period, focus, lexicon, company)
+                head.against = head.against or period_of(token.period, focus, lexicon, company)
             else:
                 head.relative = token.period.relative
                 reporting = token.period.relative == "same"  # "本报告期"
@@ -109,6 +111,7 @@ def read_head(span: Span, context: Context) -> Head:
                 head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):
             _note(cue, head)
+    _set_against(head)
     head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
     head.replaced = head.period is None and any(head.words.startswith(word) for word in lexicon.replaced)
     head.open = head.open or any(word in head.words for word in lexicon.cumulative)
@@ -117,12 +120,13 @@ def read_head(span: Span, context: Context) -> Head:
     return head
 
 
-def _change_from(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str) -> str:
-    """Return the kind of change that a head is of which names what the figures are compared with: "vs. Q3 2023"."""
-    base, other = focus.period, period_of(mention, focus, lexicon, company)
-    if base is None or other is None:
-        return ""
-    return "yoy" if other.label == year_ago(base).label else "qoq" if other.label == previous(base).label and "Q" in base.label else ""
+def _set_against(head: Head) -> None:
+    """Make the period of a head that opens with a word of comparing the one that its changes are measured against."""
+    told = next((t for t in head.tokens if t.kind in ("period", "metric", "entity")), None)
+    words = [t for t in head.tokens if told is not None and t.end <= told.start]
+    if told is not None and told.kind == "period" and any(
+            t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets in ("versus", "from") for t in words):
+        head.against, head.period = head.period, None
 
 
 def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricEntry | None:

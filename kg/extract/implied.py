@@ -19,10 +19,12 @@ __all__ = ["default_metric", "give_currency", "qualifier_of", "segment_result"]
 
 DEFAULT_METRIC = "revenue"
 SHIPPED = "unitsShipped"
+TO_GAP = 10  # code points between a verb of reaching and its sum: " a record "
 BESIDE_WORDS = 3  # code points between a name and its sum that may be words
 BESIDE = 7  # code points of marks between a name and its sum: "**Gaming** – $843M"
 QUOTED = re.compile(r" ?|\s?\((?:[A-Z]{2,}: ?)?[A-Z0-9.]{1,9}, ?")  # between a company and the move of its share
 INDEX_REACH = 60  # code points before an amount in which an index is named
+MOVED_REACH = 10  # code points of the word behind a percentage that says where a price moved
 MOVED = 2  # tokens of a company that moves
 UNNAMED_SUBJECTS = frozenset({"Segment", "Chip", "ChipFamily"})
 
@@ -41,7 +43,7 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     if _sold_with_share(frame, window, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[SHIPPED], "", Decimal("0.8")
         return
-    if _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus, lexicon):
+    if _closing(frame, window, focus.lower, lexicon) or _quoted(frame, window, focus.text) or _quoted_next(frame, window, focus, lexicon):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[PRICE], "", Decimal("0.8")
         return
     heads = frame.kind == "money" and not window.before and window.hard and focus.last is None and _headed(focus)
@@ -49,7 +51,7 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
     listed = known and focus.parts and (frame.kind == "money" or frame.kind == "ratio" and frame.role in ("share", "delta", "to"))
     if heads or listed or known and (
-            _growing(frame, window) or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
+            _growing(frame, window) or _reaching(frame, window, names[-1], focus.lower, lexicon) or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
 
 
@@ -74,6 +76,16 @@ def _unnamed(window: Window) -> list[Token]:
     return []
 
 
+def _closing(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a company only closed a session by a percentage: "Arm closed 4.3% higher"."""
+    name = window.near[0] if window.near else None
+    if frame.unit != "percent" or name is None or name.entity is None or name.entity.cls != "Company":
+        return False
+    behind = lower[window.token.end:window.token.end + MOVED_REACH].split()
+    verb = lower[name.end:window.token.start].split()
+    return bool(verb) and all(w in lexicon.lists["closing"] for w in verb) and bool(behind) and behind[0].strip(".,;") in lexicon.lists["closed"]
+
+
 def _quoted(frame: Frame, window: Window, text: str) -> bool:
     """Return whether a signed percentage stands right behind a company, or behind its ticker in brackets: "Acme (ACM, -2%)": its share moved."""
     quantity, names = frame.token.quantity, [t for t in window.before if t.kind == "entity" and t.entity is not None]
@@ -95,6 +107,15 @@ def _quoted_next(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -
     told = [t for t in window.before if t.kind not in ("relation", BREAK, HARD)]
     moved = told[0] is names[0] and len(told) == MOVED and told[1].cue("move") is not None
     return moved and not focus.lower.startswith(lexicon.growing, told[1].start)
+
+
+def _reaching(frame: Frame, window: Window, name: Token, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a business is said to have come to a sum: "Services set another record at $30 billion", "gaming came in at $843 million"."""
+    verb = next((t for t in window.near if t.start >= name.end and (c := t.cue("role")) is not None and c.sets == "to"), None)
+    if frame.kind != "money" or verb is None or lower[verb.start:verb.end] in lexicon.partitives or window.token.start - verb.end > TO_GAP:
+        return False
+    words = lower[name.end:verb.start].split()
+    return verb.start >= name.end and all(w in lexicon.lists["reach"] or w in lexicon.auxiliaries for w in words)
 
 
 def _growing(frame: Frame, window: Window) -> bool:

@@ -22,6 +22,8 @@ OF_A_SHARE = frozenset({"netIncome", "sharePrice", "shareRepurchase"})
 OF_ONE = OF_A_SHARE | PAID_OUT | {"averagePrice", "pricePerformance"}  # told of one share, one thing
 SMALLEST_SUM = 10  # of a figure that is none per share
 PER_SHARE = Decimal(1_000_000)  # money; no share costs or earns as much
+OUTLOOKS = frozenset({"revenue", "capitalExpenditure", "unitsShipped"})
+TO_GAP = 10  # code points between "to" and a sum: " at least "
 DISMISSED = "layoffs"
 BOUGHT_BACK, THRESHOLD = "shareRepurchase", "how big those counted are"
 HANZI_RUN = re.compile(rf"{HANZI}{{2}}")
@@ -90,6 +92,9 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
     tied = tied or previous.measure == "level" and frame.unit == previous.unit and part_of_it(window, focus.lower, lexicon)
+    if far and frame.kind == "money" and previous.metric.id not in OUTLOOKS and _of_outlook(window, focus.lower, lexicon):
+        frame.metric = lexicon.metrics["revenue"]  # "raised its outlook for the year to $36 billion"
+        return
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric
@@ -103,6 +108,14 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         frame.metric = gapped  # "A营收10亿元,净利润1亿元;B20亿元,…"
         return
     frame.reason = "no metric is named"
+
+
+def _of_outlook(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a large sum is what an outlook of which nothing else is said is raised or cut to: that of sales."""
+    quantity, role = window.token.quantity, window.adjacent("role", gap=TO_GAP)
+    size = None if quantity is None else quantity.value if quantity.value is not None else quantity.low
+    noun = any(w in lexicon.lists["outlook"] for t in window.near if t.cue("status") is not None for w in lower[t.start:t.end].split())
+    return noun and role is not None and role[1].sets == "to" and window.revising and size is not None and size >= PER_SHARE
 
 
 def _outgrown(frame: Frame, previous: Frame) -> bool:

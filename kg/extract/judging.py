@@ -69,7 +69,7 @@ def marked_status(words: str, lexicon: Lexicon) -> str:
 
 def _suit_measure(frame: Frame) -> None:
     """Make a change on the period before that of a month, or, for a year, which has no quarter before it, of the year before."""
-    if frame.measure == "qoq" and frame.period is not None:
+    if frame.measure == "qoq" and frame.period is not None and frame.metric is not None and not frame.metric.instant:
         frame.measure = "mom" if MONTH.fullmatch(frame.period.label) else "yoy" if YEAR.fullmatch(frame.period.label) else "qoq"
 
 

@@ -42,7 +42,9 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     told = any(t.kind == "metric" for t in [*window.near, *window.after])
     if frame.kind == "ratio" and not digits and not told and behind is not None and behind.kind == "entity" and behind.start - window.token.end <= OF:
         return True
-    return spelled and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
+    firm = last is not None and last.entity is not None and last.entity.cls in ("Company", "Segment")
+    verb = quantity is not None and quantity.per == "verb" and firm  # "profit at X quadrupled"
+    return spelled and not verb and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
 
 def nobodys(frame: Frame, window: Window, previous: Frame | None, words: tuple[str, Lexicon], *, strange: bool) -> str:
@@ -97,11 +99,13 @@ def _threshold_of(frame: Frame, window: Window, previous: Frame | None) -> bool:
 def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon) -> Token | None:
     """Return the noun of no known metric that takes an amount: the last one before it, else one right behind it."""
     for token in reversed(window.near):
-        if token.cue("decoy") is not None and not (metric is not None and _bracketed(token, metric, window, text)):
+        gain = token.cue("move") is not None and window.token.quantity is not None and window.token.quantity.kind == "ratio"  # "a gain of 65%"
+        if token.cue("decoy") is not None and not gain and not (metric is not None and _bracketed(token, metric, window, text)):
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            return token if text[window.token.end:token.start].strip() not in lexicon.joints else None
+            bought = window.adjacent("verbMetric") is not None and text[token.start:token.end] in lexicon.partitives  # "bought back $1.3 billion worth of shares"
+            return token if not bought and text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
 
 

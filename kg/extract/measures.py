@@ -239,6 +239,8 @@ def fill_basis(frame: Frame, window: Window, previous: Frame | None, running: st
     if frame.metric is None:
         return
     own = _basis_cue(frame, window)
+    if own == "same":
+        own = previous.basis or "gaap" if previous is not None else None
     if own is not None:
         frame.basis = "" if own == "gaap" else own
     elif previous is not None and previous.basis == "nonGaap" and (

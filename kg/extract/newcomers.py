@@ -14,6 +14,7 @@ __all__ = ["brought_by_a_newcomer", "of_a_newcomer", "opened_by_a_stranger"]
 WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
 NAME = re.compile(rf"{HANZI}{{2,4}}")
 STRANGER = re.compile(r"\W{0,3}(?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]+)?)(?:, [^,.]{1,60},)? [a-z]")
+ALONE = ("up", "down")  # words of change that need no verb: "with search up 17%"
 ADVERB = "ly"
 MOST = 100  # unknown names of one document that are looked for in the rest of it
 REACH = 40  # code points before a verb in which its subject ends
@@ -24,15 +25,20 @@ def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = 
 
     level  a verb that only states, such as "reached", counts, too
     """
-    verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None)), None)
+    verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None) or text[t.start:t.end] in ALONE), None)
     return verb is not None and _strange_before(verb, window, text, lexicon)
 
 
 def brought_by_a_newcomer(verb: Token, window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether a verb that implies a metric has such a subject: "regulatory credits brought in 417 million"."""
     beside = next((t for t in window.clause if t.kind == "metric" and 0 < verb.start - t.end <= 1), None)
-    if beside is not None and not any(m.kinds & {"money"} for m in beside.metrics):
+    named = beside is not None and any(t.kind == "entity" and t.span == beside.span for t in window.clause)  # "Compute", a business
+    if beside is not None and not named and not any(m.kinds & {"money"} for m in beside.metrics):
         return True  # "music subscriptions brought in 4.5 billion"
+    plain = any(t.kind == "generic" and 0 < verb.start - t.end <= 1 for t in window.near) and not any(
+        t.kind in ("entity", "metric") and 0 <= verb.start - t.end <= 1 for t in [*window.clause, *window.near])
+    if plain and text[verb.start].isascii():
+        return True  # "services brought in another 3.4 billion": whose, or which, is not known
     return verb.end <= window.token.start and (_strange_before(verb, window, text, lexicon) or window.hard and _strange_hanzi(verb, window, text, lexicon))
 
 

@@ -107,6 +107,18 @@ def _of_years(times: list[Token]) -> bool:
     return kinds.count("year") > kinds.count("quarter")
 
 
+def _later(token: Token, found: Period, tokens: list[Token], times: list[Token], context: tuple[Focus, Lexicon, Reading]) -> tuple[Token, Period]:
+    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "in the final quarter …, in the third quarter of 2025"."""
+    focus, lexicon, reading = context
+    for other in tokens:
+        if other is token or _of_another(other, focus, reading, lexicon) or _goes_on(other, times, focus):
+            continue
+        later = _reporting(other, ("quarter",), False, focus, lexicon)
+        if later is not None and later.owner == found.owner and later.end is not None and found.end is not None and later.end > found.end:
+            token, found = other, later
+    return token, found
+
+
 def _goes_on(token: Token, times: list[Token], focus: Focus) -> bool:
     """Return whether a quarter without its year follows one that lies ahead: "in the first quarter of 2026 …, in the fourth …"."""
     before = next((t.period for t in reversed(times) if t.start < token.start), None)

@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 __all__ = ["peer_of", "share_out"]
 
 HOLDERS = frozenset({"Company", "Organization", "Segment", "Chip", "ChipFamily", "Product"})
+GOODS = frozenset({"Chip", "ChipFamily", "Product"})
 LONGEST = 12  # code points of words that stand in for a figure: "that of "
 OWNED = 3  # code points of a possessive: "'s "
 REACH = 8  # code points between the name that words stand in for and its amount: ", at "
@@ -22,7 +23,8 @@ def peer_of(frame: Frame, window: Window, previous: Frame | None, text: str, lex
     text  small letters of the document
     """
     behind = _behind(window, text, lexicon)
-    if behind is not None and (frame.role == "versus" or previous is not None and _listed(window, previous, text, lexicon)):
+    goods = behind is not None and behind.entity is not None and behind.entity.cls in GOODS
+    if behind is not None and (frame.role == "versus" or goods and frame.role == "from" or previous is not None and _listed(window, previous, text, lexicon)):
         return behind
     name = next((t for t in reversed(window.before) if t.kind == "entity" and t.entity is not None and t.entity.cls in HOLDERS), None)
     if name is None or window.token.start - name.end > REACH or any(t.kind == "metric" and t.start >= name.end for t in window.before):
@@ -52,7 +54,10 @@ def _behind(window: Window, text: str, lexicon: Lexicon) -> Token | None:
     if name is None or name.entity is None or name.entity.cls not in HOLDERS:
         return None
     whole = part if part is not None and part.entity is not None and part.entity.cls == "Segment" else name
-    return whole if text[window.token.end:name.start].strip() in lexicon.peer_words else None
+    words = text[window.token.end:name.start].split()
+    words = words[:-1] if len(words) > 1 and words[-1] in lexicon.unit_openers else words  # "for the 960"
+    told = " ".join(words)
+    return whole if told in lexicon.peer_words or name.entity.cls in GOODS and told in lexicon.lists["on-goods"] else None
 
 
 def _listed(window: Window, previous: Frame, text: str, lexicon: Lexicon) -> bool:

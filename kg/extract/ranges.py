@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.tokens import BREAK, HARD
+from kg.extract.views import EARLIER
 from kg.lexicon import Lexicon
+from kg.period import PeriodMention
 from kg.types import Span
 
 __all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
@@ -101,7 +103,7 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
     if frame.metric is None or frame.unit != "x" or quantity is None or quantity.value is None:
         return False
     more = _times_more(window, lower, lexicon)
-    if quantity.per != "verb" and not more:
+    if quantity.per != "verb" and not more and not _of_earlier(window, lower, lexicon):
         return False
     owners = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
     several = len({lexicon.company_of(t.entity.id) or t.entity.id for t in owners if t.entity is not None}) > 1
@@ -110,8 +112,17 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
     growth = (quantity.value - (not more)) * 100
     frame.token.quantity = replace(quantity, value=growth, unit="percent", kind="ratio", signed=True)
     compare = active_cues(window, "compare")
-    frame.measure = compare[1].sets if compare is not None else "yoy"
+    before = next((EARLIER[m.relative] for t in window.after if isinstance(m := t.period, PeriodMention) and m.relative in EARLIER), "yoy")
+    frame.measure = compare[1].sets if compare is not None else before
     return True
+
+
+def _of_earlier(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a multiple is of the same figure at an earlier time: "twice that of a year ago", "three times as much as a year earlier"."""
+    earlier = next((t for t in window.after if t.cue("compare") is not None or isinstance(m := t.period, PeriodMention) and m.relative in EARLIER), None)
+    if earlier is None or not lower[window.token.start].isascii():
+        return False
+    return all(word in lexicon.lists["so-much"] for word in lower[window.token.end:earlier.start].split())
 
 
 def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:

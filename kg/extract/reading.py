@@ -34,6 +34,7 @@ __all__ = ["Reading", "read_tokens"]
 
 WORDS = ("metric", "cue", "relation", "inner", "role", "class")
 APART = ("quantity", "period", "break", "hard", "list")  # without names or words among them, none lies inside another
+NOUN = re.compile(r" ([a-z]+)(?![a-z-])")
 PERSON = re.compile(r"\s?\([A-Z][\w.'-]+(?: [A-Z][\w.'-]*)+\)")
 SHORT = 3  # code points of an abbreviation
 RELATED = 2  # code points of the word between a business and its metric: "数据中心相关收入"
@@ -94,7 +95,8 @@ class Reading:
                 if self._unknown_unit(token, focus, sentence, lexicon):
                     kept.append(token)
                 continue
-            if not self._proper(token, entry, sentence, lexicon) or at_venue(token, self.folded.lower, lexicon) or (
+            end = self._with_goods(token, entry, sentence, lexicon)
+            if not self._proper(token, entry, (sentence, end), lexicon) or at_venue(token, self.folded.lower, lexicon) or (
                     cited(token, self.folded.lower, lexicon) or _is_person(token, kept, self.folded.plain)):
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
@@ -104,7 +106,7 @@ class Reading:
                 lexicon.entities[token.entity.id] = token.entry
                 kept.append(token)
                 continue
-            token.entry = entry
+            token.entry, token.end = entry, end
             token.entity = entity_of(entry, self.document.text[token.start:token.end])
             self.known[entry.id] = token.entity
             company = entry.id if entry.cls in ("Company", "Organization") else lexicon.company_of(entry.id)
@@ -121,6 +123,14 @@ class Reading:
             inside = [t for t in sentence.tokens if t.kind not in (*WORDS, "entity", "list") or not any(u.start <= t.start < u.end for u in units)]
             sentence.tokens = sorted([*inside, *units], key=lambda t: (t.start, t.end))
         self._parts(sentence, focus, lexicon)
+
+    def _with_goods(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> int:
+        """Return where a name ends with the plain noun for goods behind it, if it is a business's generic one: "networking gear", "compute products"."""
+        word = NOUN.match(self.folded.lower, token.end) if entry.cls == "Segment" and entry.contextual else None
+        if word is not None and word[1] in lexicon.lists["goods-noun"] and not any(
+                t.start < word.end() < t.end or t.kind in ("entity", "metric") and token.end <= t.start < word.end() for t in sentence.tokens):
+            return word.end()
+        return token.end
 
     def _parts(self, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
         """Give a metric of a part of a company its provisional segment; one of a region is no metric of a named segment."""
@@ -188,7 +198,7 @@ class Reading:
                         token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
                 if inner and (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
-                    out += self._rest(token, cut, lexicon)  # "90 basis points | to"
+                    out += self._rest(token, cut, lexicon) or self._pieces(token, cut, lexicon)  # "90 basis points | to", "a third of | the company's sales"
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None
                 if cover is None and times:
@@ -207,18 +217,31 @@ class Reading:
             out.append(token)
         return out
 
+    def _pieces(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
+        """Return the words that a word of a share falls into behind the fraction that ends in its "of"."""
+        lower = self.folded.lower
+        joint = lexicon.lookup(lower[token.start:cut], "cue")
+        starts = [at + 1 for at in range(cut, token.end) if lower[at] == " "]
+        noun = next((at for at in starts if lexicon.lookup(lower[at:token.end], "metric")), 0)
+        if token.cue("role") is None or not joint or not noun:
+            return []
+        owner = lexicon.lookup(lower[cut:noun].strip().removesuffix("'s"), "cue")
+        found = [Token(token.start, cut, "cue", joint), *([Token(cut + 1, noun - 1, "cue", owner)] if owner else [])]
+        return [*found, Token(noun, token.end, "metric", lexicon.lookup(lower[noun:token.end], "metric"))]
+
     def _rest(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
         """Return the word that is left of one whose beginning, up to `cut`, belongs to something else."""
         start = cut + (self.folded.lower[cut:cut + 1] == " ")
         rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
         return [Token(start, token.end, token.kind, rest)] if rest else []
 
-    def _proper(self, token: Token, entry: EntityEntry, sentence: Sentence, lexicon: Lexicon) -> bool:
+    def _proper(self, token: Token, entry: EntityEntry, place: tuple[Sentence, int], lexicon: Lexicon) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
         if not entry.contextual or not words.isascii() or not words[:1].islower() or " " in words:
             return True
-        beside = [t for t in sentence.tokens if t.start - token.end in (0, 1)]
+        sentence, end = place
+        beside = [t for t in sentence.tokens if t.start - end in (0, 1)]
         listed = self.folded.lower[max(0, token.start - 6):token.start].rstrip()
         joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
         led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
@@ -275,6 +298,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     companies, dominated = main_companies(counted, lexicon, first + HEAD, sources)
     names = uncovered(names, [w for w in words if w.kind == "metric" and w.end - w.start <= SHORT and _rated(w, amounts, folded.lower)])
     described = sorted(epithets_of(folded, names, lexicon), key=lambda t: t.start)
+    described = uncovered(described, [w for w in words if (c := w.cue("role")) is not None and c.sets == "share"])  # "of the group's total"
     names, words = uncovered(names, described), uncovered(words, described)
     tokens = sorted([*names, *words, *described, *times, *amounts], key=lambda t: (t.start, t.end, t.kind))
     named = frozenset(item.id for t in counted for item in t.items if isinstance(item, EntityEntry))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.elided import LOCAL
@@ -19,6 +20,9 @@ CLOSED = re.compile("[\u3002;\n]")
 REACH = 24  # code points before a dividend in which it is said to be for ten shares
 DIVIDEND = "dividend"
 SOLD = ("unitsShipped", "revenue")  # what grows by a percentage where a share of its market has just been told
+OPENING = 120  # code points before a sum in which its sentence opens
+DEAREST = Decimal(1000)  # no share earns that much
+SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
 LONGEST_NAME = 3  # code points of a bare currency; longer words say that figures are told in it
 
 
@@ -31,6 +35,16 @@ def of_one_share(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -
     if any(w in words for w in lexicon.per_tens):
         value, low, high = (None if v is None else v / TEN for v in (quantity.value, quantity.low, quantity.high))
         frame.token.quantity = replace(quantity, value=value, low=low, high=high, tolerance=quantity.tolerance / TEN)
+
+
+def for_each_share(window: Window, focus: Focus, lexicon: Lexicon) -> None:
+    """Make a small sum one per share where its sentence opens so: "Per share, the loss amounted to $3.88"."""
+    quantity = window.token.quantity
+    if quantity is None or quantity.kind != "money" or quantity.per or quantity.value is None or abs(quantity.value) >= DEAREST:
+        return
+    opening = SENTENCE.split(focus.lower[max(0, window.token.start - OPENING):window.token.start])[-1]
+    if opening.lstrip(" \"\u201c").startswith(lexicon.lists["per-share-opener"]):
+        window.token.quantity = replace(quantity, per="share")
 
 
 def told_currency(window: Window) -> None:

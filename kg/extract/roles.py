@@ -53,6 +53,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     shared = previous is not None and previous.measure == "share" and not window.hard
     if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
         frame.role = "share"
+    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(
+            t.cue("move") or t.kind in ("metric", "entity") for t in [*window.near, *window.after]):
+        frame.role += "share"  # "25.6% of the total, as against 10.5% a year ago"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
 
@@ -96,7 +99,8 @@ def _per_share(frame: Frame, window: Window, previous: Frame) -> bool:
 
 def _another_part(window: Window) -> bool:
     """Return whether nothing but the name of another part stands before a percentage that follows a share: "A 41% of sales, B 35%"."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip")]
+    given = len(window.near) > 1 and window.near[-2].kind == "entity" and window.near[-1].cue("adjunct") is not None  # "X for 12%"
+    names = [t for t in window.near if t.kind == "entity" and t.entity is not None and (t.entity.cls in ("Segment", "Product", "ChipFamily", "Chip") or given)]
     return bool(names) and not any(t.kind == "metric" or t.cue("move") or t.cue("compare") or t.cue("decoy") for t in [*window.near, *window.after])
 
 

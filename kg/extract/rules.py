@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg.extract.assemble import frames_of
-from kg.extract.discourse import leave_behind
+from kg.extract.discourse import leave_behind, taken_up
 from kg.extract.focus import Focus
 from kg.extract.gate import Gate, observation_of
 from kg.extract.naming import compile_links
@@ -83,6 +83,7 @@ class Engine:
     def _read(self, sentence: Sentence, focus: Focus, context: tuple[Reading, Lexicon], gate: Gate) -> None:
         reading, lexicon = context
         reading.resolve(sentence, focus, lexicon)
+        focus.last, focus.shelved = focus.last or taken_up(sentence, focus), None
         frames = frames_of(sentence, focus, lexicon, reading.folded.plain)
         for frame in frames:
             gate.take(observation_of(frame, _bounds(sentence), focus, gate.document))
@@ -91,7 +92,7 @@ class Engine:
         leave_behind(sentence, frames, focus, lexicon)
         focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
         if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
-            focus.last = None
+            focus.shelved, focus.last = focus.last, None
 
 
 def _beside(blocks: tuple[Block, ...], at: int, caption: Span | None) -> tuple[Span, ...]:

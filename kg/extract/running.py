@@ -22,6 +22,7 @@ class Running:
         self.period: Period | None = None
         self.token: Token | None = None
         self.bracketed = False
+        self.compare = ""  # what the sentence says at its head that its changes are measured against
         self.first = True  # no figure of the sentence yet
         self.expected = False  # a figure was set against what others expected
         self.strange = False  # a name that nobody knows opens the sentence

@@ -103,7 +103,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     section.main_named = any(i.id == main or main in i.owners for t in tokens for i in t.items if isinstance(i, EntityEntry) and not i.contextual)
     headed = section.heading is not None and section.heading.company != main and focus.company == section.heading.company
     if (block.kind == "paragraph" and section.last_company and focus.company != section.last_company and not headed
-            and not any(getattr(i, "cls", "") == "Company" for t in tokens if t.kind == "entity" for i in t.items)):
+            and not any(getattr(i, "cls", "") == "Company" and i.id != section.last_company for t in tokens if t.kind == "entity" for i in t.items)):
         focus.company, focus.company_span = section.last_company, None
         focus.period, focus.period_span = focus.own.get(section.last_company, focus.period), None
     if block.kind in ("paragraph", "item") and text.endswith(":") and len(text) <= INTRODUCTION:
@@ -123,7 +123,7 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
     focus.headed = bool(focus.topic)
-    focus.status = "guidance" if _opens_forecast(sentence.tokens) else ""
+    focus.status = "guidance" if _opens_forecast(sentence.tokens) else "estimate" if block.kind == "heading" and _opens_estimates(sentence.tokens) else ""
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
@@ -204,6 +204,12 @@ def _own_period(focus: Focus, tokens: list[Token], lexicon: Lexicon, company: st
     if entry is None or entry.fiscal_year_end != CALENDAR_YEAR_END:
         return focus.own.get(company)
     return shared_period(period, company, focus)
+
+
+def _opens_estimates(tokens: list[Token]) -> bool:
+    """Return whether a heading is nothing but a word for the views of the authors or of the market: "Our numbers"."""
+    told = [t for t in tokens if t.kind != "inner"]
+    return len(told) == 1 and any(c.sets == "estimate" and c.direction == "forward" for c in told[0].cues("status"))
 
 
 def _opens_forecast(tokens: list[Token]) -> bool:

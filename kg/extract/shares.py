@@ -13,7 +13,7 @@ from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 
-__all__ = ["another_share", "give_to_source", "goods_for"]
+__all__ = ["another_share", "brought_by", "give_to_source", "goods_for"]
 
 SOURCES = frozenset({"Company", "Organization", "Segment", "Product"})
 GOODS = frozenset({"Segment", "Product", "Chip", "ChipFamily"})
@@ -42,7 +42,7 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     if whole is None or frame.subject is None or frame.metric is None:
         return
     relied = _relied_on(window, focus.lower, lexicon)
-    source = _from(whole, window, focus.lower) or (relied[1] if relied is not None else None)
+    source = _from(whole, window, focus.lower, lexicon) or (relied[1] if relied is not None else None)
     told = relied[0].entity if relied is not None and source is relied[1] else frame.subject.entity
     if source is None or source.entity is None or told is None or source.entity.id == told.id:
         return
@@ -53,6 +53,18 @@ def give_to_source(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     frame.subject = subject_of(whose) if whose is not None else frame.subject
     frame.base, frame.giver = entity_of(company, ""), subject_of(source)
     frame.spans += [source.span, *([whose.span] if whose is not None else [])]
+
+
+def brought_by(window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return the part of a company that a sum is said to come from: "$7.8 billion from handsets", "$5 billion came from data centers"."""
+    part = next((t for t in window.rest if t.kind == "entity"), None)
+    if part is None or part.entity is None or part.entity.cls not in GOODS:
+        return None
+    words = text[window.token.end:part.start].strip(" ,")
+    articles = {*lexicon.unit_openers, "other"}
+    while words and words.split()[-1] in articles and len(words.split()) > 1:
+        words = words.rpartition(" ")[0]
+    return part if words in (*lexicon.lists["brought-by"], *lexicon.lists["origin"]) else None
 
 
 def goods_for(window: Window, text: str, lexicon: Lexicon) -> Token | None:
@@ -73,18 +85,29 @@ def _whole(frame: Frame, window: Window) -> Token | None:
     return named[1] if named is not None else beside if frame.role == "share" else None
 
 
-def _from(metric: Token, window: Window, text: str) -> Token | None:
-    """Return who alone is named behind "from": "89% of its revenue from Acme", "from one customer, Acme"."""
+def _from(metric: Token, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return who alone is named behind "from": "89% of its revenue from Acme", "from one customer, Acme", "half of its sales come from Acme"."""
     rest = [t for t in window.rest if t.start >= metric.end]
     start = next((t for t in rest if (c := t.cue("role")) is not None and c.sets == "from" and t.start - metric.end <= FROM_REACH), None)
-    if start is None:
+    at = start.end if start is not None else _origin(metric, text, lexicon)
+    if not at:
         return None
-    names = [t for t in rest if t.kind == "entity" and t.entity is not None and 0 <= t.start - start.end <= LABEL_REACH and t.entity.cls in SOURCES]
+    names = [t for t in rest if t.kind == "entity" and t.entity is not None and 0 <= t.start - at <= LABEL_REACH and t.entity.cls in SOURCES]
     first = names[0] if names else None
-    if first is None or "," not in text[start.end:first.start] and first.start - start.end > FROM_REACH:
+    if first is None or "," not in text[at:first.start] and not {*text[at:first.start].split()} <= {*lexicon.unit_openers}:
         return None
     several = len(names) > 1 and len(text[first.end:names[1].start]) <= LABEL_REACH // 4
     return first if not several else None
+
+
+def _origin(metric: Token, text: str, lexicon: Lexicon) -> int:
+    """Return where words behind a metric end that say who brings it in, at most one word before them, or 0: "of its revenue now comes from"."""
+    behind = text[metric.end + 1:metric.end + LABEL_REACH]
+    for skipped in (0, behind.find(" ") + 1):
+        word = next((w for w in sorted(lexicon.lists["origin"], key=len, reverse=True) if behind.startswith(w + " ", skipped)), "")
+        if word:
+            return metric.end + 1 + skipped + len(word)
+    return 0
 
 
 def _relied_on(window: Window, text: str, lexicon: Lexicon) -> tuple[Token, Token] | None:

@@ -15,7 +15,7 @@ from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
-from kg.extract.shares import goods_for
+from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import Token
 from kg.extract.verbs import PROFITS, SMALL_MONEY, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
 from kg.lexicon import Lexicon, MetricEntry
@@ -27,6 +27,10 @@ EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no m
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
+PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
+HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
+LIKE = 5  # times by which a count may differ from the one it is measured against
+OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
 
@@ -39,7 +43,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)
     before = before if before is not None and not _turned_from(before, behind, window, focus.lower, lexicon) else None
-    if before is None and _held_or_sold(frame, window, decoy, focus.lower, lexicon) or _by_head(frame, window, behind, focus, lexicon):
+    if before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon)) or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, window, lexicon, focus)
@@ -53,7 +57,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _by_verb(frame, window, previous, decoy, (focus, lexicon)):
         return
     if frame.kind == "number":
-        frame.metric = _counted(frame, window, previous, focus)
+        frame.metric = _counted(frame, window, previous, focus) or _numbered(frame, window, focus, lexicon)
         frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
     whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
@@ -64,7 +68,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.reason = "the amount belongs to something that is no metric"
         return
     passed = milestone(frame, window, previous, focus, lexicon)
-    if passed or done_otherwise(frame, window, lexicon):
+    if passed or done_otherwise(frame, window, lexicon) or _of_more(window, focus.lower, lexicon):
         frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
@@ -119,10 +123,19 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
     return True
 
 
-def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, lexicon: Lexicon) -> bool:
-    """Settle a sum that somebody has in cash, and a count of goods behind "sales"."""
+def _divides(previous: Frame | None) -> bool:
+    """Return whether the figure before is one that parts of a company make up."""
+    return previous is not None and previous.kind in ("money", "ratio") and previous.metric is not None and previous.metric.id in PARTED
+
+
+def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[str, Lexicon]) -> bool:
+    """Settle a sum that somebody has in cash, what a part of a company brings in, and a count of goods behind "sales"."""
+    text, lexicon = context
     if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
+        return True
+    if frame.kind == "money" and decoy is None and not window.near and _divides(previous) and brought_by(window, text, lexicon) is not None:
+        frame.metric = previous.metric if previous is not None else None
         return True
     told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)
     whole = _ends_in_metric(text[told.start:told.end], lexicon) if told is not None and frame.kind == "money" else None
@@ -130,12 +143,25 @@ def _held_or_sold(frame: Frame, window: Window, decoy: Token | None, text: str, 
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True
     plain = decoy is None and not of_securities(window, text, lexicon)
+    outlay = _handed_out(frame, window, text, lexicon)
+    if outlay is not None:
+        _settle(frame, next(m for m in outlay.metrics if m.id in OUTLAYS), outlay, lexicon)
+        return True
     cash, goods = held(frame, window, text, lexicon), sold(frame, window, text, lexicon) if plain else None
     if cash is not None:
         _settle(frame, lexicon.metrics["cash"], cash, lexicon)
     elif goods is not None:
         _settle(frame, lexicon.metrics["unitsShipped"], goods, lexicon)
     return cash is not None or goods is not None
+
+
+def _handed_out(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
+    """Return what a sum is said to have been spent on or paid as: "half a billion was handed to shareholders as dividends"."""
+    metric = next((t for t in window.after if t.kind == "metric"), None)
+    if frame.kind != "money" or metric is None or not any(m.id in OUTLAYS for m in metric.metrics):
+        return None
+    words = text[window.token.end:metric.start].split()
+    return metric if len(words) > 1 and words[0] in lexicon.lists["spent"] and words[-1] in lexicon.lists["spent-on"] else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -153,6 +179,13 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount says how much more or less there is of something that is no metric: "40% less energy"."""
+    words = lower[window.token.end:window.token.end + HEAD_REACH].replace(",", " , ").split()
+    told = any(t.kind in ("metric", "entity", "period") and t.start - window.token.end < HEAD_REACH for t in window.after)
+    return len(words) > 2 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
 
 
 def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:
@@ -232,6 +265,15 @@ def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
     return next((metric for part in parts if (metric := lexicon.metric(part)) is not None), None)
 
 
+def _numbered(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> MetricEntry | None:
+    """Return what a number counts where a clause set between commas parts the noun from its verb: "subscribers, who provide the income, numbered 290 million"."""
+    quantity = frame.token.quantity
+    if quantity is None or quantity.digits in (None, quantity.span) or not window.near or (c := window.near[0].cue("role")) is None or c.sets != "to":
+        return None
+    noun = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
+    return next((m for m in noun.metrics if suits(m, frame.kind)), None) if noun is not None else None
+
+
 def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:
     """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
     if previous is None or previous is focus.last or previous.metric is None:
@@ -241,7 +283,9 @@ def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus)
     quantity = frame.token.quantity
     scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
     value = quantity.value if quantity is not None else None
-    whole = frame.role in ("from", "versus") and value is not None and value >= SMALL_MONEY and not SOME_YEAR.fullmatch(f"{value:f}")
+    last = previous.token.quantity.value if previous.token.quantity is not None else None
+    like = value is not None and last is not None and 0 < value <= last * LIKE and last <= value * LIKE
+    whole = frame.role in ("from", "versus") and value is not None and (value >= SMALL_MONEY or like) and not SOME_YEAR.fullmatch(f"{value:f}")
     return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.running import Running
-from kg.extract.tokens import Token
+from kg.extract.tokens import BREAK, Token
 from kg.extract.views import set_against
 from kg.lexicon import Cue, Lexicon
 
@@ -40,6 +40,8 @@ def fill_status(frame: Frame, window: Window, previous: Frame | None, views: tup
         frame.status = _former(frame, previous) if frame.role == "from" and revised(window, previous) else "actual"
     elif own is not None:
         frame.status = "estimate" if running == "estimate" and own[1].sets == "guidance" and not _own_view(own[0], window) else own[1].sets
+    elif running != "estimate" and _lies_ahead(window):
+        frame.status = "guidance"
     elif "guidance" in (running, default) and any(t.cue("past") is not None for t in window.near):
         frame.status = "actual"  # a clause in the past tense leaves the forecast of the one before, or of the heading
     else:
@@ -75,6 +77,13 @@ def as_same(frame: Frame, window: Window, previous: Frame | None, *, far: bool) 
         frame.period, frame.period_span, frame.status = previous.period, previous.period_span, previous.status
 
 
+def _lies_ahead(window: Window) -> bool:
+    """Return whether a verb of the time to come governs the amount's clause, none of the past behind it: "the gross margin should recover to 36.5%"."""
+    bare = all(t.cue("role") is not None or t.kind == "inner" for t in window.near)  # "will still be negative, at minus 24 cents"
+    verb = next((t for t in reversed(window.before if bare else window.near) if t.cue("modal") is not None or t.cue("past") is not None), None)
+    return verb is not None and verb.cue("modal") is not None
+
+
 def _in_bracket_of(window: Window, text: str) -> tuple[Token, Cue] | None:
     """Return the word for a view right before the bracket that an amount stands in: "the consensus ($0.08)"."""
     for token in reversed(window.before):
@@ -104,7 +113,9 @@ def _former(frame: Frame, previous: Frame | None) -> str:
 
 def _joined_to(previous: Frame, window: Window) -> bool:
     """Return whether nothing but a metric stands between an amount and the one before: "the consensus was $2 in earnings and $9 billion in revenue"."""
-    beside = previous.token in window.clause and not window.hard and previous.role != "from"
+    again = previous.kind == window.token.quantity.kind if window.token.quantity is not None else False
+    again = again and all(t.kind == BREAK or t.cue("basis") is not None for t in window.before)  # "36.5%, or 39.5% in adjusted terms"
+    beside = (previous.token in window.clause or again) and not window.hard and previous.role != "from"
     return beside and all(t.kind == "metric" or t.cue("basis") is not None or (c := t.cue("role")) is not None and c.sets == "to" for t in window.near)
 
 
@@ -122,6 +133,9 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
+    beside = previous is not None and previous.status == "guidance" and not window.hard and not any(t.kind in ("entity", "metric", "period") for t in window.before)
+    if beside and window.revising:
+        return True  # "trimmed its forecast to 5.1 billion, from as much as 5.35 billion"
     ranged = window.token.quantity is not None and window.token.quantity.value is None
     if ranged and previous is not None and not window.hard and previous.status in ("guidance", "estimate"):
         return True  # a range was never reached: "raises its view to 111-112 billion from 105-109 billion"

@@ -27,7 +27,7 @@ from kg.extract.owners import (
     subject_of,
 )
 from kg.extract.peers import peer_of
-from kg.extract.shares import goods_for
+from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
@@ -46,8 +46,10 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         return
     case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
-             _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole)
+             _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
+        return
+    if _of_the_theme(case):
         return
     share = frame.role.endswith("share")
     several = focus.lead is not None and previous is focus.last and previous is not None and previous.subject != focus.lead
@@ -55,6 +57,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     frame.subject = _carried(case, whole=not share and told_of_whole(window, focus, lexicon), fading=fading)
     if frame.subject is None:
         frame.reason = "no subject that can own this metric"
+    elif frame.role == "versus" and "Company" not in case.metric.applies_to and not frame.own_subject:
+        frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
 
 
 def _of_a_peer(case: Case) -> bool:
@@ -64,6 +68,7 @@ def _of_a_peer(case: Case) -> bool:
     if peer is None or found is None or case.previous is not None and case.previous.subject is not None and found.entity == case.previous.subject.entity:
         return False
     case.frame.role, case.frame.beside = "" if case.frame.role == "versus" else case.frame.role, True
+    case.frame.measured = case.previous.subject if case.previous is not None else None
     return case.settle(found, peer.span, own=True)
 
 
@@ -77,6 +82,9 @@ def _by_goods(case: Case) -> bool:
     told = part is not None and any(part.start < s.start <= part.end + 1 for s in case.frame.spans) and owner_for(subject_of(part), case.metric, case.lexicon)
     if part is not None and told:
         return case.settle(subject_of(part), part.span, own=True)
+    source = brought_by(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and not case.frame.own_metric and not case.names else None
+    if source is not None and (found := owner_for(subject_of(source), case.metric, case.lexicon)) is not None:
+        return case.settle(found, source.span, own=True)
     goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
     return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 
@@ -125,6 +133,16 @@ def _told_apart(anaphor: Token, case: Case) -> bool:
     return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
+def _of_the_theme(case: Case) -> bool:
+    """Give a bare figure to the business that the paragraph opened with, if nobody is named since."""
+    theme = case.focus.theme
+    bare = not case.names and case.frame.own_metric and not case.metric.company_wide and not told_of_whole(case.window, case.focus, case.lexicon)
+    if theme is None or not bare or not case.first or any(t.cue("anaphor") is not None for t in case.before):
+        return False
+    found = owner_for(theme, case.metric, case.lexicon)
+    return found is theme and case.settle(theme)
+
+
 def _of_the_rest(case: Case) -> bool:
     """Refuse a figure of what is left besides those named, or of a region: "其他车型交付1.6万辆", "海外交付4.5万辆"."""
     bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD, "period")]
@@ -148,6 +166,15 @@ def _by_counted(case: Case) -> bool:
         return False
     beside = 0 <= behind.start - case.window.token.end <= 1 and behind.entity.cls in case.metric.applies_to
     return beside and case.settle(subject_of(behind), behind.span, own=True)
+
+
+def _on_goods(case: Case) -> bool:
+    """Give a specification to the chip named right behind it, if none stands before: "bandwidth nearly triples to 22 TB/s on Rubin"."""
+    behind = next((t for t in case.window.after if t.kind == "entity"), None)
+    if "Company" in case.metric.applies_to or case.names or not case.first or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
+        return False
+    words = case.focus.lower[case.window.token.end:behind.start].strip().removesuffix(" the")
+    return words in case.lexicon.lists["on-goods"] and case.settle(subject_of(behind), behind.span, own=True)
 
 
 def _of_the_holder(case: Case) -> bool:
@@ -216,7 +243,15 @@ def _by_name(case: Case) -> bool:
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case, whole=True, fading=True)
         return found is not None and case.settle(found)
-    return case.settle(subject_of(chosen), chosen.span, own=True)
+    return case.settle(_owner_meant(chosen, case) or subject_of(chosen), chosen.span, own=True)
+
+
+def _owner_meant(name: Token, case: Case) -> Subject | None:
+    """Return the company that is described by what it owns: "the owner of Instagram"."""
+    if not case.focus.lower.endswith(case.lexicon.lists["owner"], 0, name.start) or name.entity is None or name.entity.cls == "Company":
+        return None
+    company = case.lexicon.entities.get(case.lexicon.company_of(name.entity.id))
+    return Subject(entity_of(company, ""), name.span) if company is not None else None
 
 
 def _of_the_same(case: Case) -> bool:

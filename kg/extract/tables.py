@@ -51,7 +51,8 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
         if head.open or many and head.subject is None:
             continue  # the sum of several companies, and what the others have
         for k in range(lead, min(len(cells), len(columns))):
-            if headless and not columns[k].words or columns[k].open or columns[k].replaced:
+            plain = k == lead and corner.period is not None  # figures of the period that the corner names have no head of their own
+            if headless and not columns[k].words and not plain or columns[k].open or columns[k].replaced:
                 continue
             frame = _cell(cells[k], head, columns[k], (table, corner), around)
             if frame is not None:

@@ -144,7 +144,7 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     before = [t for t in before if not passed_over(t, window, focus.lower, own=frame.own_metric)]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company) and not _told_behind(t, window, focus.lower)]
     behind = _behind(window, frame)
-    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower):
+    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower, lexicon):
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
@@ -155,7 +155,8 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         running.period, running.token = topic, named[-1]
     if token is not None and (not comparing or token not in window.near) and is_compared_with(token, window.before):
         own = before[-2] if len(before) > 1 else None
-        if frame.measure in CHANGES and token in window.near and not is_relative(token):
+        opening = not any(t.kind in ("metric", "entity") and t.start < token.start for t in window.before)  # "Compared with the second quarter, …"
+        if frame.measure in CHANGES and (token in window.near or opening) and not is_relative(token):
             of = explicit(own, focus, lexicon, company, topic) if own is not None else topic
             set_change(frame, explicit(token, focus, lexicon, company, topic), token, of)
         token = own

@@ -29,6 +29,7 @@ APPOSED = re.compile(r"(?:, | \()(?:the |its |a |an |our |\S+'s )?")  # between 
 NEXT = re.compile(r"(?:,|,? \(|,? called|,? named) ?")  # between what it is and its name
 JOINING = frozenset({"adjunct", "list", "par", "than", "role"})  # what words such as "与" can be
 SHORT = 2  # code points of a name that may end other words by chance
+ASIDE = re.compile(r", (?=[a-z])[^,;:]{1,120},")  # what is told of a business between it and its verb
 OWNED = 24  # code points before a business in which a possessive ends
 SHORT_NAME = 4  # code points of a Chinese name whose plain end, "平台", makes it plain as a whole
 VERB = 2  # code points of a verb between the name of a business and its metric: "实现"
@@ -155,9 +156,12 @@ def _ordinary(words: str, lexicon: Lexicon) -> bool:
 
 
 def _figured(end: int, sentence: Sentence, lower: str) -> bool:
-    """Return whether a number stands behind a business, in the same part of the sentence."""
+    """Return whether an amount stands behind a business, in the same part of the sentence; an aside between commas is passed over."""
     stop = min((t.start for t in sentence.tokens if t.kind == HARD and t.start >= end), default=sentence.end)
-    return any(char.isdigit() for char in lower[end:min(stop, end + FIGURE)])
+    aside = ASIDE.match(lower, end, stop)
+    end = end if aside is None else aside.end()
+    return any(char.isdigit() for char in lower[end:min(stop, end + FIGURE)]) or any(
+        t.kind == "quantity" and end <= t.start < min(stop, end + FIGURE) for t in sentence.tokens)
 
 
 def owner_of_unit(start: int, sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> EntityEntry | None:

@@ -52,7 +52,9 @@ def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lex
         metric = _named_profit(window, previous) or metric
         if metric is not None and per_share(frame):
             metric = lexicon.metrics["eps"]
-    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and active_cues(window, "move") is None
+    move = active_cues(window, "move")
+    moved = move is not None and not (cue.slot == "loss" and move[0].cue("loss") is not None)  # "Acme lost 2.7%" tells of its shares
+    plain = frame.kind == "ratio" and metric is not None and "ratio" not in metric.kinds and not moved
     return metric if metric is not None and suits(metric, frame.kind) and plausible(metric, frame) and frame.unit != "pp" and not plain else None
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon
+from kg.period import PeriodMention
 from kg.types import Span
 
 __all__ = [
-    "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
-    "running_basis", "running_status", "set_against", "views_others",
+    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
+    "running_basis", "running_compare", "running_status", "set_against", "views_others",
 ]
 
+EARLIER = {"yearAgo": "yoy", "previous": "qoq"}  # what a change is measured against an earlier time so told
 SPEAKER_GAP = 2  # code points between who expects and the verb
 LONGEST_CITING = 24  # code points before a source in which words of citing stand: "data compiled by "
 LONGEST_AT = 10  # code points of the words before an exchange
@@ -44,7 +47,8 @@ def running_status(window: Window, status: str, text: str, label: str = "") -> s
         if cue is not None and cue.direction != "backward" and (cue.sets == "actual" or not _compared(token, window)):
             viewed = any(c.direction == "view" for c in token.cues("status"))
             viewed = viewed or cue.sets == "guidance" and (_others(token, window) or _of_another(token, window))
-            opened = cue.sets == "estimate" and COLON.match(text, token.end)
+            foretold = any((c := t.cue("status")) is not None and c.sets == "guidance" and t.end <= token.start for t in window.before)
+            opened = cue.sets == "estimate" and COLON.match(text, token.end) and not foretold  # "its forecast stunned analysts: revenue of"
             if viewed and _closes_clause(token, window) or opened:
                 status = "estimate"
             elif cue.scope == "sentence" and status != "estimate":
@@ -80,12 +84,18 @@ def _others(verb: Token, window: Window) -> bool:
     inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
     for token in reversed(window.before[:window.before.index(verb)]):
         if token.kind in (BREAK, HARD):
-            return False
+            return token.kind == BREAK and 0 <= verb.start - token.end <= 1 and _analyst(token, window)
         if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
             return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
         if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
             return True
     return False
+
+
+def _analyst(close: Token, window: Window) -> bool:
+    """Return whether an aside that a comma closes tells that somebody is an analyst: "X, an analyst at Y, expects"."""
+    aside = list(takewhile(lambda t: t.kind not in (BREAK, HARD), reversed(window.before[:window.before.index(close)])))
+    return any(t.cue("source") is not None or (c := t.cue("status")) is not None and c.sets == "estimate" for t in aside)
 
 
 def _of_another(verb: Token, window: Window) -> bool:
@@ -118,6 +128,19 @@ def running_basis(window: Window, basis: str) -> str:
         if cue is not None and behind is not None and behind.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
             basis = "" if cue.sets == "gaap" else cue.sets
     return basis
+
+
+def running_compare(window: Window, compare: str) -> str:
+    """Return what the changes of a sentence are measured against that a phrase at its head names: "Compared with the prior quarter, sales were up 22%"."""
+    hard = max((k for k, t in enumerate(window.before) if t.kind == HARD), default=-1)
+    if not window.hard:
+        return compare
+    opening = list(takewhile(lambda t: t.kind not in (BREAK, HARD, "entity", "metric", "quantity"), window.before[hard + 1:]))
+    closed = len(opening) + hard + 1 < len(window.before) and window.before[len(opening) + hard + 1].kind == BREAK
+    told = [c.sets for t in opening if (c := t.cue("compare")) is not None]
+    against = any((c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in opening)
+    told += [EARLIER[m.relative] for t in opening if against and isinstance(m := t.period, PeriodMention) and m.relative in EARLIER]
+    return told[-1] if closed and told else ""
 
 
 def _closed(tokens: list[Token]) -> bool:

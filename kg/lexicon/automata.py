@@ -113,6 +113,7 @@ class Lexicon:
     spans_of_all: frozenset[str] = frozenset()
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     epithets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     per_tens: tuple[str, ...] = ()
     point_words: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
@@ -175,11 +176,14 @@ class Lexicon:
         """
         text = folded.lower
         found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        linking = False  # the word that reaches furthest is only one of relations: "in the | segment"
         for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
             if (kinds := self._kinds.get(index)) is None:
                 kinds = self._kinds[index] = _by_kind(self._words[index])
+            linking = all(k == "relation" for k, _, _ in kinds) if place == APART else linking
             for kind, items, excludes in kinds:
-                if place != APART and kind != "relation":
+                pronoun = linking and place == OVERLAPPING and kind == "cue" and all(getattr(i, "slot", "") == "anaphor" for i in items)
+                if place != APART and kind != "relation" and not pronoun:
                     continue
                 if excludes:
                     items = tuple(i for i in items if not self._inside_excluded(text, start, end, getattr(i, "exclude", ())))

@@ -52,6 +52,8 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
+LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
+         "more", "after-more", "closing", "closed", "outlook")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
@@ -127,6 +129,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         tuple(fold(label.text).lower for label in ontology.labels(f"kgc:{name}-word")) for name in ("whole", "market", "world", "small", "part", "margin"))
     for listed, name in LISTED.items():
         setattr(lexicon, listed, _listed(ontology, f"kgc:{name}"))
+    lexicon.lists = {name: Listed(_listed(ontology, f"kgc:{name}-word")) for name in LISTS}
     lexicon.unit_nouns, lexicon.unit_openers = _listed(ontology, "kgc:unit-nouns"), _listed(ontology, "kgc:unit-openers")
     lexicon.trades = tuple(sorted(_listed(ontology, "kgc:trade-ends"), key=lambda w: (-len(w), w)))
     lexicon.firm_ends = tuple(sorted({fold(label.text).plain for label in ontology.labels("kgc:firm-ends")}))
@@ -214,7 +217,7 @@ def _words(lexicon: Lexicon, ontology: Ontology) -> dict[str, list[tuple[str, ob
     for iri in ontology.instances("kg:Cue"):
         cue = Cue(local_name(iri), ontology.value(iri, "kg:slot"), ontology.value(iri, "kg:sets"),
                   ontology.value(iri, "kg:direction"), ontology.value(iri, "kg:scope"), _excludes(ontology, iri))
-        put("cue", cue, ontology.labels(iri))
+        put("cue", cue, [spelt for label in ontology.labels(iri) for spelt in _spelt(label, ontology)])
     moves = tuple(form for form, rows in words.items() if len(form) > 1 and any(getattr(item, "slot", "") == "move" for _, item in rows))
     for form in [f for f, rows in words.items() if rows[0][0] == "metric" and f.endswith(moves)]:
         words[form] = [row for row in words[form] if row[0] != "metric"]  # "revenue growth" is a metric and a movement
