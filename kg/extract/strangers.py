@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 from kg.extract.defined import defined_firms
+from kg.extract.endings import ended_firms
 from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
@@ -39,11 +40,10 @@ MOST = 2_000  # names made in one document: a page that lists more is a register
 @cache
 def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin = "|".join(re.escape(e) for e in ends if e.isascii())
-    han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
     name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
     english = re.compile(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
-    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
+    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?={TICKER}))")
     return english, chinese
 
 
@@ -74,12 +74,17 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
         return
     taken = sorted((t.start, t.end) for t in known if not _generic(t, folded))
     starts = [a for a, _ in taken]
+    ended = {*ended_firms(folded, lexicon, {place for pair in taken for place in pair})}
+    loose = {t.start for t in known if not folded.lower[t.start:t.end].isascii() and _common(t)}  # may be the ending of a name
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
     found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *_headed(document, folded, lexicon)]
-    for start, end, name in islice(sorted(found), MOST):
-        if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
+    found += [(start, end, folded.plain[start:end]) for start, end in ended]
+    for start, end, name in islice(sorted(found, key=lambda f: (f[0], -f[1])), MOST):
+        inside = taken[bisect_left(starts, start + SHORT):bisect_left(starts, end)] if (start, end) in ended else []
+        free = inside and all(a in loose and b <= end for a, b in inside) and not _overlap(start, start + SHORT, taken, starts)
+        if not free and _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
         entry = bare.get(name) or _entry(document.text[start:end], lexicon)
         bare.setdefault(name, entry)
@@ -99,8 +104,11 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
 
 def _generic(token: Token, folded: Folded) -> bool:
     """Return whether a known name is only a common word for a business, which may be a part of a company's name: "Brightwave Networks, Inc."."""
-    latin = folded.lower[token.start:token.end].isascii()
-    return latin and bool(token.items) and all(isinstance(i, EntityEntry) and i.contextual and i.cls == "Segment" for i in token.items)
+    return folded.lower[token.start:token.end].isascii() and _common(token)
+
+
+def _common(token: Token) -> bool:
+    return bool(token.items) and all(isinstance(i, EntityEntry) and i.contextual and i.cls == "Segment" for i in token.items)
 
 
 def _short_forms(bare: dict[str, EntityEntry], folded: Folded, lexicon: Lexicon) -> dict[str, EntityEntry]:
@@ -151,7 +159,7 @@ def _named(folded: Folded, lexicon: Lexicon, posts: set[int]) -> Iterator[tuple[
             if end - start <= SHORT:
                 continue
             yield start, match.end("form") if match["form"] else end, folded.plain[start:end]
-        elif TICKERED.match(folded.plain, end) is not None:
+        elif not latin and TICKERED.match(folded.plain, end) is not None:
             start = _behind_trade(folded.plain, start, end, lexicon)
             if folded.plain[start:start + 1] not in lexicon.never_firms and folded.plain[start:end] not in lexicon.plain_firms:
                 yield start, end, folded.plain[start:end]

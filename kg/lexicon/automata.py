@@ -105,6 +105,7 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     rosters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()

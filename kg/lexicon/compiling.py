@@ -55,6 +55,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
+ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin")  # how names of companies end
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
@@ -137,9 +138,10 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions = (
+    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
-        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS)))
+        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS),
+                            ("ending", ENDINGS)))
     lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
