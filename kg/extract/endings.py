@@ -17,7 +17,7 @@ from kg.folding import Folded
 from kg.lexicon import Lexicon
 from kg.trie import trie
 
-__all__ = ["ended_firms", "plain_firm"]
+__all__ = ["Endings", "ended_firms", "endings_of", "name_start", "plain_firm"]
 
 LONGEST = 8  # code points before the ending of a short name
 LONGEST_LEGAL = 14  # code points before a legal form
@@ -54,6 +54,11 @@ def _endings(strong: tuple[str, ...], lists: tuple[tuple[str, tuple[str, ...]], 
                    (*(o for o in openers if len(o) >= SHORT), *words["bounds"]), re.compile(trie(words["inside"])), re.compile(r"\u3001|" + trie(words["joints"])), (*words["weak"], *words["kin"]))
 
 
+def endings_of(lexicon: Lexicon) -> Endings:
+    """Return the patterns of a lexicon."""
+    return _endings(lexicon.firm_ends, lexicon.endings, lexicon.firm_openers)
+
+
 def plain_firm(bare: str, lexicon: Lexicon) -> bool:
     """Return whether the stem of a Chinese name is made of ordinary words, such as those of artificial intelligence or cars in general."""
     if len(bare) < SHORT or bare in lexicon.plain_firms:
@@ -66,7 +71,7 @@ def ended_firms(folded: Folded, lexicon: Lexicon, known: set[int]) -> Iterator[t
     """Yield start and end of each such name. `known`: where the companies that the catalog knows begin and end."""
     if folded.plain.isascii() or not lexicon.endings:
         return
-    words = _endings(lexicon.firm_ends, lexicon.endings, lexicon.firm_openers)
+    words = endings_of(lexicon)
     sure: dict[int, int] = {}
     open_: dict[int, int] = {}
     for match in words.ends.finditer(folded.plain):
@@ -93,7 +98,7 @@ def _name(match: re.Match[str], text: str, lexicon: Lexicon, words: Endings) -> 
     legal = next((w for w in words.legal if match.group().endswith(w)), "")
     if not legal and words.never.match(text, end):
         return None
-    start = _start(match.start(), text, lexicon, words, LONGEST_LEGAL if legal else LONGEST)
+    start = name_start(match.start(), text, lexicon, words, LONGEST_LEGAL if legal else LONGEST)
     if start is None:
         return None
     bare = text[start:match.start()]
@@ -106,7 +111,7 @@ def _name(match: re.Match[str], text: str, lexicon: Lexicon, words: Endings) -> 
     return start, end, told
 
 
-def _start(at: int, text: str, lexicon: Lexicon, words: Endings, most: int) -> int | None:
+def name_start(at: int, text: str, lexicon: Lexicon, words: Endings, most: int) -> int | None:
     """Return where the name that ends at `at` begins, None without a bound within reach."""
     low = max(0, at - most)
     safe = {place for m in words.inside.finditer(text, low, at) for place in range(m.start(), m.end())}

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice, pairwise
 
+from kg.extract.anchored import anchored_firms
 from kg.extract.defined import defined_firms
 from kg.extract.endings import ended_firms
 from kg.extract.naming import HANZI
-from kg.extract.tokens import Token
+from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
@@ -74,13 +75,15 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
         return
     taken = sorted((t.start, t.end) for t in known if not _generic(t, folded))
     starts = [a for a, _ in taken]
-    ended = {*ended_firms(folded, lexicon, {place for pair in taken for place in pair})}
+    firms = {p for t in known if any(isinstance(i, EntityEntry) and i.cls in FIRMS for i in t.items) for p in (t.start, t.end)}
+    ended = {*ended_firms(folded, lexicon, firms)}
+    anchored = anchored_firms(folded, lexicon, firms | {p for pair in ended for p in pair})
     loose = {t.start for t in known if not folded.lower[t.start:t.end].isascii() and _common(t)}  # may be the ending of a name
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
     found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *_headed(document, folded, lexicon)]
-    found += [(start, end, folded.plain[start:end]) for start, end in ended]
+    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored)]
     for start, end, name in islice(sorted(found, key=lambda f: (f[0], -f[1])), MOST):
         inside = taken[bisect_left(starts, start + SHORT):bisect_left(starts, end)] if (start, end) in ended else []
         free = inside and all(a in loose and b <= end for a, b in inside) and not _overlap(start, start + SHORT, taken, starts)

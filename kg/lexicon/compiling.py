@@ -48,13 +48,14 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "aspects": "aspect-word", "sold_things": "sold-thing-word", "growing": "growth-word", "part_nouns": "part-noun", "indices": "index-word",
           "of_sales": "of-sales-word",
           "other_sums": "other-sum-word", "hiring": "hiring-word",
-          "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
+          "short_never": "short-never", "surnames": "link-surnames", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
+ANCHORS = ("acts", "takers", "joints", "tails", "nouns", "sure")  # what tells a name without an ending
 ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin")  # how names of companies end
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
@@ -138,10 +139,10 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings = (
+    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings, lexicon.anchors = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
         for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS),
-                            ("ending", ENDINGS)))
+                            ("ending", ENDINGS), ("anchor", ANCHORS)))
     lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
