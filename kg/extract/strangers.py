@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 from kg.extract.anchored import anchored_firms
 from kg.extract.defined import defined_firms
 from kg.extract.endings import ended_firms
+from kg.extract.framed import framed_firms
 from kg.extract.naming import HANZI
 from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
@@ -83,7 +84,7 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
     found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *_headed(document, folded, lexicon)]
-    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored)]
+    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored, *framed_firms(folded, lexicon))]
     for start, end, name in islice(sorted(found, key=lambda f: (f[0], -f[1])), MOST):
         inside = taken[bisect_left(starts, start + SHORT):bisect_left(starts, end)] if (start, end) in ended else []
         free = inside and all(a in loose and b <= end for a, b in inside) and not _overlap(start, start + SHORT, taken, starts)

@@ -56,6 +56,7 @@ ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 ANCHORS = ("acts", "takers", "joints", "tails", "nouns", "sure")  # what tells a name without an ending
+FRAMES = ("acts", "governs", "listed", "owned", "adverbs", "between", "joints", "forms")  # what a Latin name stands beside
 ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin")  # how names of companies end
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
@@ -139,13 +140,15 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings, lexicon.anchors = (
+    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings, lexicon.anchors, lexicon.frames = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
         for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS),
-                            ("ending", ENDINGS), ("anchor", ANCHORS)))
+                            ("ending", ENDINGS), ("anchor", ANCHORS), ("frame", FRAMES)))
     lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")
+    lexicon.given_names = frozenset(label.text for label in ontology.labels("kgc:given-names"))
+    lexicon.frame_never = frozenset(_listed(ontology, "kgc:frame-never"))
     lexicon.never_firms = frozenset(_listed(ontology, "kgc:firm-never"))
     lexicon.plain_words = frozenset((*_listed(ontology, "kgc:unit-plain"), *_listed(ontology, "kgc:no-units")))
     lexicon.figure_words, lexicon.regions = frozenset(_listed(ontology, "kgc:figure-plain")), frozenset(_listed(ontology, "kgc:figure-regions"))
