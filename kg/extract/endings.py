@@ -23,6 +23,8 @@ LONGEST = 8  # code points before the ending of a short name
 LONGEST_LEGAL = 14  # code points before a legal form
 SHORT = 2  # code points of the shortest name before its ending
 DISTINCT = 4  # code points of a stem that may end or begin with an ordinary word: "宁波工业投资集团"
+QUOTES = " \"-\u2014"
+FAR = 18  # code points between a name's verb and what tells a company: "是腾讯的全资子公司"
 BRACKET = rf"\({HANZI}{{2,4}}\)"
 
 
@@ -49,7 +51,8 @@ def _endings(strong: tuple[str, ...], lists: tuple[tuple[str, tuple[str, ...]], 
     sure = {*(w for w in strong if not w.isascii()), *words["strong"]}
     legal = words["legal"]
     ends = rf"(?:{trie([*sure, *words['weak']])})(?:{trie(words['chained'])})?(?:{BRACKET})?(?:{trie(legal)})?|(?:{trie(legal)})"
-    acts = rf"\s?(?:{trie(words['adverbs'])}){{0,3}}(?:{trie(words['acts'])})"
+    acts = (rf"\s?(?:{trie(words['adverbs'])}){{0,3}}(?:{trie(words['acts'])})"
+            rf"|(?:{trie(words['adverbs'])})?(?:{trie(words['links'])})[^,;.!?\u3002]{{1,{FAR}}}?(?:{trie(words['later'])})")
     return Endings(re.compile(ends), frozenset(sure), tuple(sorted(legal, key=lambda w: -len(w))), re.compile(acts), re.compile(trie(words["not-then"])), words["told"],
                    (*(o for o in openers if len(o) >= SHORT), *words["bounds"]), re.compile(trie(words["inside"])), re.compile(r"\u3001|" + trie(words["joints"])), (*words["weak"], *words["kin"]))
 
@@ -107,7 +110,7 @@ def _name(match: re.Match[str], text: str, lexicon: Lexicon, words: Endings) -> 
         return None
     if plain_firm(bare, lexicon) and not (legal and legal != match.group() and len(bare) >= SHORT and bare not in lexicon.plain_firms):
         return None
-    told = strong or words.acts.match(text, end) is not None or text[max(0, start - LONGEST):start].endswith(words.told)
+    told = strong or words.acts.match(text, end) is not None or text[max(0, start - LONGEST):start].rstrip(QUOTES).endswith(words.told)
     return start, end, told
 
 

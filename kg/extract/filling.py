@@ -213,6 +213,10 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None
     if group is not None and cue.predicate == MADE_BY and scene.links.purpose.search(scene.text, at, group.start) is not None:
         return None  # "makes cold plates for the chip"
+    if group is not None and group.phrases and cue.predicate == "investsIn" and (held := scene.links.holdings.match(scene.text, group.end)) is not None:
+        group = scene.right_of(held.end(), classes, cue.reach)  # "收购A持有的B股权"
+        if group is None:
+            return None
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
     if group is not None and cue.many and (own := scene.links.oblique.search(scene.text, max(0, at - PREPOSITION), at)) is not None:

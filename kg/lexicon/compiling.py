@@ -57,7 +57,7 @@ EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how compan
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 ANCHORS = ("acts", "takers", "joints", "tails", "nouns", "sure")  # what tells a name without an ending
 FRAMES = ("acts", "governs", "listed", "owned", "adverbs", "between", "joints", "forms")  # what a Latin name stands beside
-ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin")  # how names of companies end
+ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin", "links", "later")  # how names of companies end
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
