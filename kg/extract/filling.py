@@ -10,7 +10,7 @@ is what the text is about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -173,7 +173,9 @@ def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
 
 def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:
     """Return whether the clause of a cue holds words that it may not stand with."""
-    return _holds(token, cue.without, scene)
+    start, end = scene.clause(token.start)
+    names = [p.head.span for g in scene.groups for p in g.phrases if start <= p.head.start < end]  # a word inside a name says nothing: "海印股份"
+    return any(not any(n.start <= at and at + len(word) <= n.end for n in names) for word in cue.without for at in _places(word, scene.text, start, end))
 
 
 def _someone_else(group: Group | None, other: Group | None, classes: frozenset[str], scene: Scene) -> Group | None:
@@ -199,6 +201,14 @@ def _holds(token: Token, words: tuple[str, ...], scene: Scene) -> bool:
     """Return whether the clause of a cue holds one of `words`."""
     start, end = scene.clause(token.start)
     return any(word in scene.text[start:end] for word in words)
+
+
+def _places(word: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a word stands between two offsets."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1, end)
 
 
 def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scene: Scene) -> Group | None:

@@ -93,6 +93,7 @@ class Lexicon:
     hiring: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
     short_never: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     cited_data: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "aspects": "aspect-word", "sold_things": "sold-thing-word", "growing": "growth-word", "part_nouns": "part-noun", "indices": "index-word",
           "of_sales": "of-sales-word",
           "other_sums": "other-sum-word", "hiring": "hiring-word",
-          "short_never": "short-never", "surnames": "link-surnames", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
+          "short_never": "short-never", "surnames": "link-surnames", "agents": "link-agents", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
           "revenue_lines": "revenue-line-word", "securities": "security-word",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
