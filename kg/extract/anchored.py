@@ -64,8 +64,8 @@ def anchored_firms(folded: Folded, lexicon: Lexicon, edges: set[int]) -> Iterato
     places = {*edges, *found, *found.values()}
     for match in anchors.listed.finditer(text):
         start, end = match.span("name")
-        beside = start - 1 in places or end + 1 in places
-        if beside and name_start(end, text, lexicon, words, LONGEST) == start and _fits(match["name"], lexicon, anchors) and not _person(match["name"], lexicon):
+        whole = name_start(end, text, lexicon, words, LONGEST) == start
+        if whole and (start - 1 in places or end + 1 in places) and _fits(match["name"], lexicon, anchors) and not _person(match["name"], lexicon):
             found.setdefault(start, end)
             places |= {start, end}
     yield from sorted(found.items())
@@ -73,7 +73,8 @@ def anchored_firms(folded: Folded, lexicon: Lexicon, edges: set[int]) -> Iterato
 
 def _fits(name: str, lexicon: Lexicon, anchors: Anchors) -> bool:
     """Return whether a run of characters can be a company's name: no common noun by its end, no word the ontology knows as another."""
-    if not SHORTEST <= len(name) <= LONGEST or name[-1] in anchors.tails or name.endswith(anchors.nouns) or name.startswith(anchors.nouns):
+    common = name.endswith(anchors.nouns) or name.startswith(anchors.nouns)
+    if common or not SHORTEST <= len(name) <= LONGEST or name[-1] in anchors.tails:
         return False
     return not plain_firm(name, lexicon) and not any(lexicon.lookup(name[-n:], kind) for n in (2, 3, 4) for kind in ("metric", "cue", "role", "class"))
 

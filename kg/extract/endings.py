@@ -31,7 +31,9 @@ BRACKET = rf"\({HANZI}{{2,4}}\)"
 @dataclass(frozen=True, slots=True)
 class Endings:
     """Patterns of one ontology. `ends`: an ending with what may follow it inside a name; `strong`, `legal`: the endings that need no other sign;
-    `acts`: what companies do, right behind a name; `never`: what makes an ending no name; `told`: a word at the end of a text that tells a company."""
+    `acts`: what companies do, right behind a name; `never`: what makes an ending no name; `told`: words before a name that tell a company; `openers`:
+    words that end where a name begins; `inside`: words of names whose characters are small words elsewhere; `joint`: what parts a list; `kinds`: what
+    makes a company in general of the word "company" behind it; `takers`, `taken`: verbs of taking over, and what may follow what is taken over."""
 
     ends: re.Pattern[str]
     strong: frozenset[str]
@@ -42,7 +44,9 @@ class Endings:
     openers: tuple[str, ...]
     inside: re.Pattern[str]
     joint: re.Pattern[str]
-    never_firms: tuple[str, ...]
+    kinds: tuple[str, ...]
+    takers: tuple[str, ...]
+    taken: re.Pattern[str]
 
 
 @cache
@@ -53,8 +57,11 @@ def _endings(strong: tuple[str, ...], lists: tuple[tuple[str, tuple[str, ...]], 
     ends = rf"(?:{trie([*sure, *words['weak']])})(?:{trie(words['chained'])})?(?:{BRACKET})?(?:{trie(legal)})?|(?:{trie(legal)})"
     acts = (rf"\s?(?:{trie(words['adverbs'])}){{0,3}}(?:{trie(words['acts'])})"
             rf"|(?:{trie(words['adverbs'])})?(?:{trie(words['links'])})[^,;.!?\u3002]{{1,{FAR}}}?(?:{trie(words['later'])})")
-    return Endings(re.compile(ends), frozenset(sure), tuple(sorted(legal, key=lambda w: -len(w))), re.compile(acts), re.compile(trie(words["not-then"])), words["told"],
-                   (*(o for o in openers if len(o) >= SHORT), *words["bounds"]), re.compile(trie(words["inside"])), re.compile(r"\u3001|" + trie(words["joints"])), (*words["weak"], *words["kin"]))
+    taken = rf"(?:{trie(words['taken'])})|\s?[\d.]+\s?%|[,;.\u3002]|$"
+    bounds = (*(o for o in openers if len(o) >= SHORT), *words["bounds"])
+    return Endings(re.compile(ends), frozenset(sure), tuple(sorted(legal, key=lambda w: -len(w))), re.compile(acts), re.compile(trie(words["not-then"])),
+                   words["told"], bounds, re.compile(trie(words["inside"])), re.compile("\u3001|" + trie(words["joints"])),
+                   (*words["weak"], *words["kin"]), words["takers"], re.compile(taken))
 
 
 def endings_of(lexicon: Lexicon) -> Endings:
@@ -106,11 +113,12 @@ def _name(match: re.Match[str], text: str, lexicon: Lexicon, words: Endings) -> 
         return None
     bare = text[start:match.start()]
     strong = match.group() in words.strong or len(legal) > SHORT or any(match.group().startswith(w) for w in words.strong)
-    if not strong and (len(bare) > DISTINCT or legal == match.group() and bare.endswith(words.never_firms)):
+    if not strong and (len(bare) > DISTINCT or legal == match.group() and bare.endswith(words.kinds)):
         return None
     if plain_firm(bare, lexicon) and not (legal and legal != match.group() and len(bare) >= SHORT and bare not in lexicon.plain_firms):
         return None
     told = strong or words.acts.match(text, end) is not None or text[max(0, start - LONGEST):start].rstrip(QUOTES).endswith(words.told)
+    told = told or len(bare) == SHORT and text[max(0, start - LONGEST):start].endswith(words.takers) and words.taken.match(text, end) is not None
     return start, end, told
 
 

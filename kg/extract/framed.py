@@ -1,4 +1,4 @@
-"""Latin names of companies that no catalog knows, by the words they stand beside: "Lumeno acquired", "a subsidiary of Lumeno", "rivals such as Lumeno and Quorvel".
+"""Latin names of companies that no catalog knows, by the words they stand beside: "Lumeno acquired", "a subsidiary of Lumeno", "rivals such as Lumeno".
 
 What takes over, is taken over, owns, competes or works with someone under such words is a company, unless it bears a person's name,
 is a place or an authority (`kgc:frame-never`).
@@ -30,7 +30,7 @@ PART = re.compile(rf"{PLAIN}")
 
 @cache
 def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], ...]:
-    words = {name: of_script(listed, latin=True) for name, listed in lists}
+    words = {name: of_script(listed, latin=True) for name, listed in lists if name not in ("never", "given")}
     forms = rf"(?:,? (?:{words['forms']})(?![A-Za-z]))?"
     between = rf"(?:(?:{words['between']}) )*(?:[A-Z]?[a-z-]+ ){{0,6}}?"
     acts = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN}){forms}(?: \([A-Z]{{2,8}}\))?,? (?:(?:{words['adverbs']}) ){{0,3}}(?:{words['acts']})(?![A-Za-z])"
@@ -64,10 +64,10 @@ def _name(start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[tuple[i
     name = text[start:end]
     if len(name) < SHORTEST or YEAR.match(text, end) or not any(c.isalpha() for c in name) or name.isupper() and name.lower() in lexicon.abbreviations:
         return
-    words = name.split()
-    lower = name.lower()
-    if lower in lexicon.regions or lower in lexicon.plain_firms or any(w in lexicon.frame_never for w in (lower, *map(str.lower, words))):
+    words, lower = name.split(), name.lower()
+    barred = dict(lexicon.frames)
+    if lower in lexicon.regions or lower in lexicon.plain_firms or not {lower, *re.split("[ -]", lower)}.isdisjoint(barred["never"]):
         return
-    if len(words) > 1 and words[0] in lexicon.given_names or words[0] in ("Mr", "Ms", "Mrs", "Dr"):
+    if len(words) > 1 and words[0] in barred["given"]:
         return
     yield start, end

@@ -110,8 +110,6 @@ class Lexicon:
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     anchors: tuple[tuple[str, tuple[str, ...]], ...] = ()
     frames: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    given_names: frozenset[str] = frozenset()
-    frame_never: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()
