@@ -18,6 +18,7 @@ from kg.extract.defined import defined_firms
 from kg.extract.endings import ended_firms
 from kg.extract.framed import framed_firms
 from kg.extract.naming import HANZI
+from kg.extract.shortened import shortened
 from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
@@ -95,9 +96,12 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
         spans.append((start, end))
         yield Token(start, end, "entity", (entry,))
     made = [a for a, _ in spans]
+    forms = _short_forms(bare, folded, lexicon)
+    ends = [*((t.end, i) for t in known for i in t.items if len(t.items) == 1 and isinstance(i, EntityEntry) and i.cls == "Company"),
+            *((end, bare[folded.plain[start:end]]) for start, end in spans if folded.plain[start:end] in bare)]
+    bare |= forms | dict(shortened(folded, ends, lexicon))
     if not bare:
         return
-    bare |= _short_forms(bare, folded, lexicon)
     names = sorted(bare, key=lambda n: (-len(n), n))
     again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
     for match in islice(again.finditer(folded.plain), MOST):
