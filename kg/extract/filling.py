@@ -10,7 +10,7 @@ is what the text is about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -173,7 +173,9 @@ def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
 
 def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:
     """Return whether the clause of a cue holds words that it may not stand with."""
-    return _holds(token, cue.without, scene)
+    start, end = scene.clause(token.start)
+    names = [p.head.span for g in scene.groups for p in g.phrases if start <= p.head.start < end]  # a word inside a name says nothing: "海印股份"
+    return any(not any(n.start <= at and at + len(word) <= n.end for n in names) for word in cue.without for at in _places(word, scene.text, start, end))
 
 
 def _someone_else(group: Group | None, other: Group | None, classes: frozenset[str], scene: Scene) -> Group | None:
@@ -201,6 +203,14 @@ def _holds(token: Token, words: tuple[str, ...], scene: Scene) -> bool:
     return any(word in scene.text[start:end] for word in words)
 
 
+def _places(word: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a word stands between two offsets."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1, end)
+
+
 def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scene: Scene) -> Group | None:
     cue, classes = wanted
     if slot.by:
@@ -213,6 +223,10 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         return None
     if group is not None and cue.predicate == MADE_BY and scene.links.purpose.search(scene.text, at, group.start) is not None:
         return None  # "makes cold plates for the chip"
+    if group is not None and group.phrases and cue.predicate == "investsIn" and (held := scene.links.holdings.match(scene.text, group.end)) is not None:
+        group = scene.right_of(held.end(), classes, cue.reach)  # "收购A持有的B股权"
+        if group is None:
+            return None
     if group is not None and slot.after and not scene.text[group.end:group.end + TAIL].lstrip().startswith(cue.needs):
         return None
     if group is not None and cue.many and (own := scene.links.oblique.search(scene.text, max(0, at - PREPOSITION), at)) is not None:

@@ -16,7 +16,7 @@ from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
 from kg.types import Document
 
-__all__ = ["longer_names"]
+__all__ = ["longer_names", "without_verbs"]
 
 WORD = r"[A-Z][a-z]+"
 
@@ -44,6 +44,24 @@ def longer_names(document: Document, folded: Folded, names: list[Token], words: 
         if not posts.intersection(places) and not any(p in starts and _own(starts[p], firm) for p in places):
             made[firm.id, match["words"]] = _entry(document.text[token.start:match.end()], lexicon)
     return list(_replaced(names, folded.plain, made)) if made else names
+
+
+def without_verbs(names: list[Token], folded: Folded, lexicon: Lexicon) -> list[Token]:
+    """Return the names with the company alone where a verb ends the name of its part and a word tells who acts: "由三星代工" speaks of no 三星代工."""
+    out = []
+    for token in names:
+        short = _before_verb(token, folded, lexicon) if folded.plain[:token.start].endswith(lexicon.agents) else None
+        out.append(short or token)
+    return out
+
+
+def _before_verb(token: Token, folded: Folded, lexicon: Lexicon) -> Token | None:
+    for cut in range(token.end - 2, token.start + 1, -1):
+        if lexicon.lookup(folded.lower[cut:token.end], "relation"):
+            for found in lexicon.names(Folded(folded.plain[token.start:cut], folded.lower[token.start:cut])):
+                if found.start == 0 and found.end == cut - token.start:
+                    return Token(token.start, cut, found.kind, found.items)
+    return None
 
 
 def _firm(token: Token) -> EntityEntry | None:

@@ -51,6 +51,8 @@ class Links:
     numbered  a noun of parts at the end of the text before a list of them: "two segments:"
     outdone   a verb right before the name of who no longer is what the sentence goes on to say: "replaced X as"
     goods     what a name right before it only describes: "Nvidia chips"
+    holdings  words behind the name of who holds what follows: "持有的"
+    disposal  a word right before the name of what is handed over: "把"
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
@@ -140,6 +142,8 @@ class Links:
     outdone: re.Pattern[str]
     numbered: re.Pattern[str]
     haves: re.Pattern[str]
+    holdings: re.Pattern[str]
+    disposal: re.Pattern[str]
 
 
 def _words(ontology: Ontology, name: str) -> list[str]:
@@ -209,4 +213,5 @@ def compile_links(ontology: Ontology) -> Links:
         origin=re.compile(either(_words(ontology, "link-origins")) + r"\s*$"),
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
-        units=re.compile(r"\s*" + either(_words(ontology, "link-units"))))
+        units=re.compile(r"\s*" + either(_words(ontology, "link-units"))),
+        holdings=re.compile(either(_words(ontology, "link-holdings"))), disposal=re.compile(either(_words(ontology, "link-disposals")) + "$"))

@@ -13,7 +13,7 @@ from kg.extract.comparisons import with_comparisons
 from kg.extract.covers import outside, uncovered, within_spans, without_units
 from kg.extract.epithets import epithets_of
 from kg.extract.focus import Focus, main_companies
-from kg.extract.longer import longer_names
+from kg.extract.longer import longer_names, without_verbs
 from kg.extract.models import models_of, owned_later, short_forms_of
 from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
 from kg.extract.regions import REGIONAL, regional_metrics
@@ -276,7 +276,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = [Token(*found) for found in lexicon.names(folded)]
     words = [Token(*found) for found in lexicon.words(folded)]
     words = [w for w in words if not (w.kind == "metric" and folded.lower[w.end:w.end + 1] == ":" and folded.lower[w.start:w.end] in lexicon.reports)]
-    names = longer_names(document, folded, names, words, lexicon)
+    names = without_verbs(longer_names(document, folded, names, words, lexicon), folded, lexicon)
     known = [*names, *(t for t in words if t.kind == "metric")]
     strangers = [*strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
     names = [*uncovered(names, strangers), *strangers]

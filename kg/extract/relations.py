@@ -228,7 +228,12 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
 
 def _sold_whole(token: Token, cue: RelationCue, target: Subject, scene: Scene) -> bool:
     """Return whether what changes hands is a company: "bought X from Y", "sold X to Y" makes no customer."""
-    if "P" not in cue.order or target.span is None or target.span.start < token.end:
+    if target.span is None or target.span.start < token.end:
+        return False
+    sold = [g for g in scene.groups if g.phrases and 0 <= token.start - g.end <= 1 and scene.links.disposal.search(scene.text, scene.sentence.start, g.start)]
+    if any(p.entity.cls in FIRMS for g in sold for p in g.phrases):
+        return True  # "把X卖给Y"
+    if "P" not in cue.order:
         return False
     inside = [g for g in scene.groups if token.end <= g.start and g.end <= target.span.start and not scene.blocked(g)]
     return bool(inside) and inside[0].start - token.end <= ARTICLE and any(

@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from kg.extract.anchored import anchored_firms
 from kg.extract.defined import defined_firms
+from kg.extract.endings import ended_firms
+from kg.extract.framed import framed_firms
 from kg.extract.naming import HANZI
 from kg.extract.openers import headed, itemed, tellable
-from kg.extract.tokens import Token
+from kg.extract.shortened import shortened
+from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
@@ -39,11 +43,10 @@ MOST = 2_000  # names made in one document: a page that lists more is a register
 @cache
 def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin = "|".join(re.escape(e) for e in ends if e.isascii())
-    han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
     name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
     english = re.compile(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
-    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
+    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?={TICKER}))")
     return english, chinese
 
 
@@ -74,22 +77,32 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
         return
     taken = sorted((t.start, t.end) for t in known if not _generic(t, folded))
     starts = [a for a, _ in taken]
+    firms = {p for t in known if any(isinstance(i, EntityEntry) and i.cls in FIRMS for i in t.items) for p in (t.start, t.end)}
+    ended = {*ended_firms(folded, lexicon, firms)}
+    anchored = anchored_firms(folded, lexicon, firms | {p for pair in ended for p in pair})
+    loose = {t.start for t in known if not folded.lower[t.start:t.end].isascii() and _common(t)}  # may be the ending of a name
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
     found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *headed(document, folded, lexicon),
              *itemed(document, folded, lexicon, known)]
-    for start, end, name in islice(sorted(found), MOST):
-        if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
+    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored, *framed_firms(folded, lexicon))]
+    for start, end, name in islice(sorted(found, key=lambda f: (f[0], -f[1])), MOST):
+        inside = taken[bisect_left(starts, start + SHORT):bisect_left(starts, end)] if (start, end) in ended else []
+        free = inside and all(a in loose and b <= end for a, b in inside) and not _overlap(start, start + SHORT, taken, starts)
+        if not free and _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
         entry = bare.get(name) or _entry(document.text[start:end], lexicon)
         bare.setdefault(name, entry)
         spans.append((start, end))
         yield Token(start, end, "entity", (entry,))
     made = [a for a, _ in spans]
+    forms = _short_forms(bare, folded, lexicon)
+    ends = [*((t.end, i) for t in known for i in t.items if len(t.items) == 1 and isinstance(i, EntityEntry) and i.cls == "Company"),
+            *((end, bare[folded.plain[start:end]]) for start, end in spans if folded.plain[start:end] in bare)]
+    bare |= forms | dict(shortened(folded, ends, lexicon))
     if not bare:
         return
-    bare |= _short_forms(bare, folded, lexicon)
     names = sorted(bare, key=lambda n: (-len(n), n))
     again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
     for match in islice(again.finditer(folded.plain), MOST):
@@ -100,8 +113,11 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
 
 def _generic(token: Token, folded: Folded) -> bool:
     """Return whether a known name is only a common word for a business, which may be a part of a company's name: "Brightwave Networks, Inc."."""
-    latin = folded.lower[token.start:token.end].isascii()
-    return latin and bool(token.items) and all(isinstance(i, EntityEntry) and i.contextual and i.cls == "Segment" for i in token.items)
+    return folded.lower[token.start:token.end].isascii() and _common(token)
+
+
+def _common(token: Token) -> bool:
+    return bool(token.items) and all(isinstance(i, EntityEntry) and i.contextual and i.cls == "Segment" for i in token.items)
 
 
 def _short_forms(bare: dict[str, EntityEntry], folded: Folded, lexicon: Lexicon) -> dict[str, EntityEntry]:
@@ -152,7 +168,7 @@ def _named(folded: Folded, lexicon: Lexicon, posts: set[int]) -> Iterator[tuple[
             if end - start <= SHORT:
                 continue
             yield start, match.end("form") if match["form"] else end, folded.plain[start:end]
-        elif TICKERED.match(folded.plain, end) is not None:
+        elif not latin and TICKERED.match(folded.plain, end) is not None:
             start = _behind_trade(folded.plain, start, end, lexicon)
             if folded.plain[start:start + 1] not in lexicon.never_firms and folded.plain[start:end] not in lexicon.plain_firms:
                 yield start, end, folded.plain[start:end]

@@ -14,6 +14,7 @@ import ahocorasick_rs as ac
 from kg.folding import fold
 from kg.lexicon.automata import Lexicon
 from kg.lexicon.entries import Cue, EntityEntry, Listed, MetricEntry, RelationCue
+from kg.lexicon.lists import ANCHORS, DEFINITIONS, ENDINGS, EPITHETS, FRAMES, LISTED, LISTS, ROSTERS, THINGS
 from kg.ontology import KG, Label, Ontology, local_name
 
 __all__ = ["compile_lexicon"]
@@ -28,35 +29,6 @@ SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]
 BLANK = re.compile(" ")
 LATIN = re.compile(r"[0-9A-Za-z]")
 BRACES = re.compile(r"\{([a-z-]+)\}")
-THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
-LISTED = {"related": "related-word", "unit_turns": "unit-turns",
-          "per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
-          "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
-          "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
-          "costs": "cost-word", "holding": "holding-word", "adverbs": "adverb-word", "in_cash": "in-cash-word",
-          "thresholds": "threshold-word", "to_sales": "to-sales-word",
-          "times_more": "times-more-word", "expected": "expected-word",
-          "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
-          "bare_sources": "bare-source-word", "each": "each-word", "articles": "article-word", "aggregates": "aggregate-word", "of_it": "of-it-word",
-          "not_each": "not-each-word", "figure_ends": "figure-end-word",
-          "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
-          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
-          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "relatives": "link-relatives", "slices": "slice-word",
-          "changed": "change-head", "reports": "report-word", "replaced": "replaced-head",
-          "cumulative": "cumulative-head", "peer_words": "peer-word", "stand_ins": "stand-in-word",
-          "there": "there-word", "toward": "toward-word", "sites": "site-word", "befores": "before-word",
-          "aspects": "aspect-word", "sold_things": "sold-thing-word", "growing": "growth-word", "part_nouns": "part-noun", "indices": "index-word",
-          "of_sales": "of-sales-word",
-          "other_sums": "other-sum-word", "hiring": "hiring-word",
-          "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
-          "revenue_lines": "revenue-line-word", "securities": "security-word",
-          "list_openers": "list-opener-word",
-          "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
-LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
-         "more", "after-more", "closing", "closed", "outlook")  # word lists that go by their name
-ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
-EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
-DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
@@ -140,9 +112,10 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
     lexicon.abbreviations = frozenset(_listed(ontology, "kgc:no-initials"))
     lexicon.carriers, lexicon.auxiliaries, lexicon.restrictions, lexicon.turns = (
         frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("carrier", "auxiliary", "restriction", "turn"))
-    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions = (
+    lexicon.things, lexicon.rosters, lexicon.epithets, lexicon.definitions, lexicon.endings, lexicon.anchors, lexicon.frames = (
         tuple((name, tuple(sorted({fold(label.text).plain for label in ontology.labels(f"kgc:{kind}-{name}")}))) for name in names)
-        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS)))
+        for kind, names in (("thing", THINGS), ("roster", ROSTERS), ("epithet", EPITHETS), ("definition", DEFINITIONS),
+                            ("ending", ENDINGS), ("anchor", ANCHORS), ("frame", FRAMES)))
     lexicon.insides, lexicon.spans_of_all = _listed(ontology, "kgc:inside-word"), frozenset(_listed(ontology, "kgc:whole-noun"))
     lexicon.breakdowns = _listed(ontology, "kgc:unit-breakdowns")
     lexicon.own_words = _listed(ontology, "kgc:link-possessives")

@@ -1,0 +1,73 @@
+"""Latin names of companies that no catalog knows, by the words they stand beside: "Lumeno acquired", "a subsidiary of Lumeno", "rivals such as Lumeno".
+
+What takes over, is taken over, owns, competes or works with someone under such words is a company, unless it bears a person's name,
+is a place or an authority (`kgc:frame-never`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.folding import Folded
+from kg.lexicon import Lexicon
+from kg.trie import of_script
+
+__all__ = ["framed_firms"]
+
+WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?=[a-z0-9]))*"
+NAME = rf"{WORD}(?: (?:(?:of|and|de|for) (?:the )?|& )?{WORD}){{0,4}}"
+PLAIN = rf"{WORD}(?: (?:& )?{WORD}){{0,4}}"
+FIRST = re.compile(r"[A-Za-z0-9&'.-]+")
+WORDS = re.compile(r"[A-Za-z0-9&'.-]+ (?:& )?")
+OPENS, OPENING = re.compile(r"(?:^|[.!?:;\n\"(] ?)(?:[Tt]he )?$"), 6  # the start of a sentence, where any word has a capital
+YEAR = re.compile(r" \((?:19|20)\d\d\)")  # behind a film or a book
+MODIFIERS = ("'s", "-based", "-owned", "-backed", "-listed", "-headquartered")  # ends of words that only describe the name behind them
+SHORTEST = 3  # letters of an abbreviation that may be a company's name
+PART = re.compile(rf"{PLAIN}")
+
+
+@cache
+def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], ...]:
+    words = {name: of_script(listed, latin=True) for name, listed in lists if name not in ("never", "given")}
+    forms = rf"(?:,? (?:{words['forms']})(?![A-Za-z]))?"
+    between = rf"(?:(?:{words['between']}) )*(?:[A-Z]?[a-z-]+ ){{0,6}}?"
+    acts = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN}){forms}(?: \([A-Z]{{2,8}}\))?,? (?:(?:{words['adverbs']}) ){{0,3}}(?:{words['acts']})(?![A-Za-z])"
+    governed = rf"(?<![A-Za-z])(?:{words['governs']}) {between}(?P<name>{NAME})"
+    listed = rf"(?<![A-Za-z])(?:{words['listed']}),? (?:{between})(?P<list>{PLAIN}(?:, (?:the )?{PLAIN})*(?:,? (?:{words['joints']}) (?:the )?{PLAIN})?)"
+    owned = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN})'s? (?:{words['owned']})(?![A-Za-z])"
+    return tuple(map(re.compile, (acts, governed, listed, owned)))
+
+
+def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each such name."""
+    if not lexicon.frames:
+        return
+    for pattern in _frames(lexicon.frames):
+        for match in pattern.finditer(folded.plain):
+            if "list" in match.re.groupindex:
+                for part in PART.finditer(folded.plain, *match.span("list")):
+                    yield from _name(*part.span(), folded.plain, lexicon)
+            else:
+                yield from _name(*match.span("name"), folded.plain, lexicon)
+
+
+def _name(start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the place of a name behind ordinary words, if it can be a company's."""
+    opens = OPENS.search(text, max(0, start - OPENING), start) is not None
+    while start < end and (word := FIRST.match(text, start, end)) and (
+            word.group().lower() in (lexicon.plain_firms if opens else lexicon.regions) or word.group().endswith(MODIFIERS) and word.end() < end):
+        step = WORDS.match(text, start, end)
+        start = step.end() if step is not None else end
+    end = end - 2 if text[start:end].endswith("'s") else end
+    name = text[start:end]
+    if len(name) < SHORTEST or YEAR.match(text, end) or not any(c.isalpha() for c in name) or name.isupper() and name.lower() in lexicon.abbreviations:
+        return
+    words, lower = name.split(), name.lower()
+    barred = dict(lexicon.frames)
+    if lower in lexicon.regions or lower in lexicon.plain_firms or not {lower, *re.split("[ -]", lower)}.isdisjoint(barred["never"]):
+        return
+    if len(words) > 1 and words[0] in barred["given"]:
+        return
+    yield start, end
