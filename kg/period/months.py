@@ -13,6 +13,7 @@ __all__ = ["ended", "month"]
 
 MONTHS = 12
 FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
+NEXT = 120  # days after which no quarter is forecast any more
 HALF = 183  # days
 LONG_OVER = 330  # days after which nobody reports a half any more
 BESIDE, MID = 24, 15  # days between the end of a fiscal quarter by the month and by its weeks; a day for a month without one
@@ -41,6 +42,8 @@ def ended(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > over:
         year += 1  # the half under way rather than one that is long over
     month = mention.month
+    if mention.kind == "quarter" and clock.forward and not mention.year and today is not None and date(year, month, 28) + timedelta(days=NEXT) < today:
+        year += 1  # "for the quarter ending in January", told in November
     if mention.kind == "half":
         fiscal = clock.fiscal
         if month in (6, 12) or fiscal is None:
