@@ -22,8 +22,8 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
     for other in tokens:
         if other.kind != "cue":
             continue
-        if other.cue("compare") is not None and other.start < token.start and token.end <= other.end:
-            return True  # "from the second quarter" is one word for a comparison
+        if other.cue("compare") is not None and other.start < token.start < other.end:
+            return True  # "from the second quarter" is one word for a comparison, "比前一年" the front of one
         if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 and not _lasts(other, tokens) or other.cue("adjunct") is not None and (
                 0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
             return True
