@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from datetime import date
 
 from kg.extract.books import by_their_books, fiscal_companies, learn_books, named_before
+from kg.extract.declared import declared_bases
 from kg.extract.focus import CALENDAR_YEAR_END, DEFAULT_CURRENCY, YUAN, Focus, period_of
 from kg.extract.reading import Reading
 from kg.extract.sections import Section
@@ -17,16 +17,14 @@ from kg.types import Document, Period, Span
 
 __all__ = ["anchor_period", "open_focus"]
 
-DECLARATION = 100  # code points before "unless marked" that name the metrics declared
-DECLARED = 24  # code points behind "unless marked" in which the basis declared stands
 HEAD = 500  # code points after the first period named in which the reporting period usually stands
-PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
 LAST_QUARTER = 4
 DATELINE = 300  # code points of a text in which its own day stands
 AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
 MOST_TIMES = 80
+FRESH_DAYS = 150  # a report comes out so soon after its period
 STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
 
 
@@ -42,7 +40,7 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     recent, focus.dated = by_their_books(reading, lexicon, focus.published)
     focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)
-    focus.defaults = _default_basis(reading)
+    focus.defaults = declared_bases(reading)
     focus.noted = any(word in focus.lower for word in lexicon.ratings)
     return focus
 
@@ -72,23 +70,34 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention) and not _compared(t, reading)][:MOST_TIMES]
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
-    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (head, ("quarter",), False), (times, ("quarter",), True),
+    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (_of_figures(head, reading), ("year",), True), (head, ("quarter",), False), (times, ("quarter",), True),
              (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True),
              (_of_figures(head[:1], reading), ("month",), False))
-    for tokens, kinds, dated in tries:
-        if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
-            focus.period = previous(make(quarter_of(focus.published)))
-            return Section(focus, dominated=reading.dominated)
-        for token in tokens:
-            if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times):
-                continue
-            if not dated and _goes_on(token, times, focus):
-                continue
-            found = _reporting(token, kinds, dated, focus, lexicon)
-            if found is not None:
-                focus.period, focus.period_span = found, token.span
+    for fresh in (True, False) if focus.published is not None else (False,):
+        for tokens, kinds, dated in tries:
+            if _anchored(tokens, (kinds, dated, fresh), times, focus, (reading, lexicon)):
                 return Section(focus, dominated=reading.dominated)
     return Section(focus, dominated=reading.dominated)
+
+
+def _anchored(tokens: list[Token], wanted: tuple[tuple[str, ...], bool, bool], times: list[Token], focus: Focus, context: tuple[Reading, Lexicon]) -> bool:
+    """Set the reporting period if one of the tokens names it. wanted: kinds of period; with its year; just ended when the text appeared."""
+    reading, lexicon = context
+    kinds, dated, fresh = wanted
+    if kinds == ("half",) and any(t.period is not None and _of_quarter(t) for t in times) and focus.published is not None:
+        focus.period = previous(make(quarter_of(focus.published)))
+        return True
+    for token in tokens:
+        if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times):
+            continue
+        if not dated and _goes_on(token, times, focus):
+            continue
+        found = _reporting(token, kinds, dated, focus, lexicon)
+        if found is None or fresh and (found.end is None or focus.published is None or (focus.published - found.end).days > FRESH_DAYS):
+            continue
+        focus.period, focus.period_span = found, token.span
+        return True
+    return False
 
 
 def _goes_on(token: Token, times: list[Token], focus: Focus) -> bool:
@@ -192,25 +201,3 @@ def _day_without_year(times: list[Token], company: EntityEntry | None) -> date |
         return found.replace(year=year + 1) if any(end is not None and end > found for end in ends) else found
     except ValueError:
         return None
-
-
-def _default_basis(reading: Reading) -> dict[str, str]:
-    """Return the basis that the document declares for whole metrics: "profit and EPS are non-GAAP unless marked"."""
-    out: dict[str, str] = {}
-    for token in reading.tokens:
-        if token.cue("default") is None:
-            continue
-        close = reading.tokens[bisect_left(reading.starts, token.start - 2 * DECLARATION):bisect_left(reading.starts, token.start)]
-        near = [t for t in close if t.end <= token.start and token.start - t.end < DECLARATION]
-        bases = [c.sets for t in near if (c := t.cue("basis")) is not None and c.sets != "gaap"]
-        behind = next((t for t in reading.within(Span(token.end, token.end + DECLARED)) if t.cue("basis") is not None or t.kind == "metric"), None)
-        declared = behind.cue("basis") if behind is not None else None
-        if declared is not None and declared.sets != "gaap":
-            out |= dict.fromkeys((*PROFITS, "eps"), declared.sets)  # "除特别说明外，以下均为非GAAP口径"
-        elif bases and all(t.kind != "metric" for t in near):
-            out |= dict.fromkeys((*PROFITS, "eps"), bases[-1])  # "all lines non-GAAP except where stated"
-        elif bases:
-            out |= {metric.id: bases[-1] for t in near if t.kind == "metric" for metric in t.metrics}
-            if "netIncome" in out or any(m.numerator for t in near if t.kind == "metric" for m in t.metrics):
-                out |= dict.fromkeys(PROFITS, bases[-1])  # "profit and margins" means every one of them
-    return out

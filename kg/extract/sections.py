@@ -27,7 +27,7 @@ INTRODUCTION = 160  # code points: a line that long and ending in a colon introd
 
 @dataclass(slots=True)
 class Section:
-    """The focus that the blocks of a section start from, and the introducing line in force, if any."""
+    """The focus that the blocks of a section start from, and the introducing line in force, if any. quartered: some heading named a quarter."""
 
     opening: Focus
     heading: Focus | None = None
@@ -37,6 +37,7 @@ class Section:
     caption: Span | None = None
     main_named: bool = False
     dominated: bool = False
+    quartered: bool = False
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
@@ -67,17 +68,25 @@ def _within(quarter: Period, whole: Period | None) -> bool:
     return whole is not None and "Q" not in whole.label and "H" not in whole.label and quarter.end is not None and quarter.end == whole.end
 
 
+def _longer(period: Period | None, than: Period | None) -> bool:
+    """Return whether a section was of a whole year, or a half, in a text about a quarter."""
+    return period is not None and than is not None and "Q" in than.label and "Q" not in period.label and "-" not in period.label
+
+
 def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:
     """Return the section a block belongs to and the focus its first sentence starts from."""
     tokens = reading.within(block.span)
     base = section.heading or section.opening
     focus = base.copy()
+    if block.kind == "heading" and section.quartered and _longer(base.period, section.opening.period):
+        focus.period, focus.period_span = section.opening.period, section.opening.period_span  # behind "Full year", the quarter again
     text = reading.folded.lower[block.span.start:block.span.end].strip()
     if block.kind in ("heading", "title"):
         _head(focus, section, tokens, block, reading, lexicon)
         section.intro, section.items, section.last_company = None, {}, ""
         if block.kind == "heading":
             section.heading = focus.copy()
+            section.quartered = section.quartered or focus.period is not base.period and focus.period is not None and "Q" in focus.period.label
         return section, focus
     if block.kind == "item" and section.intro is not None:
         focus = section.intro.copy()

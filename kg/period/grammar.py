@@ -45,6 +45,17 @@ class PeriodMention:
     closes: int = 0
 
 
+def _gloss(text: str, out: list[PeriodMention]) -> None:
+    """Let a quarter take in its months told in brackets right behind it: "2026财年第二财季(去年10至12月)"."""
+    if len(out) < 2 or out[-2].kind != "quarter" or out[-2].ended or out[-1].kind not in ("quarter", "monthquarter") or out[-1].fiscal:
+        return
+    first, again = out[-2], out[-1]
+    if text[first.span.end:again.span.start].strip() != "(" or not text.startswith(")", again.span.end):
+        return
+    same = again.year and not (first.year or first.fiscal or first.relative) and first.quarter * 3 in (again.quarter * 3, again.month)
+    out[-2:] = [replace(first, span=Span(first.span.start, again.span.end + 1), year=again.year if same else first.year)]
+
+
 @dataclass(slots=True)
 class _Late:
     """An expression that is compiled when it is first used."""
@@ -102,6 +113,7 @@ class PeriodGrammar:
                         out.append(self._mention(pattern, match))
                         self._joined(lower, out)
                         end = self._ended(lower, out)
+                        _gloss(lower, out)
                     break
         return out
 
@@ -152,6 +164,8 @@ class PeriodGrammar:
         if pattern.kind == "ended" and not number["month"]:
             number["month"] = number["quarter"] * 3
         fiscal = pattern.fiscal
+        if pattern.kind.startswith("range") and pattern.relative:
+            return PeriodMention(Span(match.start(), match.end()), "quarter", quarter=number["quarter"], relative=pattern.relative)
         if pattern.kind.startswith("range"):
             return PeriodMention(Span(match.start(), match.end()), "monthquarter", number["year"], month=number["quarter"] * 3)
         kind = KINDS.get(pattern.kind, pattern.kind)

@@ -128,7 +128,9 @@ def mark_headings(text: str, lines: list[Line], cues: Words) -> None:
             _decide(words, line, following, adjacent, cues)
         elif line.kind == "item" and line.width <= MAX_HEADING and not STOP.search(words):
             numbered = adjacent is not None and following == "item" and text[adjacent.start] not in HEADING_SIGNS  # a list stands below a mark of another kind
-            if words[0] in HEADING_SIGNS and (following == "prose" or numbered) and adjacent and not adjacent.gap:
+            alone = index == 0 or lines[index - 1].kind != "item" or text[lines[index - 1].start] != text[line.start]
+            over = following == "prose" or numbered or following == "table" and alone
+            if words[0] in HEADING_SIGNS and over and adjacent and (alone or not adjacent.gap):
                 line.kind, line.level, line.start, line.body_start = "heading", 2, line.body_start, -1
             elif (level := _formal_level(words, cues)) and following in ("prose", "paragraph"):
                 line.kind, line.level, line.body_start = "heading", level, -1
@@ -256,8 +258,8 @@ def _captions(text: str, blocks: list[Block]) -> list[Block]:
         if block.kind not in ("heading", "paragraph") or block.span.end - block.span.start > MAX_HEADING:
             continue
         bracket = NOTE.match(text, block.span.start) or NOTE.match(text, following.span.start)
-        if block.kind == "heading" and text[:block.span.start].rstrip(" ").endswith("#"):
-            continue  # a Markdown heading opens its section, whatever comes first in it
+        if block.kind == "heading" and text[:block.span.start].rstrip(" ").endswith(("#", *HEADING_SIGNS)):
+            continue  # a heading with a mark opens its section, whatever comes first in it
         if following.kind == "table" or following.kind == "caption" and bracket:
             out[at] = Block(block.span, "caption")
     return out
