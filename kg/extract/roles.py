@@ -35,7 +35,7 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
-            behind = [t for t in window.near if t.start > token.end]
+            behind = [t for t in window.near if t.start >= token.end]
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
         compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
@@ -43,6 +43,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
         if compared is not None and compared[1].sets in ("yoy", "qoq"):
             frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
+    if frame.role == "" and frame.kind != "ratio" and _than_of_old(window):
+        frame.role = "versus"
     if frame.role == "" and previous is not None and previous.role in ("from", "versus") and _per_share(frame, window, previous):
         frame.role, frame.against = previous.role, previous.against  # "from $1.1 billion, or $1.22 a share, a year ago"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
@@ -53,8 +55,17 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     shared = previous is not None and previous.measure == "share" and not window.hard
     if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
         frame.role = "share"
+    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(t.kind == "metric" or t.cue("move") for t in window.near):
+        frame.role += "share"  # "占比25.6%,一年前为10.5%"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _than_of_old(window: Window) -> bool:
+    """Return whether "than" and a period stand right before an amount: "比2024年同期的3470亿元多出1.5%"."""
+    last = window.near[-2:]
+    told = len(last) > 1 and last[0].cue("than") is not None and last[1].kind == "period" and 0 <= last[1].start - last[0].end <= 1
+    return told and window.token.start - last[1].end <= 1
 
 
 def as_source(frame: Frame, window: Window, previous: Frame | None) -> None:

@@ -69,6 +69,7 @@ class Lexicon:
     market_sums: tuple[str, ...] = ()
     market_verbs: tuple[str, ...] = ()
     nearly: tuple[str, ...] = ()
+    nets: tuple[str, ...] = ()
     relied: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     sold_goods: tuple[str, ...] = ()
