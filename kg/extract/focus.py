@@ -63,6 +63,7 @@ class Focus:
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
     met       words in capitals met at the head of sentences, and whether they are names that nobody knows; shared by the whole document
+    unit      the part of a company that the block named last, whether or not figures without a name go on being its
     aspect    the metric that the block has said its next figures are of: "资本开支方面"
     guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
@@ -106,6 +107,7 @@ class Focus:
     money: str = ""
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
+    unit: Subject | None = None
     aspect: MetricEntry | None = None
     met: dict[str, bool] = field(default_factory=dict)
     dated: frozenset[str] = frozenset()
@@ -121,7 +123,7 @@ class Focus:
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
         out.counted, out.told, out.goods = [], {}, []
-        out.last = out.ahead = out.lead = out.outer = None
+        out.last = out.ahead = out.lead = out.outer = out.unit = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out
 

@@ -55,6 +55,9 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     shared = previous is not None and previous.measure == "share" and not window.hard
     if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
         frame.role = "share"
+    if shared and frame.role == "to" and frame.unit == "percent" and len(window.near) == 1 and not any(
+            t.kind == "metric" or t.cue("move") for t in window.after):
+        frame.role = "share"  # "占比首次越过半数,为52%"
     if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(t.kind == "metric" or t.cue("move") for t in window.near):
         frame.role += "share"  # "占比25.6%,一年前为10.5%"
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":

@@ -89,6 +89,8 @@ class Engine:
         for relation in relations_of(sentence, frames, focus, (lexicon, reading, self.links)):
             gate.relate(relation, _bounds(sentence))
         leave_behind(sentence, frames, focus, lexicon)
+        named = [s for s in (focus.last.subject if focus.last is not None else None, *focus.topic) if s is not None and s.entity.cls == "Segment"]
+        focus.unit = named[0] if named else focus.unit
         focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
         if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
             focus.last = None

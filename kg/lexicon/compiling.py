@@ -53,7 +53,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
-EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
+EPITHETS = ("deictics", "nouns", "never", "defined", "unit-deictics", "unit-nouns", "unit-never")  # word lists of how companies and their parts are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
