@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class Focus:
     single    all figures of the last sentence that had any are of one subject
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
+    scale     factor and currency that a line above declares for bare sums
     lower     the text in small letters
     outer     the unit of whose figures this sentence has told a part: "云收入398亿元，其中…"
     noted     the text is a broker's note
@@ -105,6 +107,7 @@ class Focus:
     single: bool = False
     headed: bool = False
     money: str = ""
+    scale: tuple[Decimal, str] | None = None
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
     unit: Subject | None = None

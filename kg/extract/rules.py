@@ -15,6 +15,7 @@ from kg.extract.opening import anchor_period, open_focus
 from kg.extract.parts import reported
 from kg.extract.reading import Reading, read_tokens
 from kg.extract.relations import relations_of
+from kg.extract.scales import declared_scale
 from kg.extract.sections import enter_block
 from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
@@ -58,6 +59,9 @@ class Engine:
                 gate.pass_over(reading.within(block.span), block.span)
                 continue
             section, here = enter_block(block, section, reading, lexicon)
+            declared = declared_scale(reading.folded.lower[block.span.start:block.span.end].strip(), self.quantities)
+            section.scale = declared or (None if block.kind in ("heading", "title") else section.scale)
+            here.scale = section.scale
             if block.kind == "table":
                 read, rest = _until(reading.limit, block)
                 frames = list(table_frames(read, (reading, here, lexicon, self.quantities), _beside(document.blocks, at, section.caption)))

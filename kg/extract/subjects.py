@@ -224,7 +224,7 @@ def _of_the_same(case: Case) -> bool:
     if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
         return False
     metric = next((t for t in reversed(case.window.near) if t.kind == "metric"), None)
-    plain = case.frame.own_metric if metric is None else case.focus.lower[metric.start:metric.end] in case.lexicon.profits  # a bare "亏损" says as little
+    plain = case.frame.own_metric and case.frame.kind == "money" if metric is None else case.focus.lower[metric.start:metric.end] in case.lexicon.profits  # a bare "亏损" says as little
     return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
 
 
