@@ -59,9 +59,9 @@ class Engine:
                 gate.pass_over(reading.within(block.span), block.span)
                 continue
             section, here = enter_block(block, section, reading, lexicon)
-            declared = declared_scale(reading.folded.lower[block.span.start:block.span.end].strip(), self.quantities)
-            section.scale = declared or (None if block.kind in ("heading", "title") else section.scale)
-            here.scale = section.scale
+            words = reading.folded.lower[block.span.start:block.span.end].strip()
+            opens = block.kind in ("heading", "title") and not any(char.isdigit() for char in words)
+            here.scale = section.scale = declared_scale(words, self.quantities) or (None if opens else section.scale)
             if block.kind == "table":
                 read, rest = _until(reading.limit, block)
                 frames = list(table_frames(read, (reading, here, lexicon, self.quantities), _beside(document.blocks, at, section.caption)))
