@@ -82,7 +82,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
             status, focus.gapped, focus.passed, first = label, first, [], None
         status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
         frame = Frame(window.token)
-        frame.reason = vetoed(window.token, marks) if marks is not None else ""
+        frame.reason = vetoed(window.token, marks, focus.lower) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         _as_seen(frame, window, sentence, focus, lexicon)
         first = first if first is not None or frame.metric is None else frame

@@ -38,6 +38,8 @@ def said_per_share(frame: Frame) -> bool:
 def plausible(metric: MetricEntry, frame: Frame) -> bool:
     """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
     quantity = frame.token.quantity
+    if frame.unit == "pp" and "ratio" not in metric.kinds:
+        return False
     if said_per_share(frame) and frame.kind == "money" and not metric.per_share and metric.id not in OF_A_SHARE:
         return False
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
@@ -90,6 +92,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
     tied = tied or previous.measure == "level" and frame.unit == previous.unit and part_of_it(window, focus.lower, lexicon)
+    tied = tied or not far and previous.measure == "level" and frame.unit == previous.unit and focus.lower.startswith(lexicon.coming_from, window.token.end)
     quoted = far and previous.metric.id in ("sharePrice", "marketCap")
     if suits(previous.metric, frame.kind) and plausible(previous.metric, frame) and (changing or tied) and not quoted:
         frame.metric = previous.metric

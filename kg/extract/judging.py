@@ -41,7 +41,7 @@ def finish(frame: Frame, focus: Focus) -> None:
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
     elif (frame.giver is None and frame.base is not None and frame.base.id == frame.subject.entity.id
-          and frame.measure != "level" and frame.metric.id not in CASH_FLOWS):
+          and frame.measure != "level" and not frame.of_sales and frame.metric.id not in CASH_FLOWS):
         frame.reason, frame.base = "a share of itself", None
     elif frame.measure == "share" and frame.base is not None and frame.base.cls == "Segment" and frame.subject.entity.cls == "Company":
         frame.reason = "a share of a part of a company"

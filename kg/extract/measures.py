@@ -28,7 +28,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.metric is None:
         return
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
-    if _distance(window) or _ahead_by(frame, window, previous) or _beaten_by(frame, window):
+    if _distance(window) or _beyond_view(window) or _ahead_by(frame, window, previous) or _beaten_by(frame, window):
         frame.reason = "the distance to a forecast"
         return
     if _revision(frame, window):
@@ -66,6 +66,16 @@ def _distance(window: Window) -> bool:
         return False
     told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None or t.cue("compare") is not None), None)
     return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
+
+
+def _beyond_view(window: Window) -> bool:
+    """Return whether an amount is by how much a figure lies beside a forecast named before it: "较市场预期少3美分"."""
+    near, at = window.near, window.token.start
+    moved = [t for t in near[-1:] if at - t.end <= BEYOND_REACH and (t.cue("move") is not None or (c := t.cue("role")) is not None and c.sets == "delta")]
+    if not moved or len(near) < 2 or (cue := near[-2].cue("status")) is None or cue.sets not in ("guidance", "estimate"):
+        return False
+    against = [t for t in near[:-2] if t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets == "versus"]
+    return bool(against) and near[-2].start - against[-1].end <= BEYOND_REACH and moved[0].start - near[-2].end <= BEYOND_REACH
 
 
 def _beaten_by(frame: Frame, window: Window) -> bool:

@@ -70,6 +70,7 @@ class Lexicon:
     market_verbs: tuple[str, ...] = ()
     nearly: tuple[str, ...] = ()
     nets: tuple[str, ...] = ()
+    coming_from: tuple[str, ...] = ()
     relied: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     sold_goods: tuple[str, ...] = ()
