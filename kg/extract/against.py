@@ -19,6 +19,8 @@ AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) -> bool:
     """Return whether a period is what figures are compared with: "较 2025 年", "than in 2024"."""
+    if than and isinstance(token.period, PeriodMention) and token.period.against is not None:
+        return True
     for other in tokens:
         if other.kind != "cue":
             continue

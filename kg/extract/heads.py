@@ -12,7 +12,7 @@ from kg.extract.judging import marked_status
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
-from kg.period import PeriodMention
+from kg.period import PeriodMention, previous, year_ago
 from kg.quantity import QuantityGrammar
 from kg.types import Block, Period, Span
 
@@ -96,6 +96,8 @@ def read_head(span: Span, context: Context) -> Head:
         if isinstance(token.period, PeriodMention):
             if token.period.kind == "day":
                 head.day = token.period
+            elif token.period.against is not None:
+                head.measure = head.measure or _change_from(token.period, focus, lexicon, company)
             else:
                 reporting = token.period.relative == "same"  # "本报告期"
                 head.period = head.period or (shared_period(focus.period, company, focus) if reporting else period_of(token.period, focus, lexicon, company))
@@ -109,6 +111,14 @@ def read_head(span: Span, context: Context) -> Head:
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
     return head
+
+
+def _change_from(mention: PeriodMention, focus: Focus, lexicon: Lexicon, company: str) -> str:
+    """Return the kind of change that a head is of which names what the figures are compared with: "vs. Q3 2023"."""
+    base, other = focus.period, period_of(mention, focus, lexicon, company)
+    if base is None or other is None:
+        return ""
+    return "yoy" if other.label == year_ago(base).label else "qoq" if other.label == previous(base).label and "Q" in base.label else ""
 
 
 def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricEntry | None:

@@ -70,7 +70,8 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     times = [t for t in _body(document, reading) if isinstance(t.period, PeriodMention) and not _compared(t, reading)][:MOST_TIMES]
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
-    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (_of_figures(head, reading), ("year",), True), (head, ("quarter",), False), (times, ("quarter",), True),
+    years = _of_figures(head, reading) if _of_years(times) else []
+    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (years, ("year",), True), (head, ("quarter",), False), (times, ("quarter",), True),
              (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True),
              (_of_figures(head[:1], reading), ("month",), False))
     for fresh in (True, False) if focus.published is not None else (False,):
@@ -98,6 +99,12 @@ def _anchored(tokens: list[Token], wanted: tuple[tuple[str, ...], bool, bool], t
         focus.period, focus.period_span = found, token.span
         return True
     return False
+
+
+def _of_years(times: list[Token]) -> bool:
+    """Return whether a text names years more often than quarters."""
+    kinds = [t.period.kind.removeprefix("month") for t in times if isinstance(t.period, PeriodMention)]
+    return kinds.count("year") > kinds.count("quarter")
 
 
 def _goes_on(token: Token, times: list[Token], focus: Focus) -> bool:
@@ -130,7 +137,7 @@ def _reporting(token: Token, kinds: tuple[str, ...], dated: bool, focus: Focus, 
         return None
     if mention.relative in ("yearAgo", "previous", "next", "nextYear", "ordinal"):
         return None
-    if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastQuarter", "current"):
+    if dated and not mention.year and not mention.ended and mention.relative not in ("anchorYear", "thisYear", "lastYear", "lastQuarter", "current"):
         return None
     if mention.kind == "year" and kinds != ("year",) and not (mention.fiscal or mention.relative == "anchorYear"):
         return None

@@ -206,9 +206,8 @@ def _of_last_year(frame: Frame, focus: Focus) -> bool:
 
 
 def _same_price(frame: Frame, previous: Frame) -> bool:
-    """Return whether two amounts are the price and its move of one share."""
-    return bool(frame.subject and previous.subject and frame.subject.entity.id == previous.subject.entity.id
-                and previous.metric is not None and previous.metric.id in PRICES)
+    """Return whether two amounts are of prices of shares, those of one close: "A昨日跌2.4%，收报70.2元；B升1.6%"."""
+    return bool(frame.subject and previous.subject and previous.metric is not None and previous.metric.id in PRICES)
 
 
 def _month_told(running: Running, focus: Focus) -> Period | None:

@@ -10,6 +10,7 @@ from itertools import count
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.period.comparing import Comparing, compile_comparing
 from kg.period.starts import ANY, beginnings
 from kg.trie import trie
 from kg.types import Span
@@ -19,6 +20,8 @@ __all__ = ["PeriodGrammar", "PeriodMention", "compile_grammar"]
 FIRST_SLOTS, LATER = 2, "\1"  # slots at the front of a pattern, and what stands for the others while its beginnings are looked for
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
 CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
+AGAINST = ("before", "beforeRelative", "opening", "closing", "notBehind")
+NEVER_COMPARED = frozenset({"next", "nextYear", "nextFiscal", "months", "nineMonths", "current", "currentOpen", "thisYear", "same"})
 FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
 
 
@@ -30,6 +33,7 @@ class PeriodMention:
     relative  "yearAgo", "previous", "next", "current", "thisYear", "lastYear", "nextYear" …; "" if absolute
     ended     True for "the quarter ended <day>", "the six months to <day>"
     closes    the month that words behind a quarter close: 9 for "fiscal third quarter ended October 4"; 0 without such
+    against   the place of the period with the words that compare with it, "比去年同期"; None without such
     """
 
     span: Span
@@ -43,6 +47,7 @@ class PeriodMention:
     relative: str = ""
     ended: bool = False
     closes: int = 0
+    against: Span | None = None
 
 
 def _gloss(text: str, out: list[PeriodMention]) -> None:
@@ -79,7 +84,7 @@ class _Pattern:
 
 
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
-         "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
+         "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half", "relsecond": "half",
          "relmonth": "month", "relday": "day",
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
          "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
@@ -97,6 +102,7 @@ class PeriodGrammar:
     tail: re.Pattern[str]
     head: re.Pattern[str]
     joint: re.Pattern[str]
+    comparing: Comparing
 
     def find(self, lower: str) -> list[PeriodMention]:
         """Return the period mentions of a folded text, sorted, not overlapping."""
@@ -115,7 +121,14 @@ class PeriodGrammar:
                         end = self._ended(lower, out)
                         _gloss(lower, out)
                     break
-        return out
+        return [self._compared(m, lower) for m in out]
+
+    def _compared(self, mention: PeriodMention, lower: str) -> PeriodMention:
+        """Return the mention with the words around it that compare with it, if it lies behind."""
+        if mention.relative in NEVER_COMPARED:
+            return mention
+        around = self.comparing.around(lower, mention.span, relative=mention.kind == "relative")
+        return mention if around is None else replace(mention, against=around)
 
     def _joined(self, text: str, out: list[PeriodMention]) -> None:
         """Let a quarter without its year take that of the year named with it: "fourth quarter and fiscal year 2025"."""
@@ -159,6 +172,8 @@ class PeriodGrammar:
             number["month"] = 6
         if pattern.kind in ("half", "halfonly") and not number["half"]:
             number["half"] = 1  # a report "of the half year" is of the first
+        if pattern.kind in ("relhalf", "relsecond") and not number["half"]:
+            number["half"] = 1 + (pattern.kind == "relsecond")
         if pattern.kind.startswith("range"):
             number["quarter"] = int(pattern.kind[-1])
         if pattern.kind == "ended" and not number["month"]:
@@ -232,7 +247,7 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     rows = sorted((int(ontology.value(iri, "kg:priority", "0")), iri) for iri in ontology.instances("kg:PeriodPattern"))
     patterns: list[_Pattern] = []
     by_start: dict[str, list[_Pattern]] = defaultdict(list)
-    beside: dict[str, list[str]] = {"tail": [], "head": [], "joint": []}
+    beside: dict[str, list[str]] = {name: [] for name in ("tail", "head", "joint", *AGAINST)}
     for _, iri in rows:
         if (yields := ontology.value(iri, "kg:yields")) in beside:
             beside[yields] += [SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text) for text in ontology.values(iri, "kg:pattern")]
@@ -246,7 +261,8 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
     finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
                for begin, found in by_start.items()}
-    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
+    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")),
+                         compile_comparing(beside))
 
 
 def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ __all__ = ["ended", "month"]
 MONTHS = 12
 FIRST_DAYS = 10  # a period that ends so early in a month is one of the month before
 HALF = 183  # days
+LONG_OVER = 330  # days after which nobody reports a half any more
 BESIDE, MID = 24, 15  # days between the end of a fiscal quarter by the month and by its weeks; a day for a month without one
 
 REPORTED = 3  # months after its end in which a quarter may still be forecast
@@ -36,7 +37,8 @@ def ended(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.kind == "year":
         return _year_to(mention, year, clock)
     today = clock.today()
-    if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > HALF:
+    over = HALF if clock.forward else LONG_OVER
+    if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > over:
         year += 1  # the half under way rather than one that is long over
     month = mention.month
     if mention.kind == "half":

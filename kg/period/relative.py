@@ -12,7 +12,7 @@ from kg.types import Period
 
 __all__ = ["FISCAL_YEARS", "RELATIVE_DAYS", "RELATIVE_YEARS", "fiscal_year", "quarter_before", "relative", "relative_day", "relative_year"]
 
-RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
+RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "yearBeforeLast": -2, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
 FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")

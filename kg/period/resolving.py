@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from kg.errors import PeriodError
 from kg.period.calendar import FiscalCalendar, make, next_period, previous
@@ -18,6 +19,7 @@ __all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 TRAILING = "TTM"
 LONG = re.compile(r"(?:FY)?\d{4}")
 MONTHS = 12
+BARELY = 60  # days of a half under way in which figures told of one of its name are of the year before
 
 
 def resolve(mention: PeriodMention, clock: Clock) -> Period | None:
@@ -120,4 +122,5 @@ def _half_year(mention: PeriodMention, clock: Clock) -> int:
         return 0
     calendar = clock.fiscal if clock.prefer_fiscal and clock.fiscal is not None else FiscalCalendar("", MONTHS)
     year = calendar.year_of(today)
-    return year - (calendar.owner != "" and not clock.forward and calendar.bounds(year, 2 * mention.half - 1)[0] > today)
+    begins = calendar.bounds(year, 2 * mention.half - 1)[0]
+    return year - (not clock.forward and begins > today - timedelta(days=BARELY if not calendar.owner else 0))
