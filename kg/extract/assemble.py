@@ -19,6 +19,7 @@ from kg.extract.judging import (
     marked_status,
     pieces_sold,
     without_followers,
+    without_marks,
     without_parts,
     without_second,
     without_strangers,
@@ -135,6 +136,7 @@ def _passed(window: Window, text: str) -> list[Token]:
 def _without_doubtful(frames: list[Frame], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Give a reason to the figures that others of the sentence make doubtful."""
     pieces_sold(frames, lexicon)
+    without_marks(frames, focus.lower, lexicon)
     without_second(frames)
     without_unknown(frames, sentence, focus, lexicon)
     without_strangers(frames, sentence, focus.lower)

@@ -38,13 +38,8 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
             behind = [t for t in window.near if t.start >= token.end]
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
-        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
-        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared, window)):
-            compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
-        if compared is not None and compared[1].sets in ("yoy", "qoq"):
-            frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
-    if frame.role == "" and frame.kind != "ratio" and _than_of_old(window):
-        frame.role = "versus"
+        if frame.role == "":
+            _compared(frame, window)
     if frame.role == "" and previous is not None and previous.role in ("from", "versus") and _per_share(frame, window, previous):
         frame.role, frame.against = previous.role, previous.against  # "from $1.1 billion, or $1.22 a share, a year ago"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
@@ -52,16 +47,30 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
-    shared = previous is not None and previous.measure == "share" and not window.hard
-    if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
-        frame.role = "share"
-    if shared and frame.role == "to" and frame.unit == "percent" and len(window.near) == 1 and not any(
-            t.kind == "metric" or t.cue("move") for t in window.after):
-        frame.role = "share"  # "占比首次越过半数,为52%"
-    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(t.kind == "metric" or t.cue("move") for t in window.near):
-        frame.role += "share"  # "占比25.6%,一年前为10.5%"
+    if previous is not None and previous.measure == "share" and not window.hard and frame.unit == "percent":
+        _share_on(frame, window)
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _compared(frame: Frame, window: Window) -> None:
+    """Make an amount right behind words for an earlier period what another is compared with: "less than last year's 1.6 billion"."""
+    compared = window.adjacent("compare", gap=1) if frame.kind in ("money", "count", "ratio") else None
+    if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared, window)):
+        compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
+    if compared is not None and compared[1].sets in ("yoy", "qoq"):
+        frame.role, frame.against = "versus", compared[1].sets
+    elif frame.kind != "ratio" and _than_of_old(window):
+        frame.role = "versus"
+
+
+def _share_on(frame: Frame, window: Window) -> None:
+    """Make a percentage behind a share another one: of another part, of another time, or the exact one."""
+    other = [t for t in [*window.near, *window.after] if t.kind == "metric" or t.cue("move") is not None]
+    if frame.role in ("", "to") and (_another_part(window) or _another_time(window)) or frame.role == "to" and len(window.near) == 1 and not other:
+        frame.role = "share"  # "占比首次越过半数,为52%"
+    elif frame.role in ("from", "versus") and not any(t in window.near for t in other):
+        frame.role += "share"  # "占比25.6%,一年前为10.5%"
 
 
 def _than_of_old(window: Window) -> bool:

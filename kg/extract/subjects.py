@@ -229,7 +229,10 @@ def _of_the_same(case: Case) -> bool:
     if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
         return False
     metric = next((t for t in reversed(case.window.near) if t.kind == "metric"), None)
-    plain = case.frame.own_metric and case.frame.kind == "money" if metric is None else case.focus.lower[metric.start:metric.end] in case.lexicon.profits  # a bare "亏损" says as little
+    if metric is None:
+        plain = case.frame.own_metric and case.frame.kind == "money"  # a bare "亏损" says as little
+    else:
+        plain = case.focus.lower[metric.start:metric.end] in case.lexicon.profits
     return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
 
 
