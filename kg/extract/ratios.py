@@ -13,7 +13,8 @@ from kg.lexicon import Lexicon, MetricEntry
 __all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales"]
 
 SALES = "revenue"
-CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})  # whose share of sales is told, and has no name of its own
+CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})
+UNNAMED = CASH_FLOWS | {"ebitda", "ebita"}  # whose share of sales is told, and has no name of its own
 
 
 def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> bool:
@@ -33,7 +34,7 @@ def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: s
         frame.spans.append(own.span)
     margin = next((m for m in lexicon.metrics.values() if m.numerator == metric.id), None)
     frame.metric = margin or metric
-    frame.of_sales = "ratio" in frame.metric.kinds and "money" in frame.metric.kinds or frame.metric.id in CASH_FLOWS
+    frame.of_sales = frame.metric.id in UNNAMED
     if margin is not None:
         frame.role = ""
     elif not frame.of_sales:
