@@ -11,7 +11,8 @@ BEYOND_REACH = 2  # code points between an amount and "above"
 
 def is_distance(frame: Frame, window: Window, previous: Frame | None) -> bool:
     """Return whether an amount is no figure but the distance of one to a forecast, told behind it, before it, or by a verb of beating."""
-    return _distance(window) or _beyond_view(window) or _ahead_by(frame, window, previous) or _beaten_by(frame, window)
+    told = _distance(window) or _beyond_view(window) or _beyond_former(frame, window, previous)
+    return told or _ahead_by(frame, window, previous) or _beaten_by(frame, window)
 
 
 def _distance(window: Window) -> bool:
@@ -32,6 +33,14 @@ def _beyond_view(window: Window) -> bool:
         return False
     against = [t for t in near[:-2] if t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets == "versus"]
     return bool(against) and near[-2].start - against[-1].end <= BEYOND_REACH and moved[0].start - near[-2].end <= BEYOND_REACH
+
+
+def _beyond_former(frame: Frame, window: Window, previous: Frame | None) -> bool:
+    """Return whether a percentage stands behind what somebody had forecast in its own clause: "比三个月前给出的250亿美元多出四成"."""
+    if previous is None or previous.token not in window.clause or frame.kind != "ratio" or frame.own_metric or window.hard:
+        return False
+    told = any(t.cue("compare") is not None or (c := t.cue("role")) is not None and c.sets == "to" for t in window.near)
+    return previous.role == "versus" and previous.status in ("guidance", "estimate") and not told
 
 
 def _beaten_by(frame: Frame, window: Window) -> bool:
