@@ -18,6 +18,7 @@ __all__ = ["Frame", "Window", "active_cues", "named_part", "usable", "windows_of
 
 ASIDE_OPENING = 12  # code points in which the first word of a clause is looked for
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
+LABEL_GAP = 2  # code points between a word that labels an amount and the amount: ": "
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
 BESIDE, BESIDE_GAP = "adjacent", 2  # a status that holds only right before an amount
 RATE_GAP = 5  # code points between a sum and the word that sets it against another: "兌新台幣"
@@ -180,11 +181,20 @@ def _after(amount: Token, tokens: list[Token], *, last: bool) -> list[Token]:
 def active_cues(window: Window, slot: str) -> tuple[Token, Cue] | None:
     """Return the cue that sets `slot` for an amount: one right behind it, else the last one before it in its clause."""
     found = _behind(window, slot) or _ahead(window, slot)
+    if slot == "compare" and found is not None and found[0].start > window.token.end and _of_the_next(found[0], window):
+        found = _ahead(window, slot) or found
     if found is None and slot == "status":
         found = _announced(window)
     if found is None and slot in ("move", "compare") and not window.followed:
         found = _late(window, slot)
     return found
+
+
+def _of_the_next(word: Token, window: Window) -> bool:
+    """Return whether a comparison behind an amount stands right before the next one, as one does before this: "(QoQ +4.5%、YoY +2.4%)"."""
+    beside = window.near[-1] if window.near else None
+    told = beside is not None and beside.cue("compare") is not None and window.token.start - beside.end <= LABEL_GAP
+    return told and window.next is not None and window.next.start - word.end <= LABEL_GAP
 
 
 def _behind(window: Window, slot: str) -> tuple[Token, Cue] | None:

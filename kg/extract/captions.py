@@ -6,11 +6,14 @@ import re
 from decimal import Decimal
 
 from kg.quantity import QuantityGrammar
+from kg.types import Span
 
-__all__ = ["is_note", "scale_of", "scale_word", "unit_words"]
+__all__ = ["document_note", "is_note", "scale_of", "scale_word", "unit_words"]
 
 BRACKETS = re.compile(r"\(([^()]{1,40})\)|[/\uff1a:,]\s*([^/:,]{1,24})$")
 LONGEST_NOTE = 160  # code points
+NOTE_HEAD = 600  # code points of a text in which a note of scale for all its tables stands
+PIECE = re.compile(r"[^|\n\u00b7()]+")
 DIGIT = re.compile(r"\d")
 
 
@@ -24,6 +27,15 @@ def is_note(words: str, quantities: QuantityGrammar) -> bool:
     plain = words.strip()
     return 0 < len(plain) <= LONGEST_NOTE and DIGIT.search(plain.replace("000", "")) is None and (
         scale_of(plain, quantities) is not None or bool(unit_words(plain, quantities)))
+
+
+def document_note(lower: str, quantities: QuantityGrammar) -> Span | None:
+    """Return the place of a note of scale in the head of a text, for tables that have none of their own: "23 July 2025 | $ in millions unless stated"."""
+    for match in PIECE.finditer(lower, 0, NOTE_HEAD):
+        words = match[0]
+        if is_note(words, quantities) and scale_of(words, quantities) is not None:
+            return Span(match.start(), match.end())
+    return None
 
 
 def scale_word(scale: Decimal, quantities: QuantityGrammar) -> str:

@@ -17,6 +17,7 @@ __all__ = ["closed_by", "is_over", "settle", "spread"]
 CLOSE = 10  # days by which a quarter of weeks may end beside the month that gives it its name
 MONTH = re.compile(r"\d{4}-\d\d")
 NONE = Period("")
+EARLIER = frozenset({"previous", "lastQuarter", "yearAgo", "priorYear"})
 OVER = 200  # days after which nobody forecasts a period any more
 
 
@@ -54,6 +55,7 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
 
     base  period of the table
     """
+    _tell_apart(columns, base)
     for k, column in enumerate(columns):
         if column.period is None and column.day is not None:
             column.period = closed_by(column.day, base)
@@ -66,6 +68,19 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
         _borrow(columns, k)
         if columns[k].measure == "qoq" and MONTH.fullmatch((columns[k].period or base or NONE).label):
             columns[k].measure = "mom"
+
+
+def _tell_apart(columns: Sequence[Head], base: Period | None) -> None:
+    """Give "current quarter" beside "prior quarter" the period of the table, and "last quarter" beside "this quarter" the one before."""
+    if base is None:
+        return
+    earlier = any(c.relative in EARLIER for c in columns)
+    for column in columns:
+        if column.relative == "currentOpen" and earlier:
+            column.period = base
+    for column in columns:
+        if column.relative == "lastQuarter" and column.period == base and any(c is not column and c.period == base for c in columns):
+            column.period = previous(base)
 
 
 def _compare(column: Head, told: list[Period]) -> None:

@@ -47,7 +47,8 @@ def with_comparisons(words: list[Token], times: list[Token], lower: str) -> list
         covers.append(Token(span.start, span.end, "cue"))
     if not made:
         return words
-    return sorted([*(w for w in words if w.kind != "cue" or w.cue("move") is not None or not _within(w, covers, crossing=w.cue("compare") is not None)), *made], key=lambda t: (t.start, t.end))
+    kept = [w for w in words if w.kind != "cue" or w.cue("move") is not None or not _within(w, covers, crossing=w.cue("compare") is not None)]
+    return sorted([*kept, *made], key=lambda t: (t.start, t.end))
 
 
 def _within(word: Token, covers: list[Token], *, crossing: bool) -> bool:

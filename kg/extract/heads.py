@@ -12,14 +12,15 @@ from kg.extract.judging import marked_status
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
-from kg.period import PeriodMention, previous, year_ago
+from kg.period import PeriodMention, make, previous, year_ago
 from kg.quantity import QuantityGrammar
 from kg.types import Block, Period, Span
 
 __all__ = ["Context", "Head", "merged", "read_head"]
 
-SLOTS = ("subject", "metric", "period", "day", "measure", "status", "basis", "unit", "scale", "currency")
+SLOTS = ("subject", "metric", "period", "day", "relative", "measure", "status", "basis", "unit", "scale", "currency")
 SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
+SHORT_MONTH = re.compile(r"([a-z]{3,4})[-' ](\d\d)")
 WHOLE = ("quarter", "half", "year", "monthquarter")
 BARE = 16  # code points of the longest head that is a movement and nothing else
 Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
@@ -31,6 +32,7 @@ class Head:
 
     change    how much one period differs from another;  total  a sum over the other rows
     open      a span of time without a label: "year to date";  replaced  what was said before: "prior outlook"
+    relative  how its period is told from where the table stands: "lastQuarter"
     """
 
     span: Span
@@ -48,6 +50,7 @@ class Head:
     open: bool = False
     replaced: bool = False
     day: PeriodMention | None = None
+    relative: str = ""
     words: str = ""
     tokens: list[Token] = field(default_factory=list)
 
@@ -91,7 +94,7 @@ def read_head(span: Span, context: Context) -> Head:
     company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
     metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
     head.metric = metrics[-1] if metrics else _shared_metric(sentence.tokens, reading.folded.lower, lexicon)
-    head.period = _short_quarter(head.words, focus, lexicon, company)
+    head.period = _short_quarter(head.words, focus, lexicon, company) or _short_month(head.words, reading.periods.tables["months"], focus)
     for token in sentence.tokens:
         if isinstance(token.period, PeriodMention):
             if token.period.kind == "day":
@@ -99,6 +102,7 @@ def read_head(span: Span, context: Context) -> Head:
             elif token.period.against is not None:
                 head.measure = head.measure or _change_from(token.period, focus, lexicon, company)
             else:
+                head.relative = token.period.relative
                 reporting = token.period.relative == "same"  # "本报告期"
                 head.period = head.period or (shared_period(focus.period, company, focus) if reporting else period_of(token.period, focus, lexicon, company))
                 head.open = head.open or head.period is None
@@ -106,7 +110,7 @@ def read_head(span: Span, context: Context) -> Head:
         for cue in (c for c in token.items if isinstance(c, Cue)):
             _note(cue, head)
     head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
-    head.replaced = any(head.words.startswith(word) for word in lexicon.replaced)
+    head.replaced = head.period is None and any(head.words.startswith(word) for word in lexicon.replaced)
     head.open = head.open or any(word in head.words for word in lexicon.cumulative)
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
@@ -139,6 +143,17 @@ def _short_quarter(words: str, focus: Focus, lexicon: Lexicon, company: str) -> 
         return None
     fiscal = focus.period is not None and focus.period.owner == company != ""
     return period_of(PeriodMention(Span(0, 0), "quarter", year=2000 + int(match[2]), quarter=int(match[1]), fiscal=fiscal), focus, lexicon, company)
+
+
+def _short_month(words: str, months: dict[str, int], focus: Focus) -> Period | None:
+    """Return the month that a head names as no running text would, or the quarter that it closes in a text about a quarter: "Dec-25"."""
+    match = SHORT_MONTH.fullmatch(words)
+    month = months.get(match[1], 0) if match is not None else 0
+    if match is None or not month:
+        return None
+    year = 2000 + int(match[2])
+    quarterly = month % 3 == 0 and focus.period is not None and "Q" in focus.period.label and not focus.period.owner
+    return make(f"{year}Q{month // 3}" if quarterly else f"{year}-{month:02d}")
 
 
 def _note(cue: Cue, head: Head) -> None:

@@ -75,13 +75,17 @@ def _longer(period: Period | None, than: Period | None) -> bool:
     return period is not None and than is not None and "Q" in than.label and "Q" not in period.label and "-" not in period.label
 
 
+def _ahead(focus: Focus) -> bool:
+    return focus.period is not None and focus.period.end is not None and focus.published is not None and focus.period.end > focus.published
+
+
 def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexicon) -> tuple[Section, Focus]:
     """Return the section a block belongs to and the focus its first sentence starts from."""
     tokens = reading.within(block.span)
     base = section.heading or section.opening
     focus = base.copy()
-    if block.kind == "heading" and section.quartered and _longer(base.period, section.opening.period):
-        focus.period, focus.period_span = section.opening.period, section.opening.period_span  # behind "Full year", the quarter again
+    if block.kind == "heading" and (base.status == "guidance" and _ahead(base) or section.quartered and _longer(base.period, section.opening.period)):
+        focus.period, focus.period_span = section.opening.period, section.opening.period_span  # behind "Full year" and "Outlook", the quarter again
     text = reading.folded.lower[block.span.start:block.span.end].strip()
     if block.kind in ("heading", "title"):
         _head(focus, section, tokens, block, reading, lexicon)

@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from kg.extract.defined import defined_firms
 from kg.extract.naming import HANZI
+from kg.extract.openers import headed, itemed, tellable
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
@@ -26,7 +27,6 @@ __all__ = ["strangers_of"]
 WORD = r"[A-Z][A-Za-z0-9&'-]*"
 TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
-HEADED = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
 TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
 SHORTEST = 4  # letters of a short form
@@ -77,7 +77,8 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     bare: dict[str, EntityEntry] = {}
     spans: list[tuple[int, int]] = []
     posts = {t.start for t in roles}
-    found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *_headed(document, folded, lexicon)]
+    found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *headed(document, folded, lexicon),
+             *itemed(document, folded, lexicon, known)]
     for start, end, name in islice(sorted(found), MOST):
         if _overlap(start, end, taken, starts) or spans and start < spans[-1][1]:
             continue
@@ -142,7 +143,7 @@ def _named(folded: Folded, lexicon: Lexicon, posts: set[int]) -> Iterator[tuple[
         start, end = match.span("name")
         if latin and "form" not in match.re.groupindex:
             start = _bare_start(folded.plain, start, end, lexicon)
-            if _tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
+            if tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
                 yield start, end, folded.plain[start:end]
         elif latin and match["ticker"] and folded.plain.index("(", end) + 1 in posts:
             continue
@@ -173,26 +174,8 @@ def _defined(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]
     for start, end, latin in defined_firms(folded, lexicon):
         start = _bare_start(folded.plain, start, end, lexicon) if latin else start
         name = folded.plain[start:end]
-        if _tellable(name, True) if latin else not _plain(name, lexicon):
+        if tellable(name, True) if latin else not _plain(name, lexicon):
             yield start, end, name
-
-
-def _headed(document: Document, folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield the names that stand alone as headings and act in the block below: "Lumeno", above "Lumeno turned its first profit"."""
-    for heading, below in pairwise(document.blocks):
-        name = folded.plain[heading.span.start:heading.span.end].strip()
-        if heading.kind != "heading" or below.kind != "paragraph" or HEADED.fullmatch(name) is None or not _tellable(name, True):
-            continue
-        acts = re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None
-        ordinary = re.search(rf"(?<![A-Za-z0-9]){re.escape(name.lower())}(?![A-Za-z0-9])", folded.plain) is not None
-        if acts and not ordinary and name.split(" ")[0].lower() not in lexicon.plain_firms and name.lower() not in lexicon.figure_words | lexicon.plain_words:
-            start = folded.plain.index(name, heading.span.start)
-            yield start, start + len(name), name
-
-
-def _tellable(name: str, english: bool) -> bool:
-    """Return whether what is taken over has a name: more than two letters, and in English not of capitals alone ("AI", "GPUs")."""
-    return len(name) > SHORT and not (english and name.removesuffix("s").isupper())
 
 
 def _bare_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.amounts import CHANGES, Frame, suits
-from kg.extract.captions import is_note, scale_word
+from kg.extract.captions import document_note, is_note, scale_word
 from kg.extract.cells import amount_in
 from kg.extract.columns import is_over, settle, spread
 from kg.extract.focus import Focus, Subject, shared_period
@@ -81,6 +81,10 @@ def _surroundings(beside: tuple[Span, ...], context: Context) -> Head:
     told = out.measure == "share" or any(t.kind == "metric" and reading.folded.lower[t.start:t.end] not in lexicon.reports for t in out.tokens)
     if not told:
         out.metric = None  # "Q3 earnings" names the report
+    note = None if out.unit or out.scale else document_note(reading.folded.lower, quantities)
+    if note is not None:
+        head = read_head(note, context)
+        out.unit, out.scale, out.currency = head.unit, head.scale, out.currency or head.currency
     return out
 
 
@@ -153,7 +157,8 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
     frame.own_metric = metric is not None
     subject = row.subject or column.subject
-    part = subject is None and metric is not None and row.period is None and bool(row.words) and not row.total and not _names_metric(row)
+    other = row.total or row.change or row.measure in CHANGES or _names_metric(row)
+    part = subject is None and metric is not None and row.period is None and bool(row.words) and not other
     subject = new_segment(row, context) if part else subject or table.subject
     if subject is None and not part and focus.company in lexicon.entities:
         subject = Subject(entity_of(lexicon.entities[focus.company], ""), focus.company_span)

@@ -18,6 +18,7 @@ RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
 QUARTER = re.compile(r"(?:FY)?\d{4}Q\d")
 MONTH = re.compile(r"\d{4}-\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONG_OVER = 120  # days after which nobody forecasts a year any more
 MONTHS = 12
 AFTERWARDS = 35  # days from the end of a quarter to the text that reports it, if that does not say when it appeared
@@ -112,7 +113,8 @@ def relative(mention: PeriodMention, clock: Clock) -> Period | None:
     if kind == "yearAgo":
         return year_ago(anchor) if not mention.year else _in_year(anchor, mention.year)
     if kind == "previous":
-        return previous(anchor)
+        day = DAY.fullmatch(anchor.label) is not None and anchor.end is not None
+        return previous(make(quarter_of(anchor.end)) if day and anchor.end is not None else anchor)  # "as of 30 June, down from 4 billion a quarter earlier"
     if kind in ("next", "currentOpen"):
         return next_period(anchor)
     if kind == "current":

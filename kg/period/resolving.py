@@ -19,6 +19,7 @@ __all__ = ["RELATIVE_DAYS", "Clock", "resolve"]
 TRAILING = "TTM"
 LONG = re.compile(r"(?:FY)?\d{4}")
 MONTHS = 12
+JUST_CLOSED = 100  # days
 BARELY = 60  # days of a half under way in which figures told of one of its name are of the year before
 
 
@@ -88,6 +89,10 @@ def _quarter(mention: PeriodMention, clock: Clock) -> Period | None:
     if clock.published is None and anchor is not None and LONG.fullmatch(anchor.label) and anchor.label.startswith("FY") == fiscal:
         return make(f"{anchor.label}Q{mention.quarter}", calendar if fiscal else None)
     year = calendar.year_of(today)
+    if anchor is not None and LONG.fullmatch(anchor.label) and anchor.label.startswith("FY") == fiscal:
+        closed = calendar.bounds(int(anchor.label[-4:]), mention.quarter)[1]
+        if timedelta(0) < today - closed <= timedelta(days=JUST_CLOSED):
+            return make(f"{anchor.label}Q{mention.quarter}", calendar if fiscal else None)  # the last quarter of the year that is reported
     start, end = calendar.bounds(year, mention.quarter)
     if start > today and not clock.forward:
         year -= 1

@@ -14,6 +14,9 @@ __all__ = ["find_date", "first_date", "is_dateline", "published_in", "residue"]
 HEAD_LINES = 15
 NOISE = re.compile(r"[\W\d_]+")
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+LAST_LINES, LONGEST_CLOSING = 6, 40
+SPAN_BEHIND = re.compile(r"\s?(?:起?[\u81f3\u5230]|[-\u2013\u2014~]\s?(?=\d)|to (?=\d|[A-Z][a-z]+ \d)|through )")
+SPAN_BEFORE = re.compile(r"(?:[\u81f3\u5230]|ended|ending|through|as of|as at)\s?\Z")
 BARE_CLOSE = re.compile(r"^\s*[)\uff09\]\u3011]")
 
 
@@ -107,9 +110,14 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
     """Return the day of publication that the first lines state.
 
     In order of trust: a date beside a word such as "published", a line that holds hardly more than a date, a dateline,
-    and at last a date that opens the first sentence. The earliest line wins within each.
+    a last line that holds nothing but a date, as notices end, and at last a date that opens the first sentence. The earliest line
+    wins within each. The first or last day of a span is none.
     """
     ranked: list[tuple[int, int, date]] = []
+    for index in range(max(HEAD_LINES, len(lines) - LAST_LINES), len(lines)):
+        words = lines[index].of(text)
+        if (closing := first_date(words[:LONGEST_CLOSING], cues)) and not residue(words, lines[index].start, [], cues):
+            ranked.append((3, index, closing[0]))
     for index, line in enumerate(lines[:HEAD_LINES]):
         if line.kind == "table":
             continue
@@ -118,6 +126,8 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
         if not found:
             continue
         day, start, end = found
+        if SPAN_BEHIND.match(words, end) or SPAN_BEFORE.search(words, 0, start):
+            continue
         hits = [hit for hit in by_line.get(index, ()) if hit.end <= line.start + len(words)]
         marks = [(hit.start - line.start, hit.end - line.start) for hit in hits if hit.role == "date-word"]
         near = any(0 <= start - after <= 14 or 0 <= before - end <= 2 for before, after in marks)
@@ -128,5 +138,5 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
         elif is_dateline(words, found, cues):
             ranked.append((2, index, day))
         elif start <= 4 and line.kind != "item":
-            ranked.append((3, index, day))
+            ranked.append((4, index, day))
     return min(ranked)[2] if ranked else None
