@@ -25,11 +25,13 @@ def is_compared_with(token: Token, tokens: list[Token], *, than: bool = True) ->
     for other in tokens:
         if other.kind != "cue":
             continue
-        if other.cue("compare") is not None and other.start < token.start and token.end <= other.end:
-            return True  # "from the second quarter" is one word for a comparison
+        if other.cue("compare") is not None and other.start < token.start < other.end:
+            return True  # "from the second quarter" is one word for a comparison, "比前一年" the front of one
         if than and other.cue("than") is not None and 0 <= token.start - other.end <= 1 and not _lasts(other, tokens) or other.cue("adjunct") is not None and (
                 0 <= token.start - other.end <= 1 and any(t.cue("par") is not None and 0 <= t.start - token.end <= 1 for t in tokens)):
             return True
+        if other.cue("par") is not None and (role := other.cue("role")) is not None and role.sets == "versus" and 0 <= other.start - token.end <= 1:
+            return not any(t.kind == "period" and 0 <= t.start - other.end <= 1 for t in tokens)  # "和第二季相比"
         cue = other.cue("role") or other.cue("compare")
         if cue is not None and other.end <= token.start and token.start - other.end <= AGAINST_GAP and cue.sets in ("versus", "yoy", "qoq"):
             return not any(t.kind in (BREAK, HARD) and other.end <= t.start < token.start for t in tokens)

@@ -47,7 +47,7 @@ def refer(anaphor: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon
         entry = lexicon.entities.get(focus.company)
         return Subject(entity_of(entry, ""), focus.company_span) if entry else None
     if cue.sets == "unit":
-        units = [s for s in [last, *focus.topic] if s is not None and s.entity.cls == "Segment"]
+        units = [s for s in [last, *focus.topic, focus.unit] if s is not None and s.entity.cls == "Segment"]
         return units[0] if units else None
     if cue.sets == "former":
         return focus.lately[-2] if len(focus.lately) > 1 else focus.topic[0] if focus.topic else None

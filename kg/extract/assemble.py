@@ -19,6 +19,7 @@ from kg.extract.judging import (
     marked_status,
     pieces_sold,
     without_followers,
+    without_marks,
     without_parts,
     without_second,
     without_strangers,
@@ -83,7 +84,7 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
         running.compare = running_compare(window, running.compare)
         frame = Frame(window.token)
-        frame.reason = vetoed(window.token, marks) if marks is not None else ""
+        frame.reason = vetoed(window.token, marks, focus.lower) if marks is not None else ""
         _fill(frame, window, previous, (status, basis), (focus, lexicon, running))
         _as_seen(frame, window, sentence, focus, lexicon)
         first = first if first is not None or frame.metric is None else frame
@@ -138,6 +139,7 @@ def _passed(window: Window, text: str) -> list[Token]:
 def _without_doubtful(frames: list[Frame], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Give a reason to the figures that others of the sentence make doubtful."""
     pieces_sold(frames, lexicon)
+    without_marks(frames, focus.lower, lexicon)
     without_second(frames)
     without_unknown(frames, sentence, focus, lexicon)
     without_strangers(frames, sentence, focus.lower)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import YUAN, Focus
 from kg.extract.newcomers import of_a_newcomer
+from kg.extract.scales import scaled
 from kg.extract.tokens import HARD
 from kg.lexicon import EntityEntry, Lexicon, MetricEntry
 
@@ -38,6 +39,12 @@ def sum_again(window: Window, previous: Frame | None, focus: Focus, lexicon: Lex
     if _per_share(window, focus.lower) and (focus.money or home is not None and home.currency in YUAN):
         window.token.quantity = replace(quantity, unit=focus.money or LOCAL, kind="money")  # "EPS:1.30"
         return
+    if focus.scale is not None and quantity.digits in (None, quantity.span):
+        again = previous.metric if previous is not None and previous is not focus.last and previous.kind == "money" else None  # "1.62,上年同期蚀29.05"
+        told = _named(window) or aspect or again
+        if told is not None and "money" in told.kinds:
+            window.token.quantity = scaled(quantity, focus.scale, whole=not told.per_share)  # "(单位:亿元)" above
+            return
     size = quantity.value if quantity.value is not None else quantity.high
     if size is None or abs(size) < SCALED or quantity.digits is None or quantity.digits == quantity.span:
         return

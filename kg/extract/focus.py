@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class Focus:
     single    all figures of the last sentence that had any are of one subject
     headed    the topic is what a heading or an item above names
     money     unit of the last sum of this block
+    scale     factor and currency that a line above declares for bare sums
     lower     the text in small letters
     outer     the unit of whose figures this sentence has told a part: "云收入398亿元，其中…"
     noted     the text is a broker's note
@@ -66,6 +68,7 @@ class Focus:
     passed    the name right before an amount that came to nothing, in this part of the sentence
     opened    the company named before the first amount of the sentence
     met       words in capitals met at the head of sentences, and whether they are names that nobody knows; shared by the whole document
+    unit      the part of a company that the block named last, whether or not figures without a name go on being its
     aspect    the metric that the block has said its next figures are of: "资本开支方面"
     guessed   the day of publication is only some day that the text names
     fiscal    companies whose periods this document states in fiscal terms
@@ -110,8 +113,10 @@ class Focus:
     single: bool = False
     headed: bool = False
     money: str = ""
+    scale: tuple[Decimal, str] | None = None
     fiscal: set[str] = field(default_factory=set)
     guessed: bool = False
+    unit: Subject | None = None
     aspect: MetricEntry | None = None
     met: dict[str, bool] = field(default_factory=dict)
     dated: frozenset[str] = frozenset()
@@ -127,7 +132,7 @@ class Focus:
         out = Focus(*EVERY_FIELD(self))
         out.topic, out.lately, out.said, out.compared = list(self.topic), list(self.lately), [], frozenset()
         out.counted, out.told, out.goods, out.row, out.theme = [], {}, [], [], None
-        out.last = out.ahead = out.lead = out.outer = None
+        out.last = out.ahead = out.lead = out.outer = out.unit = None
         out.spoken, out.money, out.unbounded = "", "", False
         return out
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
@@ -12,10 +14,18 @@ SECURITIES = 30  # code points behind a count in which "shares" stands
 HOLDING_REACH = 12  # code points before a sum in which a word for having it stands
 
 
+@cache
+def _han(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not word.isascii())
+
+
 def held(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
-    """Return "in cash" behind a sum that somebody has: "ended the quarter with $7 billion in cash", no price that is paid so."""
+    """Return what tells that somebody has a sum in cash: "ended the quarter with $7 billion in cash", "手握606亿美元现金", no price that is paid so."""
     after = next((t for t in window.after if text[t.start:t.end] in lexicon.in_cash and t.start - window.token.end <= 1), None)
-    before = text[max(0, window.token.start - HOLDING_REACH):window.token.start].split()
+    words = text[max(0, window.token.start - HOLDING_REACH):window.token.start]
+    before = words.split()
+    if frame.kind == "money" and words.endswith(_han(lexicon.holding)) and text.startswith(_han(lexicon.in_cash), window.token.end):
+        return window.token  # "手握606亿美元现金"
     return after if after is not None and frame.kind == "money" and bool(before) and before[-1] in lexicon.holding else None
 
 

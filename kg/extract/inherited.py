@@ -12,7 +12,7 @@ from kg.extract.measures import TAKEN_UP
 from kg.extract.naming import HANZI
 from kg.extract.ratios import CASH_FLOWS
 from kg.extract.roles import in_bracket
-from kg.extract.tokens import BREAK
+from kg.extract.tokens import BREAK, BUSINESSES, HARD
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["THRESHOLD", "inherit_metric", "part_of_it", "plausible", "said_per_share"]
@@ -40,6 +40,8 @@ def said_per_share(frame: Frame) -> bool:
 def plausible(metric: MetricEntry, frame: Frame) -> bool:
     """Return whether an amount is of a size that the metric can have: no sum of millions is a figure per share."""
     quantity = frame.token.quantity
+    if frame.unit == "pp" and "ratio" not in metric.kinds:
+        return False
     if said_per_share(frame) and frame.kind == "money" and not metric.per_share and metric.id not in OF_A_SHARE:
         return False
     size = None if quantity is None else quantity.value if quantity.value is not None else quantity.high
@@ -92,6 +94,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     tied = tied or not far and not window.hard and previous.metric.id == BOUGHT_BACK and previous.kind == "count" and frame.kind == "money"
     tied = tied or not far and in_bracket(window) and _year_before(window)
     tied = tied or previous.measure == "level" and frame.unit == previous.unit and part_of_it(window, focus.lower, lexicon)
+    tied = tied or not far and previous.measure == "level" and frame.unit == previous.unit and focus.lower.startswith(lexicon.coming_from, window.token.end)
     if far and frame.kind == "money" and previous.metric.id not in OUTLOOKS and _of_outlook(window, focus.lower, lexicon):
         frame.metric = lexicon.metrics["revenue"]  # "raised its outlook for the year to $36 billion"
         return
@@ -193,11 +196,16 @@ def part_of_it(window: Window, lower: str, lexicon: Lexicon) -> bool:
 
 
 def _parallel(frame: Frame, window: Window, previous: Frame, focus: Focus) -> bool:
-    """Return whether an amount stands right behind another name of the same class: "A交付17万辆,同比增长102%;B 11万辆"."""
-    names = [t for t in window.near if t.kind == "entity" and t.entity is not None]
-    if len(window.near) != 1 or not names or previous.subject is None or names[0].entity is None or window.token.start - names[0].end > 1:
+    """Return whether an amount stands right behind another name of the same class: "A交付17万辆,同比增长102%;B 11万辆", or is told of one: "；B则为11万辆"."""
+    led = bool(window.near) and (c := window.near[-1].cue("role")) is not None and c.sets == "to"  # "B则为11亿元", "B紧随其后,为11亿元"
+    hard = max((k + 1 for k, t in enumerate(window.before) if t.kind == HARD), default=0)
+    told = [t for t in window.before[hard:-1] if t.kind != BREAK] if led else window.near
+    names = [t for t in told if t.kind == "entity" and t.entity is not None]
+    end = window.near[-1].end if led else names[0].end if names else 0
+    if len(told) != 1 or not names or previous.subject is None or names[0].entity is None or window.token.start - end > 1:
         return False
-    other = names[0].entity.cls == previous.subject.entity.cls and names[0].entity.id != previous.subject.entity.id
+    classes = BUSINESSES if led else frozenset({previous.subject.entity.cls})
+    other = {names[0].entity.cls, previous.subject.entity.cls} <= classes and names[0].entity.id != previous.subject.entity.id
     return other and (frame.kind == "count" or frame.kind == "money" and frame.unit == focus.money)
 
 

@@ -14,8 +14,8 @@ from kg.extract.running import PRICES
 from kg.extract.tokens import HARD, Sentence
 from kg.lexicon import Lexicon
 
-__all__ = ["NO_METRIC", "finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_parts", "without_second", "without_strangers",
-           "without_unknown"]
+__all__ = ["NO_METRIC", "finish", "marked_status", "pieces_sold", "still_open", "without_followers", "without_marks", "without_parts",
+           "without_second", "without_strangers", "without_unknown"]
 
 YEAR = re.compile(r"(?:FY)?\d{4}")
 MONTH = re.compile(r"\d{4}-\d\d")
@@ -29,6 +29,7 @@ SHARES = ("a share of itself", "a share of a part of a company", "a share of som
 OTHER_END = "the other end of a range"
 BARE = ("a bare number", "a second figure for what has one already")
 LEADING = ("money", "count", "number", "people")  # kinds of what a change may be of
+MARK_REACH = 4  # code points between a share in words and a verb of passing it
 OPEN_DAYS = 45  # days that a period must still run for a figure of all of it to be a forecast
 
 
@@ -41,7 +42,7 @@ def finish(frame: Frame, focus: Focus) -> None:
     elif frame.subject is None:
         frame.reason = "no subject that can own this metric"
     elif (frame.giver is None and frame.base is not None and frame.base.id == frame.subject.entity.id
-          and frame.measure != "level" and frame.metric.id not in CASH_FLOWS):
+          and frame.measure != "level" and not frame.of_sales and frame.metric.id not in CASH_FLOWS):
         frame.reason, frame.base = "a share of itself", None
     elif frame.measure == "share" and frame.base is not None and frame.base.cls == "Segment" and frame.subject.entity.cls == "Company":
         frame.reason = "a share of a part of a company"
@@ -115,6 +116,15 @@ def without_second(frames: list[Frame]) -> None:
         plain = (frame.measure in ("level", "share") or change) and fits
         if first is not frame and borrowed and plain and not _agree(first, frame):
             frame.reason = "a second figure for what has one already"
+
+
+def without_marks(frames: list[Frame], lower: str, lexicon: Lexicon) -> None:
+    """Refuse a share in words that is only passed where its number follows: "占比首次越过半数,为52%"."""
+    for first, second in pairwise(frames):
+        same = first.measure == second.measure == "share" and first.metric is second.metric and not first.reason and not second.own_metric
+        words = lower[max(0, first.token.start - MARK_REACH):first.token.end]
+        if same and second.role == "share" and not any(c.isdigit() for c in words) and any(w in words for w in lexicon.milestones):
+            first.reason = "a mark that the next figure has passed"
 
 
 def without_unknown(frames: list[Frame], sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:

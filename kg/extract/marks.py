@@ -22,6 +22,8 @@ def milestone(frame: Frame, window: Window, previous: Frame | None, focus: Focus
     """Return whether an amount is a round mark that the level before it has passed: "营收2.12兆元,首度突破2兆元大关"."""
     if previous is None or previous is focus.last or window.hard or frame.kind != "money":
         return False
+    if any((c := t.cue("status")) is not None and c.sets == "estimate" for t in window.near):
+        return False  # "越过了分析师均值2113亿美元"
     if previous.measure in CHANGES:  # the level stands before its change
         words = focus.lower[previous.token.end:window.token.start + 2]
         return any(w in words for w in lexicon.milestones) and not any(t.kind == "entity" for t in window.near)

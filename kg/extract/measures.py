@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
+from kg.extract.distances import is_distance
 from kg.extract.tokens import BREAK, Token
 from kg.lexicon import Cue
 
@@ -14,7 +15,6 @@ NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount"
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
 REVISED = "the revision of a forecast"
-BEYOND_REACH = 2  # code points between an amount and "above"
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 ASIDE = 40  # code points behind an amount in which an aside on its basis stands
 RESTATED = 8  # code points between net income and the same per share: ", or "
@@ -28,7 +28,7 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
     if frame.metric is None:
         return
     usual = next(iter(compared)) if len(compared) == 1 else "yoy"
-    if _distance(window) or _ahead_by(frame, window, previous) or _beaten_by(frame, window):
+    if is_distance(frame, window, previous):
         frame.reason = "the distance to a forecast"
         return
     if _revision(frame, window):
@@ -56,35 +56,6 @@ def fill_measure(frame: Frame, window: Window, previous: Frame | None, compared:
         _measure_change(frame, window, previous, (move, compare), usual)
     if _signed(frame):
         frame.sign = 1
-
-
-def _distance(window: Window) -> bool:
-    """Return whether an amount is how far a figure lies from a forecast: "250 basis points above guidance", "ten cents better than consensus"."""
-    after = window.after
-    beyond = next((k for k, t in enumerate(after) if t.cue("move") is not None or t.cue("than") is not None), None)
-    if beyond is None or after[beyond].start - window.token.end > BEYOND_REACH:
-        return False
-    told = next((t for t in after[beyond:] if t.kind in ("metric", "entity", "period") or t.cue("status") is not None or t.cue("compare") is not None), None)
-    return told is not None and (cue := told.cue("status")) is not None and cue.sets in ("guidance", "estimate")
-
-
-def _beaten_by(frame: Frame, window: Window) -> bool:
-    """Return whether an amount is by how much a figure beat or missed what others expected: "beat the Street by $1.7 billion"."""
-    return frame.role == "delta" and not frame.own_metric and any(t.cue("beat") is not None for t in window.near)
-
-
-def _ahead_by(frame: Frame, window: Window, previous: Frame | None) -> bool:
-    """Return whether a small amount behind a comma is by how much the figure before it beats others' view: "was $1.20, four cents ahead of the Street",
-    "281 million, a million more than it had guided for"."""
-    one, two = previous.token.quantity if previous is not None else None, frame.token.quantity
-    if frame.own_metric or window.near or window.hard or one is None or two is None or one.kind != two.kind:
-        return False
-    smaller = one.value is not None and two.value is not None and abs(two.value) * 4 < abs(one.value)
-    first = window.after[0] if window.after else None
-    beyond = first is not None and first.start - window.token.end <= BEYOND_REACH and any(
-        first.cue(slot) is not None for slot in ("beat", "move", "than"))
-    viewed = any((c := t.cue("status")) is not None and c.sets in ("guidance", "estimate") for t in window.after)
-    return smaller and beyond and viewed
 
 
 def _revision(frame: Frame, window: Window) -> bool:

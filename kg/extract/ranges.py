@@ -130,7 +130,9 @@ def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
     if active_cues(window, "compare") is None:
         return False  # growth over several years has no measure
     words, move = lower[window.token.start:window.token.end], window.adjacent("move")
-    return words.endswith(lexicon.times_more) and move is not None and move[1].sets == "up" and ((role := move[0].cue("role")) is None or role.sets == "delta")
+    if move is None or move[1].sets != "up" or not any(w in words for w in lexicon.times_more):
+        return False
+    return (role := move[0].cue("role")) is None or role.sets == "delta"
 
 
 def ranged_again(frame: Frame, previous: Frame, *, far: bool) -> bool:

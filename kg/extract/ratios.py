@@ -1,18 +1,20 @@
 """A sum told again as a percentage of sales: "operating income of $803 million, 6.4% of revenue", "研发费用 41 亿，占营收 20%".
 
-It is no share of the sum's own kind: a share has the whole of its metric as base.
+It is no share of the sum's own kind: the base of such a share is whoever earned or spent the sum.
 """
 
 from __future__ import annotations
 
 from kg.extract.amounts import Frame, Window
 from kg.extract.roles import whole_behind
+from kg.extract.tokens import Token
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales"]
 
 SALES = "revenue"
-CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})  # whose share of sales is told, and has no name of its own
+CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})
+UNNAMED = CASH_FLOWS | {"ebitda", "ebita"}  # whose share of sales is told, and has no name of its own
 
 
 def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> bool:
@@ -20,19 +22,31 @@ def ratio_to_sales(frame: Frame, window: Window, previous: Frame | None, text: s
 
     text  the document in small letters
     """
-    told = previous is not None and previous.metric is not None and previous.kind == "money" and previous.measure == "level"
-    if not told or frame.role != "share" or frame.unit != "percent" or window.hard or not _of_sales(window, text, lexicon):
+    if frame.role != "share" or frame.unit != "percent" or not _of_sales(window, text, lexicon):
         return False
-    assert previous is not None and previous.metric is not None
-    if previous.metric.id == SALES or previous.metric.instant or previous.metric.per_share:
+    own = _own(window)
+    told = previous is not None and previous.kind == "money" and previous.measure == "level" and not window.hard
+    metric = own.metrics[0] if own is not None else previous.metric if told and previous is not None else None
+    if metric is None or metric.id == SALES or metric.instant or metric.per_share:
         return False
-    margin = next((m for m in lexicon.metrics.values() if m.numerator == previous.metric.id), None)
-    frame.metric = margin or previous.metric
-    if "ratio" in frame.metric.kinds:
+    if own is not None:
+        frame.own_metric = True
+        frame.spans.append(own.span)
+    margin = next((m for m in lexicon.metrics.values() if m.numerator == metric.id), None)
+    frame.metric = margin or metric
+    frame.of_sales = frame.metric.id in UNNAMED
+    if margin is not None:
         frame.role = ""
-    elif frame.metric.id not in CASH_FLOWS:
+    elif not frame.of_sales:
         frame.reason = "a percentage of sales that is no margin"
     return True
+
+
+def _own(window: Window) -> Token | None:
+    """Return the metric of money before the word for a share in an amount's clause: "EBITDA占营收的67%"."""
+    share = next((t.start for t in reversed(window.near) if any(c.sets == "share" for c in t.cues("role"))), 0)
+    named = [t for t in window.near if t.end <= share and t.metrics]
+    return named[-1] if named and "money" in named[-1].metrics[0].kinds and named[-1].metrics[0].id != SALES else None
 
 
 def _of_sales(window: Window, text: str, lexicon: Lexicon) -> bool:
@@ -42,7 +56,8 @@ def _of_sales(window: Window, text: str, lexicon: Lexicon) -> bool:
         return False
     if behind is not None:
         return any(m.id == SALES for m in behind[1].metrics)
-    named = [m.id for t in window.near for m in t.metrics]
+    own = _own(window)
+    named = [m.id for t in window.near if own is None or t.start > own.start for m in t.metrics]
     shares = [t for t in [*window.near, *window.after[:1]] if any(c.sets == "share" for c in t.cues("role"))]
     named += [m for t in shares for m in _ending(text[t.start:t.end], lexicon)]
     return bool(named) and set(named) == {SALES}

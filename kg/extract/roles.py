@@ -35,14 +35,11 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if frame.role in ("", "to"):
         for token in reversed(window.near):
             cue = token.cue("role")
-            behind = [t for t in window.near if t.start > token.end]
+            behind = [t for t in window.near if t.start >= token.end]
             if cue is not None and cue.sets == "versus" and not any(t.kind == "metric" or t.cue("move") is not None for t in behind):
                 frame.role = "versus"
-        compared = window.adjacent("compare", gap=1) if frame.role == "" and frame.kind in ("money", "count", "ratio") else None
-        if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared, window)):
-            compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
-        if compared is not None and compared[1].sets in ("yoy", "qoq"):
-            frame.role, frame.against = "versus", compared[1].sets  # "less than last year's 1.6 billion"
+        if frame.role == "":
+            _compared(frame, window)
     if frame.role == "" and previous is not None and previous.role in ("from", "versus") and _per_share(frame, window, previous):
         frame.role, frame.against = previous.role, previous.against  # "from $1.1 billion, or $1.22 a share, a year ago"
     if frame.kind == "ratio" and frame.unit == "percent" and _share(frame, window):
@@ -50,14 +47,37 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
-    shared = previous is not None and previous.measure == "share" and not window.hard
-    if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
-        frame.role = "share"
-    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(
-            t.cue("move") or t.kind in ("metric", "entity") for t in [*window.near, *window.after]):
-        frame.role += "share"  # "25.6% of the total, as against 10.5% a year ago"
+    if previous is not None and previous.measure == "share" and not window.hard and frame.unit == "percent":
+        _share_on(frame, window)
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _compared(frame: Frame, window: Window) -> None:
+    """Make an amount right behind words for an earlier period what another is compared with: "less than last year's 1.6 billion"."""
+    compared = window.adjacent("compare", gap=1) if frame.kind in ("money", "count", "ratio") else None
+    if compared is not None and frame.kind == "ratio" and not (frame.unit == "percent" and _genitive(compared, window)):
+        compared = None  # "较上季度的19.1%" is a level, "环比 3%" and "较上季多3%" are changes
+    if compared is not None and compared[1].sets in ("yoy", "qoq"):
+        frame.role, frame.against = "versus", compared[1].sets
+    elif frame.kind != "ratio" and _than_of_old(window):
+        frame.role = "versus"
+
+
+def _share_on(frame: Frame, window: Window) -> None:
+    """Make a percentage behind a share another one: of another part, of another time, or the exact one."""
+    other = [t for t in [*window.near, *window.after] if t.kind == "metric" or t.cue("move") is not None]
+    if frame.role in ("", "to") and (_another_part(window) or _another_time(window)) or frame.role == "to" and len(window.near) == 1 and not other:
+        frame.role = "share"  # "占比首次越过半数,为52%"
+    elif frame.role in ("from", "versus") and not any(t in window.near for t in other) and not any(t.kind == "entity" for t in [*window.near, *window.after]):
+        frame.role += "share"  # "占比25.6%,一年前为10.5%", "25.6% of the total, as against 10.5% a year ago"
+
+
+def _than_of_old(window: Window) -> bool:
+    """Return whether "than" and a period stand right before an amount: "比2024年同期的3470亿元多出1.5%"."""
+    last = window.near[-2:]
+    told = len(last) > 1 and last[0].cue("than") is not None and last[1].kind == "period" and 0 <= last[1].start - last[0].end <= 1
+    return told and window.token.start - last[1].end <= 1
 
 
 def as_source(frame: Frame, window: Window, previous: Frame | None) -> None:

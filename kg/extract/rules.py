@@ -15,6 +15,7 @@ from kg.extract.opening import anchor_period, open_focus
 from kg.extract.parts import reported
 from kg.extract.reading import Reading, read_tokens
 from kg.extract.relations import relations_of
+from kg.extract.scales import declared_scale
 from kg.extract.sections import enter_block
 from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
@@ -58,6 +59,9 @@ class Engine:
                 gate.pass_over(reading.within(block.span), block.span)
                 continue
             section, here = enter_block(block, section, reading, lexicon)
+            words = reading.folded.lower[block.span.start:block.span.end].strip()
+            opens = block.kind in ("heading", "title") and not any(char.isdigit() for char in words)
+            here.scale = section.scale = declared_scale(words, self.quantities) or (None if opens else section.scale)
             if block.kind == "table":
                 read, rest = _until(reading.limit, block)
                 frames = list(table_frames(read, (reading, here, lexicon, self.quantities), _beside(document.blocks, at, section.caption)))
@@ -90,6 +94,8 @@ class Engine:
         for relation in relations_of(sentence, frames, focus, (lexicon, reading, self.links)):
             gate.relate(relation, _bounds(sentence))
         leave_behind(sentence, frames, focus, lexicon)
+        named = [s for s in (focus.last.subject if focus.last is not None else None, *focus.topic) if s is not None and s.entity.cls == "Segment"]
+        focus.unit = named[0] if named else focus.unit
         focus.topic = [s for s in focus.topic if s.entity.id not in reading.units]
         if focus.last is not None and focus.last.subject is not None and focus.last.subject.entity.id in reading.units:
             focus.shelved, focus.last = focus.last, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kg.extract.focus import CALENDAR_YEAR_END, Focus, Subject, period_of, shared_period
 from kg.extract.owners import comparand, topic_of
@@ -35,6 +36,7 @@ class Section:
     items: dict[int, list[Subject]] = field(default_factory=dict)
     last_company: str = ""
     caption: Span | None = None
+    scale: tuple[Decimal, str] | None = None
     main_named: bool = False
     dominated: bool = False
     quartered: bool = False

@@ -78,6 +78,7 @@ def _holder(case: Case) -> bool:
 
 
 def _by_goods(case: Case) -> bool:
+    """Give a sum to the part or the goods that it is said to be of, or to come from."""
     part = next((t for t in case.window.after if named_part(t, case.window, case.lexicon, case.focus.lower)), None)
     told = part is not None and any(part.start < s.start <= part.end + 1 for s in case.frame.spans) and owner_for(subject_of(part), case.metric, case.lexicon)
     if part is not None and told:
@@ -85,6 +86,10 @@ def _by_goods(case: Case) -> bool:
     source = brought_by(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and not case.frame.own_metric and not case.names else None
     if source is not None and (found := owner_for(subject_of(source), case.metric, case.lexicon)) is not None:
         return case.settle(found, source.span, own=True)
+    source = next((t for t in case.window.rest if t.entity is not None), None) if case.frame.kind == "money" else None
+    if source is not None and source.entity is not None and source.entity.cls in ("Segment", "Product") and (
+            case.focus.lower[case.window.token.end:source.start].strip() in case.lexicon.coming_from and source.entity.cls in case.metric.applies_to):
+        return case.settle(subject_of(source), source.span, own=True)  # "其中581亿美元来自广告"
     goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
     return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
 
@@ -259,7 +264,10 @@ def _of_the_same(case: Case) -> bool:
     if case.first or case.window.hard or case.metric.id != "netIncome" or case.previous is None or case.previous.subject is None:
         return False
     metric = next((t for t in reversed(case.window.near) if t.kind == "metric"), None)
-    plain = metric is not None and case.focus.lower[metric.start:metric.end] in case.lexicon.profits
+    if metric is None:
+        plain = case.frame.own_metric and case.frame.kind == "money"  # a bare "亏损" says as little
+    else:
+        plain = case.focus.lower[metric.start:metric.end] in case.lexicon.profits
     return plain and case.previous.subject.entity.cls == "Segment" and case.settle(case.previous.subject)
 
 

@@ -82,6 +82,8 @@ def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str
         owner = owner_of_unit(start, sentence, focus, lexicon, lower)
         at = start + 1
         named = _proper(plain[start:end], lexicon) and not plain[end:end + 2].strip()[:1].isupper()
+        if any(t.cue("anaphor") is not None and start <= t.start and t.end <= end for t in sentence.tokens):
+            continue  # "预期该项业务收入"
         if owner is None or not named and (_ordinary(words, lexicon) or not _figured(end, sentence, lower)):
             continue
         if _told_of_name(start, end, sentence, lower):

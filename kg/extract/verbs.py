@@ -37,19 +37,20 @@ def verb_metric(frame: Frame, window: Window, previous: Frame | None, words: tup
         return lexicon.metrics["netIncome"], window.token
     behind = [t for t in window.after if t.start - window.token.end <= 6 and lower[window.token.end:t.start].strip() not in lexicon.joints]
     for token in [*behind, *reversed(window.near)]:
-        for slot in ("loss", "verbMetric"):
+        for slot in ("loss", "lossNoun", "verbMetric") if token in behind else ("loss", "verbMetric"):
             for cue in token.cues(slot):
-                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, previous, lexicon)
+                net = lower.startswith(lexicon.nets, token.start)
+                metric = None if token in behind and cue.direction == "forward" else _implied(cue, frame, window, None if net else previous, lexicon, net=net)
                 if metric is not None:
                     return metric, token
     return None
 
 
-def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon) -> MetricEntry | None:
+def _implied(cue: Cue, frame: Frame, window: Window, previous: Frame | None, lexicon: Lexicon, *, net: bool) -> MetricEntry | None:
     """Return the metric that a verb implies for an amount of this kind, if it can be one."""
     metric = lexicon.metrics.get(cue.sets)
     if cue.sets == "netIncome":
-        metric = _named_profit(window, previous) or metric
+        metric = metric if net else _named_profit(window, previous) or metric
         if metric is not None and per_share(frame):
             metric = lexicon.metrics["eps"]
     move = active_cues(window, "move")

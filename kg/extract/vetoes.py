@@ -9,8 +9,11 @@ __all__ = ["veto_marks", "vetoed"]
 RATE_REACH = 20  # code points between the two sides of an exchange rate and the word that supposes it
 
 
-def vetoed(token: Token, sentence: Sentence) -> str:
-    """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one."""
+def vetoed(token: Token, sentence: Sentence, lower: str = "") -> str:
+    """Return why a statement at `token` is no fact: a question, a hypothesis, a rumour, a denial; "" if it is one.
+
+    lower  the document in small letters: what stands behind a colon is not denied
+    """
     if sentence.question:
         return "a question"
     for other in sentence.tokens:
@@ -22,6 +25,8 @@ def vetoed(token: Token, sentence: Sentence) -> str:
         if cue.scope == "sentence" and (cue.direction == "both" or not _ended(other, token, sentence)):
             return f"a {cue.sets}"
         low, high = (other.end, token.start) if other.end <= token.start else (token.end, other.start)
+        if cue.sets == "negation" and cue.direction == "forward" and ":" in lower[other.end:token.start]:
+            continue  # "获利没有跟上:净利润230亿元"
         if cue.scope == "clause" and not any(t.kind in (BREAK, HARD) and low <= t.start < high for t in sentence.tokens):
             return f"a {cue.sets}"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 DIGITS = frozenset("0123456789")
 ALNUM = SMALL | DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
+DATED = re.compile(r"20[0-3]\d(?![!-~])\w")  # a year and its word behind a name: "AMD2025年", no "RTX 2060"
 SHORTEST_GLUED = 3  # letters of an abbreviation right before its amount
 APART, OVERLAPPING, INNER = "apart", "overlapping", "inner"  # where a match stands among the others
 
@@ -67,6 +69,8 @@ class Lexicon:
     market_sums: tuple[str, ...] = ()
     market_verbs: tuple[str, ...] = ()
     nearly: tuple[str, ...] = ()
+    nets: tuple[str, ...] = ()
+    coming_from: tuple[str, ...] = ()
     relied: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     sold_goods: tuple[str, ...] = ()
@@ -308,4 +312,6 @@ def _bounded(text: str, start: int, end: int) -> bool:
     if start and text[start] in ALNUM and (before := text[start - 1]) in ALNUM:
         if before not in DIGITS or text[start] in DIGITS or text[start] in SMALL:
             return False
-    return not (end < len(text) and text[end] in ALNUM and text[end - 1] in ALNUM)
+    if end < len(text) and text[end] in ALNUM and text[end - 1] in ALNUM:
+        return text[end] in DIGITS and DATED.match(text, end) is not None and text[end - 1] not in DIGITS
+    return True

@@ -16,7 +16,8 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "bare_sources": "bare-source-word", "each": "each-word", "articles": "article-word", "aggregates": "aggregate-word", "of_it": "of-it-word",
           "not_each": "not-each-word", "figure_ends": "figure-end-word",
           "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
-          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
+          "nearly": "nearly-word", "nets": "net-word", "coming_from": "coming-from-word",
+          "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
           "share_openers": "share-opener-word", "indefinites": "link-indefinites", "relatives": "link-relatives", "slices": "slice-word",
           "changed": "change-head", "reports": "report-word", "replaced": "replaced-head",
           "cumulative": "cumulative-head", "peer_words": "peer-word", "stand_ins": "stand-in-word",
@@ -32,7 +33,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
 LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
          "more", "after-more", "closing", "closed", "outlook")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
-EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
+EPITHETS = ("deictics", "nouns", "never", "defined", "unit-deictics", "unit-nouns", "unit-never")  # word lists of how companies and their parts are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 ANCHORS = ("acts", "takers", "joints", "tails", "nouns", "sure")  # what tells a name without an ending
 FRAMES = ("acts", "governs", "listed", "owned", "adverbs", "between", "joints", "forms", "never", "given")  # what a Latin name stands beside

@@ -89,6 +89,7 @@ KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "hal
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
          "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
 SLOT = re.compile(r"\{(\w+)\}")
+DATED = r"0[0-3]\d(?![!-~])\w"  # the rest of a year, and its word
 
 
 @dataclass(slots=True)
@@ -275,12 +276,13 @@ def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
 
 
 def _starts(begins: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for the places where one of `begins` stands; one in Latin begins no word's middle."""
+    """Return a pattern for the places where one of `begins` stands; one in Latin begins no word's middle, but a year may follow a name: "AMD2025年"."""
     second: dict[str, set[str]] = defaultdict(set)
     for begin in begins:
         second[begin[0]].add(begin[1])
     branches = []
     for first, behind in sorted(second.items()):
         bound = r"(?<![a-z0-9][\s\S])" if first.isascii() else ""
+        bound = rf"(?:{bound}|(?<![0-9][\s\S])(?={DATED}))" if first == "2" else bound
         branches.append(re.escape(first) + bound + ("" if ANY in behind else f"(?=[{''.join(map(re.escape, sorted(behind)))}])"))
     return re.compile("|".join(branches) or r"(?!)")
