@@ -10,11 +10,12 @@ from kg.period import previous as period_before
 from kg.types import Period
 
 __all__ = ["against_former", "is_compared_with", "is_relative", "joined_on", "last_quarter",
-           "measured_from", "only_compared", "outdone", "passed_over", "preferred", "set_change"]
+           "measured_behind", "measured_from", "only_compared", "outdone", "passed_over", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 NAMED = ("entity", "metric", BREAK, HARD)
 LONG = ("quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
+MEASURED_REACH = 24  # code points between a change and the period it is measured against
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 
@@ -76,6 +77,17 @@ def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) ->
         return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
+
+
+def measured_behind(window: Window) -> Token | None:
+    """Return the dated period that words right behind an amount compare with."""
+    for token in window.after:
+        mention = token.period
+        if token.kind in (BREAK, HARD) or token.start - window.token.end > MEASURED_REACH:
+            return None
+        if isinstance(mention, PeriodMention) and mention.kind != "relative":
+            return token if mention.against is not None else None
+    return None
 
 
 def set_change(frame: Frame, against: Period | None, token: Token, topic: Period | None) -> None:

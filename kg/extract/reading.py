@@ -284,7 +284,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]
-    words = with_comparisons(words, times, folded.lower)
+    words = with_comparisons(words, times, folded.lower, lexicon)
     inside = {place for t in names for place in range(t.start + 1, t.end)}
     amounts = outside([a for a in amounts if a.start not in inside], times)  # "征程6P" holds no amount
     names = models_of(document, folded, names, [*times, *amounts], lexicon)

@@ -8,6 +8,7 @@ from kg.extract.against import (
     is_relative,
     joined_on,
     last_quarter,
+    measured_behind,
     measured_from,
     only_compared,
     outdone,
@@ -148,6 +149,9 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
         set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
         running.measured.add(behind.start)
         behind = None
+    elif frame.measure in CHANGES and behind is None and (against := measured_behind(window)) is not None:
+        set_change(frame, explicit(against, focus, lexicon, company, topic), against, topic)  # "up 4% compared with the third quarter"
+        running.measured.add(against.start)
     token = preferred(before, frame)
     named = [t for t in before[:-1] if not is_relative(t) and not is_compared_with(t, window.before)]
     if token is not None and is_relative(token) and named:

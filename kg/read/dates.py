@@ -15,8 +15,6 @@ HEAD_LINES = 15
 NOISE = re.compile(r"[\W\d_]+")
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 LAST_LINES, LONGEST_CLOSING = 6, 40
-SPAN_BEHIND = re.compile(r"\s?(?:起?[\u81f3\u5230]|[-\u2013\u2014~]\s?(?=\d)|to (?=\d|[A-Z][a-z]+ \d)|through )")
-SPAN_BEFORE = re.compile(r"(?:[\u81f3\u5230]|ended|ending|through|as of|as at)\s?\Z")
 BARE_CLOSE = re.compile(r"^\s*[)\uff09\]\u3011]")
 
 
@@ -126,7 +124,7 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
         if not found:
             continue
         day, start, end = found
-        if SPAN_BEHIND.match(words, end) or SPAN_BEFORE.search(words, 0, start):
+        if cues.search("span-behind").match(words, end) or cues.search("span-before").search(words, 0, start):
             continue
         hits = [hit for hit in by_line.get(index, ()) if hit.end <= line.start + len(words)]
         marks = [(hit.start - line.start, hit.end - line.start) for hit in hits if hit.role == "date-word"]
