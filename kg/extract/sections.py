@@ -101,6 +101,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     if block.kind == "item" and block.level and block.level - 1 in section.items:
         focus.topic = list(section.items[block.level - 1])
     _subject_company(focus, tokens, block, reading, lexicon)
+    _opening_period(focus, tokens, block, reading, lexicon)
     main = section.opening.company
     section.main_named = any(i.id == main or main in i.owners for t in tokens for i in t.items if isinstance(i, EntityEntry) and not i.contextual)
     headed = section.heading is not None and section.heading.company != main and focus.company == section.heading.company
@@ -113,6 +114,17 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
         _head(intro, section, tokens, block, reading, lexicon)
         section.intro = intro
     return section, focus
+
+
+def _opening_period(focus: Focus, tokens: list[Token], block: Block, reading: Reading, lexicon: Lexicon) -> None:
+    """Let a period before a colon be that of the whole block: "- First half: Revenue came to …"."""
+    first = tokens[0] if tokens else None
+    mention = first.period if first is not None and first.start - block.span.start <= FIRST else None
+    if first is None or not isinstance(mention, PeriodMention) or not reading.folded.lower.startswith(":", first.end):
+        return
+    if mention.kind in ("quarter", "half", "year", "month", "monthquarter"):
+        found = period_of(mention, focus, lexicon, focus.company)
+        focus.period, focus.period_span = (found, first.span) if found is not None else (focus.period, focus.period_span)
 
 
 def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, reading: Reading, lexicon: Lexicon) -> None:

@@ -128,4 +128,9 @@ def _half_year(mention: PeriodMention, clock: Clock) -> int:
     calendar = clock.fiscal if clock.prefer_fiscal and clock.fiscal is not None else FiscalCalendar("", MONTHS)
     year = calendar.year_of(today)
     begins = calendar.bounds(year, 2 * mention.half - 1)[0]
-    return year - (not clock.forward and begins > today - timedelta(days=BARELY if not calendar.owner else 0))
+    whole = clock.anchor is not None and not clock.anchor.owner and LONG.fullmatch(clock.anchor.label) is not None
+    if whole and clock.anchor is not None and not clock.forward and begins > today - timedelta(days=BARELY):
+        return int(clock.anchor.label)  # a half of the year that is reported
+    if clock.anchor is not None and not clock.forward and clock.anchor.label.endswith(f"H{mention.half}") and clock.anchor.label[:4].isdigit():
+        return int(clock.anchor.label[:4])
+    return year - (calendar.owner != "" and not clock.forward and begins > today)
