@@ -47,6 +47,11 @@ class Endings:
     kinds: tuple[str, ...]
     takers: tuple[str, ...]
     taken: re.Pattern[str]
+    then: tuple[re.Pattern[str], re.Pattern[str]]
+    share: str
+    dated: frozenset[str]
+    edges: frozenset[str]
+    loose: frozenset[str]
 
 
 @cache
@@ -61,7 +66,8 @@ def _endings(strong: tuple[str, ...], lists: tuple[tuple[str, tuple[str, ...]], 
     bounds = (*(o for o in openers if len(o) >= SHORT), *words["bounds"])
     return Endings(re.compile(ends), frozenset(sure), tuple(sorted(legal, key=lambda w: -len(w))), re.compile(acts), re.compile(trie(words["not-then"])),
                    words["told"], bounds, re.compile(trie(words["inside"])), re.compile("\u3001|" + trie(words["joints"])),
-                   (*words["weak"], *words["kin"]), words["takers"], re.compile(taken))
+                   (*words["weak"], *words["kin"]), words["takers"], re.compile(taken),
+                   (re.compile(trie(words["weak-then"])), re.compile(trie(words["shares-then"]))), words["share"][0], *(frozenset(words[n]) for n in ("dated", "edges", "loose")))
 
 
 def endings_of(lexicon: Lexicon) -> Endings:
@@ -73,8 +79,9 @@ def plain_firm(bare: str, lexicon: Lexicon) -> bool:
     """Return whether the stem of a Chinese name is made of ordinary words, such as those of artificial intelligence or cars in general."""
     if len(bare) < SHORT or bare in lexicon.plain_firms:
         return True
-    ends = (bare[:1], bare[-1:]) if len(bare) > DISTINCT else (bare[:2], bare[-2:], bare[:1], bare[-1:])
-    return any(part in lexicon.plain_firms for part in ends)
+    edges = endings_of(lexicon).edges
+    ends = () if len(bare) > DISTINCT else (bare[:2], bare[-2:])
+    return bare[0] in edges or bare[-1] in edges or any(part in lexicon.plain_firms for part in ends)
 
 
 def ended_firms(folded: Folded, lexicon: Lexicon, known: set[int]) -> Iterator[tuple[int, int]]:
@@ -113,6 +120,8 @@ def _name(match: re.Match[str], text: str, lexicon: Lexicon, words: Endings) -> 
         return None
     bare = text[start:match.start()]
     strong = match.group() in words.strong or len(legal) > SHORT or any(match.group().startswith(w) for w in words.strong)
+    if not strong and not legal and words.then[0].match(text, end) or match.group() == words.share and words.then[1].match(text, end):
+        return None
     if not strong and (len(bare) > DISTINCT or legal == match.group() and bare.endswith(words.kinds)):
         return None
     if plain_firm(bare, lexicon) and not (legal and legal != match.group() and len(bare) >= SHORT and bare not in lexicon.plain_firms):
@@ -129,8 +138,11 @@ def name_start(at: int, text: str, lexicon: Lexicon, words: Endings, most: int) 
     for start in range(at, low - 1, -1):
         if start == 0 or re.match(HANZI, text[start - 1]) is None:
             return start if text[start - 1:start] != ")" else None
-        if start < at and text[max(0, start - LONGEST):start].endswith(words.openers):
+        if start == at and text[start - 1] in words.loose and re.match(HANZI, text[start - 2:start - 1]) and (
+                start - 3 < 0 or re.match(HANZI, text[start - 3]) is None) and text[start - 2] not in lexicon.never_firms:
+            return start - 2  # "宋都控股" at the start of a clause
+        if text[max(0, start - LONGEST):start].endswith(words.openers):
             return start
-        if start - 1 not in safe and text[start - 1] in lexicon.never_firms:
+        if start - 1 not in safe and text[start - 1] in lexicon.never_firms or text[start - 1] in words.dated and text[start - 2:start - 1].isdigit():
             return start
     return None
