@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.endings import endings_of, name_start, plain_firm
+from kg.extract.endings import Endings, endings_of, name_start, plain_firm
 from kg.extract.naming import HANZI
 from kg.folding import Folded
 from kg.lexicon import Lexicon
@@ -54,29 +54,29 @@ def anchored_firms(folded: Folded, lexicon: Lexicon, edges: set[int]) -> Iterato
     found: dict[int, int] = {}
     for match in anchors.acts.finditer(text):
         start = name_start(match.start(), text, lexicon, words, LONGEST)
-        if start is not None and _fits(text[start:match.start()], lexicon, anchors) and (
+        if start is not None and _fits(text[start:match.start()], lexicon, anchors, words) and (
                 not _person(text[start:match.start()], lexicon) or match.group().endswith(anchors.sure)):
             found[start] = match.start()
     for match in anchors.taken.finditer(text):
         start, end = match.span("name")
-        if name_start(end, text, lexicon, words, LONGEST) == start and _fits(match["name"], lexicon, anchors) and not _person(match["name"], lexicon):
+        if name_start(end, text, lexicon, words, LONGEST) == start and _fits(match["name"], lexicon, anchors, words) and not _person(match["name"], lexicon):
             found.setdefault(start, end)
     places = {*edges, *found, *found.values()}
     for match in anchors.listed.finditer(text):
         start, end = match.span("name")
         whole = name_start(end, text, lexicon, words, LONGEST) == start
-        if whole and (start - 1 in places or end + 1 in places) and _fits(match["name"], lexicon, anchors) and not _person(match["name"], lexicon):
+        if whole and (start - 1 in places or end + 1 in places) and _fits(match["name"], lexicon, anchors, words) and not _person(match["name"], lexicon):
             found.setdefault(start, end)
             places |= {start, end}
     yield from sorted(found.items())
 
 
-def _fits(name: str, lexicon: Lexicon, anchors: Anchors) -> bool:
+def _fits(name: str, lexicon: Lexicon, anchors: Anchors, words: Endings) -> bool:
     """Return whether a run of characters can be a company's name: no common noun by its end, no word the ontology knows as another."""
     common = name.endswith(anchors.nouns) or name.startswith(anchors.nouns)
     if common or not SHORTEST <= len(name) <= LONGEST or name[-1] in anchors.tails:
         return False
-    return not plain_firm(name, lexicon) and not any(lexicon.lookup(name[-n:], kind) for n in (2, 3, 4) for kind in ("metric", "cue", "role", "class"))
+    return not plain_firm(name, lexicon, words) and not any(lexicon.lookup(name[-n:], kind) for n in (2, 3, 4) for kind in ("metric", "cue", "role", "class"))
 
 
 def _person(name: str, lexicon: Lexicon) -> bool:

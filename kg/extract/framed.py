@@ -29,7 +29,8 @@ PART = re.compile(rf"{PLAIN}")
 
 
 @cache
-def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], ...]:
+def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[re.Pattern[str], ...], frozenset[str], frozenset[str]]:
+    """Return the patterns, the words that are in no name of a company, and the first names of persons."""
     words = {name: of_script(listed, latin=True) for name, listed in lists if name not in ("never", "given")}
     forms = rf"(?:,? (?:{words['forms']})(?![A-Za-z]))?"
     between = rf"(?:(?:{words['between']}) )*(?:[A-Z]?[a-z-]+ ){{0,6}}?"
@@ -37,24 +38,27 @@ def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[
     governed = rf"(?<![A-Za-z])(?:{words['governs']}) {between}(?P<name>{NAME})"
     listed = rf"(?<![A-Za-z])(?:{words['listed']}),? (?:{between})(?P<list>{PLAIN}(?:, (?:the )?{PLAIN})*(?:,? (?:{words['joints']}) (?:the )?{PLAIN})?)"
     owned = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN})'s? (?:{words['owned']})(?![A-Za-z])"
-    return tuple(map(re.compile, (acts, governed, listed, owned)))
+    never, given = (frozenset(dict(lists)[name]) for name in ("never", "given"))
+    return tuple(map(re.compile, (acts, governed, listed, owned))), never, given
 
 
 def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Yield start and end of each such name."""
     if not lexicon.frames:
         return
-    for pattern in _frames(lexicon.frames):
+    patterns, never, given = _frames(lexicon.frames)
+    for pattern in patterns:
         for match in pattern.finditer(folded.plain):
             if "list" in match.re.groupindex:
                 for part in PART.finditer(folded.plain, *match.span("list")):
-                    yield from _name(*part.span(), folded.plain, lexicon)
+                    yield from _name(*part.span(), folded.plain, (lexicon, never, given))
             else:
-                yield from _name(*match.span("name"), folded.plain, lexicon)
+                yield from _name(*match.span("name"), folded.plain, (lexicon, never, given))
 
 
-def _name(start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+def _name(start: int, end: int, text: str, context: tuple[Lexicon, frozenset[str], frozenset[str]]) -> Iterator[tuple[int, int]]:
     """Yield the place of a name behind ordinary words, if it can be a company's."""
+    lexicon, never, given = context
     opens = OPENS.search(text, max(0, start - OPENING), start) is not None
     while start < end and (word := FIRST.match(text, start, end)) and (
             word.group().lower() in (lexicon.plain_firms if opens else lexicon.regions) or word.group().endswith(MODIFIERS) and word.end() < end):
@@ -65,9 +69,8 @@ def _name(start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[tuple[i
     if len(name) < SHORTEST or YEAR.match(text, end) or not any(c.isalpha() for c in name) or name.isupper() and name.lower() in lexicon.abbreviations:
         return
     words, lower = name.split(), name.lower()
-    barred = dict(lexicon.frames)
-    if lower in lexicon.regions or lower in lexicon.plain_firms or not {lower, *re.split("[ -]", lower)}.isdisjoint(barred["never"]):
+    if lower in lexicon.regions or lower in lexicon.plain_firms or not {lower, *re.split("[ -]", lower)}.isdisjoint(never):
         return
-    if len(words) > 1 and words[0] in barred["given"]:
+    if len(words) > 1 and words[0] in given:
         return
     yield start, end

@@ -38,4 +38,4 @@ DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "
 ANCHORS = ("acts", "takers", "joints", "tails", "nouns", "sure")  # what tells a name without an ending
 FRAMES = ("acts", "governs", "listed", "owned", "adverbs", "between", "joints", "forms", "never", "given")  # what a Latin name stands beside
 ENDINGS = ("weak", "strong", "legal", "chained", "not-then", "acts", "adverbs", "told", "bounds", "inside", "joints", "kin", "links", "later",
-           "takers", "taken", "called")  # how names of companies end
+           "takers", "taken", "called", "share", "shares-then", "weak-then", "dated", "edges", "loose")  # how names of companies end
