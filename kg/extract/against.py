@@ -14,7 +14,7 @@ __all__ = ["against_former", "is_compared_with", "is_relative", "joined_on", "la
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 NAMED = ("entity", "metric", BREAK, HARD)
-LONG = ("quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
+LONG = ("month", "quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
 

@@ -200,6 +200,10 @@ def _of_plain_part(case: Case) -> bool:
 def _of_several(case: Case) -> bool:
     """Refuse a figure that several companies share, "the three grew by about 5%", or that something made of many things has."""
     if not case.names and "Chip" in case.metric.applies_to and not case.metric.kinds & {"money", "count", "ratio"} and _of_many(case):
+        last = case.previous.subject if not case.first and case.previous is not None else None
+        system = last or (case.focus.topic[0] if case.focus.topic else None)
+        if system is not None and system.entity.cls == "Product" and not case.window.hard | case.first or system is not None and _the_system(system, case):
+            return case.settle(system)
         case.frame.reason = "a figure of what is made of several"
         return True
     plural = [t for t in case.window.near if t.cue("plural") is not None]
@@ -213,6 +217,13 @@ def _of_several(case: Case) -> bool:
         case.frame.reason = "a figure of several together"
         return True
     return False
+
+
+def _the_system(system: Subject, case: Case) -> bool:
+    """Return whether "the rack" and the like stand before an amount, and the last sentence was about a system."""
+    words = case.focus.lower[max(0, case.window.token.start - MANY_REACH):case.window.token.start]
+    told = any(f" {opener} {noun} " in words or words.startswith(f"{opener} {noun} ") for opener in case.lexicon.unit_openers for noun in case.lexicon.aggregates)
+    return system.entity.cls == "Product" and told
 
 
 def _joined_on(name: Token, plural: Token, case: Case) -> bool:
@@ -238,7 +249,7 @@ def _of_the_part(case: Case) -> bool:
 def _by_name(case: Case) -> bool:
     if not case.names:
         return False
-    chosen = nearest(case.names, case.frame, case.window)
+    chosen = nearest(case.names, case.frame, case.window, (case.focus.lower, case.lexicon))
     told = any(t.kind == "metric" for t in case.window.near)
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case, whole=True, fading=True)

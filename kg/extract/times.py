@@ -68,6 +68,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.inherited_period = token is None
         if token is not None:
             running.period = running.token = None
+            frame.period_span = token.span
         return  # a span that no label is known for, such as nine months
     token, so_far = to_date(token, frame, window)
     if token is None and (so_far or since_new_year(frame, window, previous, focus, running)
