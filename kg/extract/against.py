@@ -68,7 +68,8 @@ def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) ->
     if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and lower.startswith("'s", token.end):
         return True
     kind = token.period.kind if isinstance(token.period, PeriodMention) else ""
-    if kind in LONG and not any(t.kind in NAMED and t.start < token.start for t in window.after) and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
+    told = any(t.kind in NAMED and t.start < token.start for t in window.after)
+    if kind in LONG and not told and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
         return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.amounts import Frame, Window, without_appositions
+from kg.extract.amounts import Frame, Window
+from kg.extract.attributive import without_appositions
 from kg.extract.bases import after_share
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE

@@ -94,7 +94,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
 
 
 def _later(token: Token, found: Period, tokens: list[Token], times: list[Token], context: tuple[Focus, Lexicon, Reading]) -> tuple[Token, Period]:
-    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "in the final quarter …, in the third quarter of 2025"."""
+    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "the final quarter …, the third of 2025"."""
     focus, lexicon, reading = context
     for other in tokens:
         if other is token or _of_another(other, focus, reading, lexicon) or _goes_on(other, times, focus):

@@ -50,14 +50,18 @@ def fill_role(frame: Frame, window: Window, previous: Frame | None, *, bracketed
     if bracketed and frame.role == "" and frame.unit == "percent" and in_bracket(window) and previous is not None and previous.kind == "money" and not (
             active_cues(window, "move") or active_cues(window, "compare") or _signed(frame)):
         frame.role = "share"
-    shared = previous is not None and previous.measure == "share" and not window.hard
-    if shared and frame.role in ("", "to") and frame.unit == "percent" and (_another_part(window) or _another_time(window)):
-        frame.role = "share"
-    if shared and frame.role in ("from", "versus") and frame.unit == "percent" and not any(
-            t.cue("move") or t.kind in ("metric", "entity") for t in [*window.near, *window.after]):
-        frame.role += "share"  # "25.6% of the total, as against 10.5% a year ago"
+    if previous is not None and previous.measure == "share" and not window.hard and frame.unit == "percent":
+        frame.role = _shared_role(frame, window)
     if previous is not None and previous.role == "fromshare" and frame.role == "to" and frame.kind == "ratio":
         frame.role = "share"
+
+
+def _shared_role(frame: Frame, window: Window) -> str:
+    """Return the part that a percentage behind a share plays: that of another part or time is one, too."""
+    if frame.role in ("", "to"):
+        return "share" if _another_part(window) or _another_time(window) else frame.role
+    told = any(t.cue("move") or t.kind in ("metric", "entity") for t in [*window.near, *window.after])
+    return frame.role + "share" if frame.role in ("from", "versus") and not told else frame.role  # "25.6% of the total, as against 10.5% a year ago"
 
 
 def as_source(frame: Frame, window: Window, previous: Frame | None) -> None:

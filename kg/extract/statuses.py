@@ -133,8 +133,8 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
-    beside = previous is not None and previous.status == "guidance" and not window.hard and not any(t.kind in ("entity", "metric", "period") for t in window.before)
-    if beside and window.revising:
+    named = any(t.kind in ("entity", "metric", "period") for t in window.before)
+    if previous is not None and previous.status == "guidance" and not window.hard and not named and window.revising:
         return True  # "trimmed its forecast to 5.1 billion, from as much as 5.35 billion"
     ranged = window.token.quantity is not None and window.token.quantity.value is None
     if ranged and previous is not None and not window.hard and previous.status in ("guidance", "estimate"):

@@ -14,7 +14,8 @@ from kg.period import PeriodMention
 from kg.types import Span
 
 __all__ = [
-    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
+    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source",
+    "label_status", "outsider",
     "running_basis", "running_compare", "running_status", "set_against", "views_others",
 ]
 
