@@ -69,7 +69,8 @@ def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) ->
         return True
     kind = token.period.kind if isinstance(token.period, PeriodMention) else ""
     told = any(t.kind in NAMED and t.start < token.start for t in window.after)
-    if kind in LONG and not told and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
+    between = lower[window.token.end:token.start].rstrip()
+    if kind in LONG and not told and any(between.endswith(f" {words}") for words in lexicon.lists["measured-on"]):
         return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)

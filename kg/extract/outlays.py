@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
@@ -10,6 +12,7 @@ __all__ = ["OUTLAYS", "divides", "handed_out", "of_more"]
 
 PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
 OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
+CLOSED = re.compile(r"[.,;:()\n]")
 HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
 
 
@@ -24,9 +27,9 @@ def handed_out(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Tok
 
 def of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether an amount says how much more or less there is of something that is no metric: "40% less energy"."""
-    words = lower[window.token.end:window.token.end + HEAD_REACH].replace(",", " , ").split()
+    words = CLOSED.split(lower[window.token.end:window.token.end + HEAD_REACH])[0].split()
     told = any(t.kind in ("metric", "entity", "period") and t.start - window.token.end < HEAD_REACH for t in window.after)
-    return len(words) > 2 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
+    return len(words) > 1 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
 
 
 def divides(previous: Frame | None) -> bool:

@@ -227,7 +227,8 @@ class Reading:
         listed = self.folded.lower[max(0, token.start - 6):token.start].rstrip()
         joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
         led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
-        return led or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
+        given = any(t.kind == "quantity" and self.folded.lower[t.end:token.start].strip() in lexicon.lists["brought-by"] for t in sentence.tokens)
+        return led or given or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
 
 
 def _is_person(name: Token, before: list[Token], plain: str) -> bool:

@@ -25,6 +25,7 @@ __all__ = ["fill_metric"]
 
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+NO_METRIC = "no metric is named"
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
@@ -41,7 +42,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)
     before = before if before is not None and not _turned_from(before, behind, window, focus.lower, lexicon) else None
-    if before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon)) or _by_head(frame, window, behind, focus, lexicon):
+    settled = _more_of_a_noun(frame, before, previous, (window, focus.lower, lexicon))
+    settled = settled or before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon))
+    if settled or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, window, lexicon, focus)
@@ -67,7 +70,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         return
     passed = milestone(frame, window, previous, focus, lexicon)
     if passed or done_otherwise(frame, window, lexicon) or of_more(window, focus.lower, lexicon):
-        frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
+        frame.reason = "a mark that a figure told already has passed" if passed else NO_METRIC
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     behind_last = earlier is not None and previous is not None and earlier.start >= previous.token.end and _used(earlier, previous)
@@ -75,6 +78,14 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _more_of_a_noun(frame: Frame, before: Token | None, previous: Frame | None, words: tuple[Window, str, Lexicon]) -> bool:
+    """Refuse how much more or less there is of something that is no metric, behind another figure's noun: "four times faster and uses 40% less energy"."""
+    if before is None or not _used(before, previous) or not of_more(*words):
+        return False
+    frame.reason = NO_METRIC
+    return True
 
 
 def _noun_behind(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> Token | None:
@@ -127,7 +138,8 @@ def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: T
     if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
         return True
-    if frame.kind == "money" and decoy is None and not window.near and divides(previous) and brought_by(window, text, lexicon) is not None:
+    bare = not any(t.kind in ("entity", "metric") for t in window.near)
+    if frame.kind == "money" and decoy is None and bare and divides(previous) and brought_by(window, text, lexicon) is not None:
         frame.metric = previous.metric if previous is not None else None
         return True
     told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)

@@ -33,6 +33,7 @@ from kg.resolve import entity_of
 __all__ = ["fill_subject"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
+LONGEST_OWNER = 24  # code points of words such as "parent company of"
 LONGEST_WORD = 16
 
 
@@ -211,7 +212,8 @@ def _by_name(case: Case) -> bool:
 
 def _owner_meant(name: Token, case: Case) -> Subject | None:
     """Return the company that is described by what it owns: "the owner of Instagram"."""
-    if not case.focus.lower.endswith(case.lexicon.lists["owner"], 0, name.start) or name.entity is None or name.entity.cls == "Company":
+    before = case.focus.lower[max(0, name.start - LONGEST_OWNER):name.start]
+    if not before.endswith(tuple(f"{words} " for words in case.lexicon.lists["owner"])) or name.entity is None or name.entity.cls == "Company":
         return None
     company = case.lexicon.entities.get(case.lexicon.company_of(name.entity.id))
     return Subject(entity_of(company, ""), name.span) if company is not None else None
