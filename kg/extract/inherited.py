@@ -86,6 +86,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit) and not _outgrown(frame, previous)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
+        tied = tied or previous.measure == "level" and _it_was(frame, window, previous)
         tied = tied or _counted_again(frame, window, previous) or _headed_range(frame, window, previous, focus.lower)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window) or _it_was(frame, window, previous)

@@ -26,6 +26,7 @@ DATELINE = 300  # code points of a text in which its own day stands
 AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
+PLANTS = 2  # mentions of capital spending that make it what a text is about
 MOST_TIMES = 80
 STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
 
@@ -43,6 +44,9 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = _default_basis(reading)
+    plants = sum(any(m.id == "capitalExpenditure" for m in t.metrics) or t.kind == "cue" and (
+        c := t.cue("verbMetric")) is not None and c.sets == "capitalExpenditure" for t in reading.tokens)
+    focus.spending = plants >= PLANTS and document.language == "en"
     focus.noted = any(word in focus.lower for word in lexicon.ratings)
     return focus
 

@@ -13,7 +13,7 @@ from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
 from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
-from kg.extract.outlays import OUTLAYS, divides, handed_out, of_more
+from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
@@ -108,6 +108,9 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
         return True
     if verb is not None and verb[0].id == "unitsShipped" and of_securities(window, focus.lower, lexicon):
         frame.reason = "shares sold are no goods"  # "sold its 32 million Nvidia shares"
+        return True
+    if verb is None and laid_out(frame, window, focus, lexicon):
+        frame.metric, frame.own_metric = lexicon.metrics["capitalExpenditure"], True
         return True
     if verb is None or decoy is not None and verb[1].start < window.token.end:
         return False
