@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.amounts import Frame, Window
+from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
@@ -10,11 +10,11 @@ from kg.period import previous as period_before
 from kg.types import Period
 
 __all__ = ["against_former", "is_compared_with", "is_relative", "joined_on", "last_quarter",
-           "measured_behind", "measured_from", "only_compared", "outdone", "passed_over", "preferred", "set_change"]
+           "measured_against", "only_compared", "outdone", "passed_over", "preferred", "set_change"]
 
 FAR_BACK = 400  # days between a period and one that lies more than a year before it
 NAMED = ("entity", "metric", BREAK, HARD)
-LONG = ("quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
+LONG = ("month", "quarter", "monthquarter", "half", "year")  # kinds of periods that figures are of
 MEASURED_REACH = 24  # code points between a change and the period it is measured against
 AGAINST_GAP = 6  # code points between "over" and the period: " the "
 
@@ -67,19 +67,30 @@ def _in_passing(token: Token, window: Window, lower: str) -> bool:
                                                                                       for t in window.before)
 
 
-def measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
+def _measured_from(token: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
     """Return whether a period behind a change is what it is measured against: "57% from a year before", "than in December", "double last year's"."""
     relative = token.period.relative if isinstance(token.period, PeriodMention) else ""
     if is_relative(token) or relative == "lastQuarter" or relative == "lastYear" and lower.startswith("'s", token.end):
         return True
     kind = token.period.kind if isinstance(token.period, PeriodMention) else ""
-    if kind in LONG and not any(t.kind in NAMED and t.start < token.start for t in window.after) and lower.endswith(lexicon.lists["measured-on"], window.token.end, token.start):
+    told = any(t.kind in NAMED and t.start < token.start for t in window.after)
+    between = lower[window.token.end:token.start].rstrip()
+    if kind in LONG and not told and any(between.endswith(f" {words}") for words in lexicon.lists["measured-on"]):
         return True  # "down 35% on the third quarter"
     near = [t for t in window.after if t.start == token.start or 0 <= token.start - t.end <= AGAINST_GAP]
     return any((c := t.cue("role")) is not None and c.sets in ("from", "versus") or t.cue("than") is not None for t in near)
 
 
-def measured_behind(window: Window) -> Token | None:
+def measured_against(frame: Frame, window: Window, behind: Token | None, lower: str, lexicon: Lexicon) -> Token | None:
+    """Return the period behind a change that it is measured against. behind: the period behind it, if one can be its own."""
+    if frame.measure not in CHANGES:
+        return None
+    if behind is None:
+        return _measured_behind(window)
+    return behind if _measured_from(behind, window, lower, lexicon) else None
+
+
+def _measured_behind(window: Window) -> Token | None:
     """Return the dated period that words right behind an amount compare with."""
     for token in window.after:
         mention = token.period

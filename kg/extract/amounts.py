@@ -17,7 +17,6 @@ from kg.types import Entity, Period, Span
 
 __all__ = ["Frame", "Window", "active_cues", "named_part", "usable", "windows_of"]
 
-ASIDE_OPENING = 12  # code points in which the first word of a clause is looked for
 AFTER_REACH = 10  # code points between an amount and the noun behind it that names its metric
 LABEL_GAP = 2  # code points between a word that labels an amount and the amount: ": "
 BEHIND_REACH = 24  # code points between an amount and a word behind it that sets a slot
@@ -269,23 +268,6 @@ def _turned(metric: Token, window: Window, lexicon: Lexicon, text: str) -> bool:
         return True
     foretold = any(t.cue("status") is not None and t.end <= metric.start for t in window.after)
     return (foretold or bool(words) and words[0] in lexicon.turns) and _followed(metric, window)
-
-
-def without_appositions(tokens: list[Token], window: Window, text: str, lexicon: Lexicon) -> list[Token]:
-    """Return the tokens before an amount without the clauses that only tell what the noun before them is.
-
-    "backlog, a measure of contracted sales, stood at 29 billion": the amount's own clause names nothing and goes on from the noun.
-    """
-    if any(t.kind in ("entity", "metric") for t in window.near):
-        return tokens
-    out: list[Token] = []
-    aside = False
-    for token in tokens:
-        if token.kind == BREAK:
-            aside = not aside and bool(out) and text[token.end:token.end + ASIDE_OPENING].strip().split(" ")[0] in lexicon.appositions
-        if not aside:
-            out.append(token)
-    return out
 
 
 def _followed(metric: Token, window: Window) -> bool:

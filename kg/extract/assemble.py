@@ -46,7 +46,7 @@ from kg.extract.ranges import (
     risen_ranges,
 )
 from kg.extract.regions import FLOWS, REGIONAL, told_of_region
-from kg.extract.rescaled import for_each_share, in_points, of_one_share, told_currency
+from kg.extract.rescaled import in_points, of_one_share, told_otherwise
 from kg.extract.roles import as_source, fill_role, in_bracket
 from kg.extract.running import PRICES, Running
 from kg.extract.series import hand_out, hand_out_again, of_span, series_of
@@ -120,9 +120,13 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
         if series and not frame.reason and of_span(frame, series):
             frame.reason = "of several years together"
     _without_doubtful(frames, sentence, focus, lexicon)
-    told = _all(frames, windows, focus, lexicon)
-    focus.row = [f for f in told if not f.reason] if told else focus.row
-    return told
+    return _kept(_all(frames, windows, focus, lexicon), focus)
+
+
+def _kept(frames: list[Frame], focus: Focus) -> list[Frame]:
+    """Return the frames of a sentence, kept as those that a list in the next one may tell again by another way of accounting."""
+    focus.row = [f for f in frames if not f.reason] or focus.row
+    return frames
 
 
 def _firm(frame: Frame) -> bool:
@@ -185,8 +189,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     veto = frame.reason
     aspect = aspect_of(window, focus)
     sum_again(window, previous, focus, lexicon, aspect)
-    told_currency(window)
-    for_each_share(window, focus, lexicon)
+    told_otherwise(window, focus, lexicon)
     fill_role(frame, window, previous, bracketed=running.bracketed)
     running.bracketed = running.bracketed or frame.role == "share" and in_bracket(window)
     fill_metric(frame, window, previous, lexicon, focus)
@@ -201,10 +204,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     _settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)
-    if (compare := active_cues(window, "compare")) is not None and compare[1].sets == frame.measure:
-        focus.compared |= {frame.measure}
-    elif compare is None and running.compare and frame.measure in CHANGES:
-        frame.measure = running.compare
+    _note_compared(frame, window, focus, running)
     from_flat(frame, window)
     in_points(frame, focus, lexicon)
     if not another_share(frame, window, previous, focus.lower, lexicon):
@@ -240,6 +240,15 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
 def _ranged(frame: Frame) -> bool:
     """Return whether an amount is a range, which no figure is that has been counted."""
     return frame.token.quantity is not None and frame.token.quantity.value is None
+
+
+def _note_compared(frame: Frame, window: Window, focus: Focus, running: Running) -> None:
+    """Keep what a change says it is measured against; one that does not say it takes that of the head of its sentence."""
+    compare = active_cues(window, "compare")
+    if compare is not None and compare[1].sets == frame.measure:
+        focus.compared |= {frame.measure}
+    elif compare is None and running.compare and frame.measure in CHANGES:
+        frame.measure = running.compare
 
 
 def _regional(frame: Frame, window: Window, running: Running, focus: Focus, lexicon: Lexicon) -> bool:

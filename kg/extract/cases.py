@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.amounts import Frame, Window, without_appositions
+from kg.extract.amounts import Frame, Window
+from kg.extract.attributive import without_appositions
 from kg.extract.bases import after_share
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
 from kg.extract.naming import HANZI
 from kg.extract.owners import names_in, without_aside, without_examples, without_relative
-from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.tokens import BREAK, FIRMS, HARD, Token
 from kg.extract.views import gives_view
 from kg.lexicon import Lexicon, MetricEntry
 from kg.types import Span
@@ -20,6 +21,7 @@ __all__ = ["Case", "case_of", "nearest"]
 
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_COUNT = 12
+GENITIVES = ("'s ", "\u2019s ")
 OWNED = 3  # code points of a possessive: "'s "
 COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
 
@@ -78,6 +80,8 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
         names = holders  # "X rack: 72 Y and 36 Z, 20.7 TB": what things are counted for is what holds them
+    if "Company" not in metric.applies_to and any((c := t.cue("anaphor")) is not None and c.sets == "it" for t in before):
+        names = [n for n in names if not any(metric is m for m in lexicon.lookup(focus.lower[n.start:n.end], "metric"))]  # "its stacks of HBM4 hold 288 GB"
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told
     return Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
@@ -97,8 +101,11 @@ def _is_base(token: Token, window: Window) -> bool:
     return metric is not None and token.start >= metric.end
 
 
-def nearest(names: list[Token], frame: Frame, window: Window) -> Token:
-    """Return the name closest before the metric in the amount's clause, else the last one of an earlier clause."""
+def nearest(names: list[Token], frame: Frame, window: Window, text: tuple[str, Lexicon]) -> Token:
+    """Return the name closest before the metric in the amount's clause, else the last one of an earlier clause.
+
+    text  the document in small letters, and the lexicon
+    """
     metric = next((t for t in reversed(window.near) if t.kind == "metric" and t.span in frame.spans), None)
     near = [t for t in names if t in window.near]
     if metric is not None:
@@ -112,8 +119,19 @@ def nearest(names: list[Token], frame: Frame, window: Window) -> Token:
         if behind:
             return _owned(behind)
         if ahead:
-            return ahead[-1]
+            return _acting(names, ahead[-1], window, text) or ahead[-1]
     return near[-1] if near else names[-1]
+
+
+def _acting(names: list[Token], last: Token, window: Window, text: tuple[str, Lexicon]) -> Token | None:
+    """Return who opens a clause and does a second thing behind "and" in it: "Acme has passed the tests for the X and guided to sales of"."""
+    lower, lexicon = text
+    first = next((n for n in names if not lower.startswith(GENITIVES, n.end)), last)
+    verb = next((t for t in window.near if t.start >= last.end and t.kind == "cue"), None)
+    acts = verb is not None and (verb.cue("past") is not None or (c := verb.cue("status")) is not None and c.sets == "guidance")
+    joined = verb is not None and lower[last.end:verb.start].strip() in lexicon.joints and lower[last.end:verb.start].strip(", ").isalpha()
+    firm = first.entity is not None and first.entity.cls == "Company" and first is not last and last.entity is not None and last.entity.cls not in FIRMS
+    return first if acts and joined and firm and lower[last.start].isascii() else None
 
 
 def _is_owner(owner: Token, part: Token, metric: Token) -> bool:

@@ -98,15 +98,16 @@ def _listed(topic: list[Subject], lower: str, lexicon: Lexicon) -> bool:
 
 
 def _note_theme(sentence: Sentence, subjects: list[Subject], focus: Focus, lexicon: Lexicon) -> None:
-    """Keep the business whose name opens a paragraph as what its bare figures are of, until another one is named: "The phone business suffered. Revenue fell 3%"."""
+    """Keep the business that opens a paragraph as what its bare figures are of, until another is named: "The phone business suffered. Revenue fell 3%"."""
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
     if sentence.first and sentence.block.kind == "paragraph":
         first = names[0] if names else None
         opening = focus.lower[sentence.start:first.start].split() if first is not None else ["?"]
         alone = first is not None and first.entity is not None and all(t.entity is not None and t.entity.id in (
             first.entity.id, lexicon.company_of(first.entity.id)) for t in names)
-        business = alone and first is not None and first.entity is not None and first.entity.cls == "Segment" and all(w in lexicon.unit_openers for w in opening)
-        focus.theme = subject_of(first) if business and first is not None and focus.lower[first.start].isascii() else None
+        business = first is not None and first.entity is not None and first.entity.cls == "Segment" and focus.lower[first.start].isascii()
+        opens = alone and business and all(w in lexicon.unit_openers for w in opening)
+        focus.theme = subject_of(first) if opens and first is not None else None
     elif focus.theme is not None and any(t.entity is not None and t.entity.id != focus.theme.entity.id for t in names):
         focus.theme = None
 

@@ -62,6 +62,7 @@ class Focus:
     lower     the text in small letters
     outer     the unit of whose figures this sentence has told a part: "云收入398亿元，其中…"
     noted     the text is a broker's note
+    spending  the text tells of spending on plants again and again
     parts     the sentence is of a breakdown that the text announced: "by segment, …"
     unbounded figures are of a span without a label, such as nine months
     gapped    the first figure of the part of the sentence before its last semicolon
@@ -123,6 +124,7 @@ class Focus:
     listed: dict[str, list[Period | None]] = field(default_factory=dict)
     outer: Subject | None = None
     noted: bool = False
+    spending: bool = False
     parts: bool = False
     unbounded: bool = False
     opened: Subject | None = None

@@ -126,7 +126,7 @@ def _set_against(head: Head) -> None:
     words = [t for t in head.tokens if told is not None and t.end <= told.start]
     if told is not None and told.kind == "period" and any(
             t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets in ("versus", "from") for t in words):
-        head.against, head.period = head.period, None
+        head.against, head.period = head.against or head.period, None
 
 
 def _shared_metric(tokens: list[Token], lower: str, lexicon: Lexicon) -> MetricEntry | None:

@@ -51,7 +51,8 @@ def default_metric(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon)
     known = bool(names) and names[-1].entity is not None and names[-1].entity.cls in UNNAMED_SUBJECTS
     listed = known and focus.parts and (frame.kind == "money" or frame.kind == "ratio" and frame.role in ("share", "delta", "to"))
     if heads or listed or known and (
-            _growing(frame, window) or _reaching(frame, window, names[-1], focus.lower, lexicon) or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
+            _growing(frame, window) or _reaching(frame, window, names[-1], focus.lower, lexicon)
+            or _told_at(frame, window, names[-1], focus.text) or _beside(frame, window, names[-1], focus.text)):
         frame.metric, frame.reason, frame.confidence = lexicon.metrics[DEFAULT_METRIC], "", Decimal("0.7")
 
 

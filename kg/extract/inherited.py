@@ -88,6 +88,7 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
         tied = viewed and (frame.kind == "money" or frame.unit == previous.unit) and not _outgrown(frame, previous)
         tied = tied or frame.kind == "ratio" and active_cues(window, "move") is not None and any(
             (c := t.cue("anaphor")) is not None and c.sets in ("former", "latter", "same") for t in window.near)
+        tied = tied or previous.measure == "level" and _it_was(frame, window, previous)
         tied = tied or _counted_again(frame, window, previous) or _headed_range(frame, window, previous, focus.lower)
     elif window.hard and not (again or window.last("status") or frame.role == "versus" or changing or recounted(window)):
         tied = _parallel(frame, window, previous, focus) or _year_before(window) or _it_was(frame, window, previous)
@@ -105,12 +106,17 @@ def inherit_metric(frame: Frame, window: Window, previous: Frame | None, focus: 
     if (frame.role in ("versus", "from") or recounted(window)) and focus.said[-2:] == ["netIncome", "eps"] and not plausible(previous.metric, frame):
         frame.metric = lexicon.metrics["netIncome"]  # "$1.95 a share, against $20.0 billion, or $1.86 a share"
         return
+    frame.metric = _gapped_metric(frame, window, focus, far=far)
+    frame.reason = frame.reason if frame.metric is not None else "no metric is named"
+
+
+def _gapped_metric(frame: Frame, window: Window, focus: Focus, *, far: bool) -> MetricEntry | None:
+    """Return the metric of the first figure behind a semicolon if a name stands right before an amount: "A营收10亿元,净利润1亿元;B20亿元,…"."""
     gapped = focus.gapped.metric if focus.gapped is not None and window.hard and not far and focus.gapped.kind == frame.kind else None
-    gapped = gapped if gapped is None or gapped.id != "sharePrice" else None  # on which market, nothing says
-    if gapped is not None and window.near and window.near[-1].kind == "entity" and window.token.start - window.near[-1].end <= 1 and plausible(gapped, frame):
-        frame.metric = gapped  # "A营收10亿元,净利润1亿元;B20亿元,…"
-        return
-    frame.reason = "no metric is named"
+    if gapped is None or gapped.id == "sharePrice" or not plausible(gapped, frame):
+        return None  # on which market, nothing says
+    beside = window.near and window.near[-1].kind == "entity" and window.token.start - window.near[-1].end <= 1
+    return gapped if beside else None
 
 
 def _of_outlook(window: Window, lower: str, lexicon: Lexicon) -> bool:

@@ -106,7 +106,7 @@ def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon
             return token
     for token in window.after:
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
-            bought = window.adjacent("verbMetric") is not None and text[token.start:token.end] in lexicon.partitives  # "bought back $1.3 billion worth of shares"
+            bought = window.adjacent("verbMetric") is not None and text[token.start:token.end] in lexicon.partitives  # "bought $1 billion worth of"
             return token if not bought and text[window.token.end:token.start].strip() not in lexicon.joints else None
     return None
 

@@ -23,6 +23,7 @@ DATELINE = 300  # code points of a text in which its own day stands
 AGAINST = 2  # code points between a word of comparing and the amount compared with
 COMPARED = 12  # code points of the words of a comparison before its period: "from the "
 FIGURE_REACH = 6  # code points between a month and the metric reported of it
+PLANTS = 2  # mentions of capital spending that make it what a text is about
 MOST_TIMES = 80
 FRESH_DAYS = 150  # a report comes out so soon after its period
 STALE_DAYS = 500  # a period that ended so long before the text is history, not what it reports
@@ -41,6 +42,9 @@ def open_focus(document: Document, reading: Reading, lexicon: Lexicon) -> Focus:
     focus.fiscal = fiscal_companies(reading, lexicon) | recent | focus.dated
     focus.currency = _currency(reading, lexicon, company)
     focus.defaults = declared_bases(reading)
+    plants = sum(any(m.id == "capitalExpenditure" for m in t.metrics) or t.kind == "cue" and (
+        c := t.cue("verbMetric")) is not None and c.sets == "capitalExpenditure" for t in reading.tokens)
+    focus.spending = plants >= PLANTS and document.language == "en"
     focus.noted = any(word in focus.lower for word in lexicon.ratings)
     return focus
 
@@ -108,7 +112,7 @@ def _of_years(times: list[Token]) -> bool:
 
 
 def _later(token: Token, found: Period, tokens: list[Token], times: list[Token], context: tuple[Focus, Lexicon, Reading]) -> tuple[Token, Period]:
-    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "in the final quarter …, in the third quarter of 2025"."""
+    """Return the quarter that a text reports: the one found with its year, or one without that ended later: "the final quarter …, the third of 2025"."""
     focus, lexicon, reading = context
     for other in tokens:
         if other is token or _of_another(other, focus, reading, lexicon) or _goes_on(other, times, focus):

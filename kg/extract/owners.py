@@ -26,6 +26,7 @@ VERSUS_REACH = 8  # code points between a word of comparing and the name
 OBJECT_GAP = 4  # code points between a verb of expecting and the company it is about
 MADE_OF = 4  # code points between an amount and what it is of: " of "
 SLIGHT = frozenset("#+")  # marks in the order of words such as "with", which set no name aside
+THAN = 4  # code points of "than"
 UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
 LONGEST_ASPECT = 2  # code points of a word such as "方面" behind the name that opens a sentence
@@ -68,6 +69,8 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
     if gap > 2 and not (gap <= USED_REACH and name.entity is not None and name.entity.cls == "Product" and any(
             t.entity is not None and t.entity.cls == "Company" and word.end <= t.start and t.end <= name.start for t in tokens)):
         return False  # "采用X自研的Y"
+    if gap <= 1 and word.cue("than") is not None and word.end - word.start == THAN and name.entity is not None and name.entity.cls in GOODS:
+        return True  # "better performance than X"
     used = word.kind == "relation" and any(isinstance(i, RelationCue) and i.predicate == "uses" and not SLIGHT & set(i.order) and (
         name.entity is None or name.entity.cls in i.objects) for i in word.items)
     if gap > 2:

@@ -17,6 +17,7 @@ __all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "fa
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 JOINT_GAP = 24  # code points between two figures: " on revenue of "
+FOLD = 5  # code points of the shortest word for a factor: "sixfold", "tenfold"
 FLAT_REACH = 6  # code points between "flat to" and its figure
 
 
@@ -103,7 +104,7 @@ def as_growth(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> boo
     if frame.metric is None or frame.unit != "x" or quantity is None or quantity.value is None:
         return False
     more = _times_more(window, lower, lexicon)
-    if quantity.per != "verb" and not more and not _of_earlier(window, lower, lexicon):
+    if quantity.per != "verb" and not more and not _of_earlier(window, lower, lexicon) and not _rising_fold(window, lower):
         return False
     owners = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
     several = len({lexicon.company_of(t.entity.id) or t.entity.id for t in owners if t.entity is not None}) > 1
@@ -123,6 +124,14 @@ def _of_earlier(window: Window, lower: str, lexicon: Lexicon) -> bool:
     if earlier is None or not lower[window.token.start].isascii():
         return False
     return all(word in lexicon.lists["so-much"] for word in lower[window.token.end:earlier.start].split())
+
+
+def _rising_fold(window: Window, lower: str) -> bool:
+    """Return whether a figure is said to rise by a factor: "sales rise sixfold"."""
+    move = window.adjacent("move")
+    quantity = window.token.quantity
+    spelled = quantity is not None and quantity.digits in (None, quantity.span) or not lower[window.token.end - 1].isdigit()
+    return move is not None and move[1].sets == "up" and spelled and lower[window.token.start].isascii() and window.token.end - window.token.start > FOLD
 
 
 def _times_more(window: Window, lower: str, lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ from kg.extract.focus import Focus, main_companies
 from kg.extract.longer import longer_names, without_verbs
 from kg.extract.models import models_of, owned_later, short_forms_of
 from kg.extract.modified import markets_before, of_some_part, of_unnamed_part, parts_before
+from kg.extract.overlaps import pieces_of, rest_of
 from kg.extract.regions import REGIONAL, regional_metrics
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
@@ -198,13 +199,13 @@ class Reading:
                         token.kind == "metric" and any(q.span.start < token.start < q.span.end for q in bands)):
                     continue
                 if inner and (cut := next((s.end for s in inner if s.start < token.start < s.end < token.end), 0)) and not token.metrics:
-                    out += self._rest(token, cut, lexicon) or self._pieces(token, cut, lexicon)  # "90 basis points | to", "a third of | the company's sales"
+                    out += rest_of(token, cut, self.folded.lower, lexicon) or pieces_of(token, cut, self.folded.lower, lexicon)
                     continue
                 cover = next((n for n in names if n.start < token.end and token.start < n.end), None) if names else None
                 if cover is None and times:
                     cover = next((t for t in times if t.start < token.start < t.end < token.end), None)  # "11月 | 成長" is no "月成長"
                 if cover is not None and not (token.kind == "metric" and token.end == cover.end):
-                    rest = self._rest(token, cover.end, lexicon)
+                    rest = rest_of(token, cover.end, self.folded.lower, lexicon)
                     kept = token.kind == "metric" and not rest and cover.start < token.start and self.folded.lower[cover.end:cover.end + 1] == " "
                     out += [Token(cover.end + 1, token.end, "metric", token.items)] if kept else rest  # "server CPU | share"
                     continue
@@ -217,24 +218,6 @@ class Reading:
             out.append(token)
         return out
 
-    def _pieces(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
-        """Return the words that a word of a share falls into behind the fraction that ends in its "of"."""
-        lower = self.folded.lower
-        joint = lexicon.lookup(lower[token.start:cut], "cue")
-        starts = [at + 1 for at in range(cut, token.end) if lower[at] == " "]
-        noun = next((at for at in starts if lexicon.lookup(lower[at:token.end], "metric")), 0)
-        if token.cue("role") is None or not joint or not noun:
-            return []
-        owner = lexicon.lookup(lower[cut:noun].strip().removesuffix("'s"), "cue")
-        found = [Token(token.start, cut, "cue", joint), *([Token(cut + 1, noun - 1, "cue", owner)] if owner else [])]
-        return [*found, Token(noun, token.end, "metric", lexicon.lookup(lower[noun:token.end], "metric"))]
-
-    def _rest(self, token: Token, cut: int, lexicon: Lexicon) -> list[Token]:
-        """Return the word that is left of one whose beginning, up to `cut`, belongs to something else."""
-        start = cut + (self.folded.lower[cut:cut + 1] == " ")
-        rest = lexicon.lookup(self.folded.lower[start:token.end], token.kind) if token.end > start else ()
-        return [Token(start, token.end, token.kind, rest)] if rest else []
-
     def _proper(self, token: Token, entry: EntityEntry, place: tuple[Sentence, int], lexicon: Lexicon) -> bool:
         """Return whether a contextual one-word name in small letters stands where a business is named."""
         words = self.folded.plain[token.start:token.end]
@@ -245,7 +228,8 @@ class Reading:
         listed = self.folded.lower[max(0, token.start - 6):token.start].rstrip()
         joined = listed.endswith((",", ";")) or listed.endswith(tuple(f" {w}" for w in lexicon.joints if w.isascii()))
         led = joined and any((c := t.cue("role")) is not None and c.sets == "to" for t in beside)  # "…, edge to $1.39 billion"
-        return led or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
+        given = any(t.kind == "quantity" and self.folded.lower[t.end:token.start].strip() in lexicon.lists["brought-by"] for t in sentence.tokens)
+        return led or given or any(t.kind in ("metric", "quantity") or t.cue("move") is not None or t.cue("verbMetric") is not None for t in beside)
 
 
 def _is_person(name: Token, before: list[Token], plain: str) -> bool:

@@ -13,7 +13,7 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["in_points", "of_one_share", "told_currency"]
+__all__ = ["in_points", "of_one_share", "told_otherwise"]
 
 TEN = 10
 CLOSED = re.compile("[\u3002;\n]")
@@ -37,7 +37,13 @@ def of_one_share(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -
         frame.token.quantity = replace(quantity, value=value, low=low, high=high, tolerance=quantity.tolerance / TEN)
 
 
-def for_each_share(window: Window, focus: Focus, lexicon: Lexicon) -> None:
+def told_otherwise(window: Window, focus: Focus, lexicon: Lexicon) -> None:
+    """Give a sum the currency, or the "per share", that stands before it."""
+    _told_currency(window)
+    _for_each_share(window, focus, lexicon)
+
+
+def _for_each_share(window: Window, focus: Focus, lexicon: Lexicon) -> None:
     """Make a small sum one per share where its sentence opens so: "Per share, the loss amounted to $3.88"."""
     quantity = window.token.quantity
     if quantity is None or quantity.kind != "money" or quantity.per or quantity.value is None or abs(quantity.value) >= DEAREST:
@@ -47,7 +53,7 @@ def for_each_share(window: Window, focus: Focus, lexicon: Lexicon) -> None:
         window.token.quantity = replace(quantity, per="share")
 
 
-def told_currency(window: Window) -> None:
+def _told_currency(window: Window) -> None:
     """Give a bare "元" the currency that stands before its metric or as how it is counted: "美元营收331亿元", "以美元计,…331亿元"."""
     quantity = window.token.quantity
     if quantity is None or quantity.unit != LOCAL:

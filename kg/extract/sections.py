@@ -106,7 +106,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     section.main_named = any(i.id == main or main in i.owners for t in tokens for i in t.items if isinstance(i, EntityEntry) and not i.contextual)
     headed = section.heading is not None and section.heading.company != main and focus.company == section.heading.company
     if (block.kind == "paragraph" and section.last_company and focus.company != section.last_company and not headed
-            and not any(getattr(i, "cls", "") == "Company" and i.id != section.last_company for t in tokens if t.kind == "entity" for i in t.items)):
+            and not any(isinstance(i, EntityEntry) and i.cls == "Company" and i.id != section.last_company for t in tokens for i in t.items)):
         focus.company, focus.company_span = section.last_company, None
         focus.period, focus.period_span = focus.own.get(section.last_company, focus.period), None
     if block.kind in ("paragraph", "item") and text.endswith(":") and len(text) <= INTRODUCTION:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part, suits, without_appositions
-from kg.extract.attributive import attributive, head_of
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part, suits
+from kg.extract.attributive import attributive, head_of, without_appositions
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
 from kg.extract.held import held, of_securities, sold
@@ -13,6 +13,7 @@ from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
 from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
+from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
@@ -24,13 +25,11 @@ __all__ = ["fill_metric"]
 
 SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
+NO_METRIC = "no metric is named"
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
-PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
-HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
 LIKE = 5  # times by which a count may differ from the one it is measured against
-OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 MEMORY = "memoryCapacity"
 
 
@@ -43,7 +42,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)
     before = before if before is not None and not _turned_from(before, behind, window, focus.lower, lexicon) else None
-    if before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon)) or _by_head(frame, window, behind, focus, lexicon):
+    settled = _more_of_a_noun(frame, before, previous, (window, focus.lower, lexicon))
+    settled = settled or before is None and _held_or_sold(frame, window, previous, decoy, (focus.lower, lexicon))
+    if settled or _by_head(frame, window, behind, focus, lexicon):
         return
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, window, lexicon, focus)
@@ -68,8 +69,8 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.reason = "the amount belongs to something that is no metric"
         return
     passed = milestone(frame, window, previous, focus, lexicon)
-    if passed or done_otherwise(frame, window, lexicon) or _of_more(window, focus.lower, lexicon):
-        frame.reason = "a mark that a figure told already has passed" if passed else "no metric is named"
+    if passed or done_otherwise(frame, window, lexicon) or of_more(window, focus.lower, lexicon):
+        frame.reason = "a mark that a figure told already has passed" if passed else NO_METRIC
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     behind_last = earlier is not None and previous is not None and earlier.start >= previous.token.end and _used(earlier, previous)
@@ -77,6 +78,14 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         _take(frame, earlier, window, lexicon, focus)
         return
     _carry_metric(frame, window, previous, focus, lexicon)
+
+
+def _more_of_a_noun(frame: Frame, before: Token | None, previous: Frame | None, words: tuple[Window, str, Lexicon]) -> bool:
+    """Refuse how much more or less there is of something that is no metric, behind another figure's noun: "four times faster and uses 40% less energy"."""
+    if before is None or not _used(before, previous) or not of_more(*words):
+        return False
+    frame.reason = NO_METRIC
+    return True
 
 
 def _noun_behind(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> Token | None:
@@ -99,6 +108,9 @@ def _by_verb(frame: Frame, window: Window, previous: Frame | None, decoy: Token 
         return True
     if verb is not None and verb[0].id == "unitsShipped" and of_securities(window, focus.lower, lexicon):
         frame.reason = "shares sold are no goods"  # "sold its 32 million Nvidia shares"
+        return True
+    if verb is None and laid_out(frame, window, focus, lexicon):
+        frame.metric, frame.own_metric = lexicon.metrics["capitalExpenditure"], True
         return True
     if verb is None or decoy is not None and verb[1].start < window.token.end:
         return False
@@ -123,18 +135,14 @@ def _by_head(frame: Frame, window: Window, behind: Token | None, focus: Focus, l
     return True
 
 
-def _divides(previous: Frame | None) -> bool:
-    """Return whether the figure before is one that parts of a company make up."""
-    return previous is not None and previous.kind in ("money", "ratio") and previous.metric is not None and previous.metric.id in PARTED
-
-
 def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: Token | None, context: tuple[str, Lexicon]) -> bool:
     """Settle a sum that somebody has in cash, what a part of a company brings in, and a count of goods behind "sales"."""
     text, lexicon = context
     if frame.kind == "money" and goods_for(window, text, lexicon) is not None:
         frame.metric, frame.own_metric = lexicon.metrics["revenue"], True
         return True
-    if frame.kind == "money" and decoy is None and not window.near and _divides(previous) and brought_by(window, text, lexicon) is not None:
+    bare = not any(t.kind in ("entity", "metric") for t in window.near)
+    if frame.kind == "money" and decoy is None and bare and divides(previous) and brought_by(window, text, lexicon) is not None:
         frame.metric = previous.metric if previous is not None else None
         return True
     told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)
@@ -143,7 +151,7 @@ def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: T
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True
     plain = decoy is None and not of_securities(window, text, lexicon)
-    outlay = _handed_out(frame, window, text, lexicon)
+    outlay = handed_out(frame, window, text, lexicon)
     if outlay is not None:
         _settle(frame, next(m for m in outlay.metrics if m.id in OUTLAYS), outlay, lexicon)
         return True
@@ -153,15 +161,6 @@ def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: T
     elif goods is not None:
         _settle(frame, lexicon.metrics["unitsShipped"], goods, lexicon)
     return cash is not None or goods is not None
-
-
-def _handed_out(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Token | None:
-    """Return what a sum is said to have been spent on or paid as: "half a billion was handed to shareholders as dividends"."""
-    metric = next((t for t in window.after if t.kind == "metric"), None)
-    if frame.kind != "money" or metric is None or not any(m.id in OUTLAYS for m in metric.metrics):
-        return None
-    words = text[window.token.end:metric.start].split()
-    return metric if len(words) > 1 and words[0] in lexicon.lists["spent"] and words[-1] in lexicon.lists["spent-on"] else None
 
 
 def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -179,13 +178,6 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
-
-
-def _of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether an amount says how much more or less there is of something that is no metric: "40% less energy"."""
-    words = lower[window.token.end:window.token.end + HEAD_REACH].replace(",", " , ").split()
-    told = any(t.kind in ("metric", "entity", "period") and t.start - window.token.end < HEAD_REACH for t in window.after)
-    return len(words) > 2 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
 
 
 def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:
@@ -266,7 +258,7 @@ def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
 
 
 def _numbered(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> MetricEntry | None:
-    """Return what a number counts where a clause set between commas parts the noun from its verb: "subscribers, who provide the income, numbered 290 million"."""
+    """Return what a number counts where a clause set between commas parts noun and verb: "subscribers, who provide the income, numbered 290 million"."""
     quantity = frame.token.quantity
     if quantity is None or quantity.digits in (None, quantity.span) or not window.near or (c := window.near[0].cue("role")) is None or c.sets != "to":
         return None

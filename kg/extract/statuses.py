@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.running import Running
 from kg.extract.tokens import BREAK, Token
-from kg.extract.views import set_against
+from kg.extract.views import set_against, told_by_analyst
 from kg.lexicon import Cue, Lexicon
 
 __all__ = ["as_before", "as_expected", "as_same", "fill_status", "revised"]
@@ -133,8 +133,8 @@ def _own_view(verb: Token, window: Window) -> bool:
 def revised(window: Window, previous: Frame | None) -> bool:
     """Return whether a forecast is changed from one figure to another, so that both are forecasts for one period; a payout is changed, too."""
     told = previous is not None and previous.role == "to" and not window.hard and previous.status == "actual"
-    beside = previous is not None and previous.status == "guidance" and not window.hard and not any(t.kind in ("entity", "metric", "period") for t in window.before)
-    if beside and window.revising:
+    named = any(t.kind in ("entity", "metric", "period") for t in window.before)
+    if previous is not None and previous.status == "guidance" and not window.hard and not named and window.revising:
         return True  # "trimmed its forecast to 5.1 billion, from as much as 5.35 billion"
     ranged = window.token.quantity is not None and window.token.quantity.value is None
     if ranged and previous is not None and not window.hard and previous.status in ("guidance", "estimate"):
@@ -144,4 +144,7 @@ def revised(window: Window, previous: Frame | None) -> bool:
 
 def _others_view(verb: Token, window: Window) -> bool:
     """Return whether it is the market that expects: "the market had expected"."""
+    close = next((t for t in window.before if t.kind == BREAK and 0 <= verb.start - t.end <= 1), None)
+    if close is not None and told_by_analyst(close, window):
+        return True  # "X, an analyst at Y, expects"
     return any(t.cue("source") is not None and 0 <= verb.start - t.end <= SOURCE_REACH for t in window.near)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted
@@ -17,7 +15,6 @@ from kg.extract.owners import (
     GOODS,
     OWNERS,
     compared_by_pronoun,
-    coordinated,
     goods_meant,
     is_part,
     names_in,
@@ -27,6 +24,7 @@ from kg.extract.owners import (
     subject_of,
 )
 from kg.extract.peers import peer_of
+from kg.extract.several import of_several
 from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
@@ -35,9 +33,8 @@ from kg.resolve import entity_of
 __all__ = ["fill_subject"]
 
 PRICES = frozenset({"sharePrice", "marketCap"})
+LONGEST_OWNER = 24  # code points of words such as "parent company of"
 LONGEST_WORD = 16
-STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
-MANY_REACH = 60  # code points of a clause that has no mark
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -45,7 +42,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     if frame.metric is None:
         return
     case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
-    steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
+    steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
         return
@@ -202,39 +199,6 @@ def _of_plain_part(case: Case) -> bool:
     return part and any(t.kind == "metric" and t.start in plain for t in case.window.near)
 
 
-def _of_several(case: Case) -> bool:
-    """Refuse a figure that several companies share, "the three grew by about 5%", or that something made of many things has."""
-    if not case.names and "Chip" in case.metric.applies_to and not case.metric.kinds & {"money", "count", "ratio"} and _of_many(case):
-        case.frame.reason = "a figure of what is made of several"
-        return True
-    plural = [t for t in case.window.near if t.cue("plural") is not None]
-    if not plural or any(t.cue("list") is not None for t in case.window.clause):
-        return False
-    listed = [t for t in case.names if t.end <= plural[-1].start and t.entity is not None and t.entity.cls == "Company"]
-    if case.names and _joined_on(case.names[-1], plural[-1], case):
-        case.frame.reason = "a figure of several together"
-        return True
-    if not case.names and case.first or len(listed) > 1 and len(coordinated(listed, case.focus.text)) > 1:
-        case.frame.reason = "a figure of several together"
-        return True
-    return False
-
-
-def _joined_on(name: Token, plural: Token, case: Case) -> bool:
-    """Return whether a word of joining and something without a name stand between a name and the word for several: "电源与液冷合计"."""
-    words = case.focus.lower[name.end:plural.start]
-    return name.end < plural.start and words[:1] in case.lexicon.joints and len(words) > 1 and not words[1:2].isspace()
-
-
-def _of_many(case: Case) -> bool:
-    """Return whether a common noun for what holds many things stands before the amount in its clause: "a full pod reaches 42 exaflops"."""
-    bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD)]
-    sentence = case.window.clause[0].start if case.window.clause else case.window.token.start
-    start = bounds[-1] if bounds else max(0, min(sentence, case.window.token.start - MANY_REACH))
-    words = STOP.split(case.focus.lower[start:case.window.token.start])[-1]
-    return any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w), words) for w in case.lexicon.aggregates)
-
-
 def _of_the_part(case: Case) -> bool:
     parts = [s for s in case.focus.topic if s.entity.cls == "Segment"]
     return not case.names and bool(parts) and of_part(case.window, case.focus, case.lexicon) and case.settle(parts[0])
@@ -243,7 +207,7 @@ def _of_the_part(case: Case) -> bool:
 def _by_name(case: Case) -> bool:
     if not case.names:
         return False
-    chosen = nearest(case.names, case.frame, case.window)
+    chosen = nearest(case.names, case.frame, case.window, (case.focus.lower, case.lexicon))
     told = any(t.kind == "metric" for t in case.window.near)
     if case.metric.company_wide and chosen not in case.window.near and is_part(subject_of(chosen), case.focus, case.lexicon) and told:
         found = _carried(case, whole=True, fading=True)
@@ -253,7 +217,8 @@ def _by_name(case: Case) -> bool:
 
 def _owner_meant(name: Token, case: Case) -> Subject | None:
     """Return the company that is described by what it owns: "the owner of Instagram"."""
-    if not case.focus.lower.endswith(case.lexicon.lists["owner"], 0, name.start) or name.entity is None or name.entity.cls == "Company":
+    before = case.focus.lower[max(0, name.start - LONGEST_OWNER):name.start]
+    if not before.endswith(tuple(f"{words} " for words in case.lexicon.lists["owner"])) or name.entity is None or name.entity.cls == "Company":
         return None
     company = case.lexicon.entities.get(case.lexicon.company_of(name.entity.id))
     return Subject(entity_of(company, ""), name.span) if company is not None else None

@@ -8,8 +8,7 @@ from kg.extract.against import (
     is_relative,
     joined_on,
     last_quarter,
-    measured_behind,
-    measured_from,
+    measured_against,
     only_compared,
     outdone,
     passed_over,
@@ -69,6 +68,7 @@ def fill_period(frame: Frame, window: Window, previous: Frame | None, running: R
         frame.inherited_period = token is None
         if token is not None:
             running.period = running.token = None
+            frame.period_span = token.span
         return  # a span that no label is known for, such as nine months
     token, so_far = to_date(token, frame, window)
     if token is None and (so_far or since_new_year(frame, window, previous, focus, running)
@@ -145,13 +145,11 @@ def _choose(frame: Frame, window: Window, known: tuple[str, Period | None, bool]
     before = [t for t in before if not passed_over(t, window, focus.lower, own=frame.own_metric)]
     before = [t for t in before if not _when_said(t, frame, (focus, lexicon), company) and not _told_behind(t, window, focus.lower)]
     behind = _behind(window, frame)
-    if frame.measure in CHANGES and behind is not None and measured_from(behind, window, focus.lower, lexicon):
-        set_change(frame, explicit(behind, focus, lexicon, company, topic), behind, topic)
-        running.measured.add(behind.start)
+    measured = measured_against(frame, window, behind, focus.lower, lexicon)
+    if measured is not None:  # "57% from a year before", "up 4% compared with the third quarter"
+        set_change(frame, explicit(measured, focus, lexicon, company, topic), measured, topic)
+        running.measured.add(measured.start)
         behind = None
-    elif frame.measure in CHANGES and behind is None and (against := measured_behind(window)) is not None:
-        set_change(frame, explicit(against, focus, lexicon, company, topic), against, topic)  # "up 4% compared with the third quarter"
-        running.measured.add(against.start)
     token = preferred(before, frame)
     named = [t for t in before[:-1] if not is_relative(t) and not is_compared_with(t, window.before)]
     if token is not None and is_relative(token) and named:

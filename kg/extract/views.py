@@ -14,8 +14,9 @@ from kg.period import PeriodMention
 from kg.types import Span
 
 __all__ = [
-    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source", "label_status", "outsider",
-    "running_basis", "running_compare", "running_status", "set_against", "views_others",
+    "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source",
+    "label_status", "outsider",
+    "running_basis", "running_compare", "running_status", "set_against", "told_by_analyst", "views_others",
 ]
 
 EARLIER = {"yearAgo": "yoy", "previous": "qoq"}  # what a change is measured against an earlier time so told
@@ -84,7 +85,7 @@ def _others(verb: Token, window: Window) -> bool:
     inner = window.hard and not any(t.kind == HARD for t in window.before)  # the clause opens its sentence
     for token in reversed(window.before[:window.before.index(verb)]):
         if token.kind in (BREAK, HARD):
-            return token.kind == BREAK and 0 <= verb.start - token.end <= 1 and _analyst(token, window)
+            return token.kind == BREAK and 0 <= verb.start - token.end <= 1 and told_by_analyst(token, window)
         if not inner and not any(t.kind in (BREAK, HARD) and t.end <= token.start for t in window.before):
             return False  # "the 8.3 billion that analysts were looking for, …" speaks of the amount before
         if token.cue("source") is not None or (cue := token.cue("status")) is not None and cue.sets == "estimate":
@@ -92,7 +93,7 @@ def _others(verb: Token, window: Window) -> bool:
     return False
 
 
-def _analyst(close: Token, window: Window) -> bool:
+def told_by_analyst(close: Token, window: Window) -> bool:
     """Return whether an aside that a comma closes tells that somebody is an analyst: "X, an analyst at Y, expects"."""
     aside = list(takewhile(lambda t: t.kind not in (BREAK, HARD), reversed(window.before[:window.before.index(close)])))
     return any(t.cue("source") is not None or (c := t.cue("status")) is not None and c.sets == "estimate" for t in aside)

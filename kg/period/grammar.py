@@ -261,8 +261,8 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
     finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
                for begin, found in by_start.items()}
-    return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")),
-                         compile_comparing(beside))
+    tail, head, joint = (re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint"))
+    return PeriodGrammar(_starts(finders), finders, tables, tail, head, joint, compile_comparing(beside))
 
 
 def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
