@@ -16,6 +16,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 
 __all__ = ["announcements", "listed_parts"]
 
@@ -33,12 +34,12 @@ CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
 @cache
 def _openers(words: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest) or "(?!)")
+    return compiled("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest) or "(?!)")
 
 
 @cache
 def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"{FRONT}(?:the )?(?P<name>{NAME})"), re.compile(rf"[{CLAUSE}] ?(?P<name>{HANZI}{{2,12}})")
+    return compiled(rf"{FRONT}(?:the )?(?P<name>{NAME})"), compiled(rf"[{CLAUSE}] ?(?P<name>{HANZI}{{2,12}})")
 
 
 def announcements(lexicon: Lexicon, lower: str) -> list[tuple[int, int]]:

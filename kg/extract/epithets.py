@@ -9,6 +9,7 @@ from functools import cache
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import Cue, Lexicon
+from kg.patterns import compiled
 from kg.trie import of_script
 
 __all__ = ["epithets_of"]
@@ -28,7 +29,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     english = (rf"(?<![a-z])(?:{any_of('deictics', latin=True)}) (?:{modifier}){{0,4}}?(?:[a-z]+-)?(?P<noun>{any_of('nouns', latin=True)})(?![a-z-])"
                rf"(?! (?:{any_of('defined', latin=True)})(?![a-z]))")
     hanzi = rf"(?:{any_of('deictics', latin=False)})(?:(?!{any_of('never', latin=False)})[\w-]){{0,12}}?(?P<noun>{any_of('nouns', latin=False)})"
-    return re.compile(english), re.compile(hanzi)
+    return compiled(english), compiled(hanzi)
 
 
 def epithets_of(folded: Folded, names: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import provisional
 from kg.types import Document
 
@@ -42,8 +43,8 @@ def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Patte
     han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
     name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
-    english = re.compile(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
-    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
+    english = compiled(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
+    chinese = compiled(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
     return english, chinese
 
 
@@ -58,14 +59,14 @@ def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, .
     english = rf"(?<![A-Za-z])(?:{latin}) (?:(?!(?:{after}) )[a-z-]+ ){{0,4}}?{name}(?=[,.;:)]|$| (?:{after})(?![a-z]))"
     mixed = rf"(?:{han})(?:{HANZI}|[A-Z]{{2,3}}(?={HANZI})){{0,12}}?\s?{name}(?=[^A-Za-z0-9 ]|\s?{HANZI}|$)"
     chinese = rf"(?:{han})(?P<name>{HANZI}{{2,6}}?)(?=(?:{part})|\s?[\d.]+\s?%)"
-    return re.compile(english), re.compile(mixed), re.compile(chinese)
+    return compiled(english), compiled(mixed), compiled(chinese)
 
 
 @cache
 def _reporting(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a name that opens a sentence and publishes figures: "Target posted net sales of …"."""
     told = "|".join(re.escape(v) for v in verbs)
-    return re.compile(rf"(?:^|(?<=[.\n] )|(?<=[\n\u2022-])|(?<=- ))(?P<name>{WORD}(?: {WORD}){{0,2}})(?= (?:{told})(?![a-z]))", re.MULTILINE)
+    return compiled(rf"(?:^|(?<=[.\n] )|(?<=[\n\u2022-])|(?<=- ))(?P<name>{WORD}(?: {WORD}){{0,2}})(?= (?:{told})(?![a-z]))", re.MULTILINE)
 
 
 def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token], roles: list[Token]) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import provisional
 from kg.trie import of_script
 from kg.types import Document
@@ -70,7 +71,7 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     carrying = rf"(?:{any_of('of', latin=False)})?\s?{LATIN}(?=\s?(?:{any_of('carries', latin=False)}))"
     beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
-    return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
+    return Things(tuple(map(compiled, beside)), tuple(map(compiled, behind)),
                   frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from functools import lru_cache
 from itertools import product
+from typing import TypeVar
 
-import ahocorasick_rs as ac
-
+from kg.automaton import Automaton
 from kg.folding import fold
 from kg.lexicon.automata import Lexicon
 from kg.lexicon.entries import Cue, EntityEntry, Listed, MetricEntry, RelationCue
+from kg.lexicon.listed import DEFINITIONS, EPITHETS, LISTED, ROSTERS, THINGS
 from kg.ontology import KG, Label, Ontology, local_name
 
 __all__ = ["compile_lexicon"]
+
+T = TypeVar("T")
 
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
@@ -28,33 +31,6 @@ SMALL_BESIDE = re.compile(r"(?<=[0-9a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]
 BLANK = re.compile(" ")
 LATIN = re.compile(r"[0-9A-Za-z]")
 BRACES = re.compile(r"\{([a-z-]+)\}")
-THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
-LISTED = {"related": "related-word", "unit_turns": "unit-turns",
-          "per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
-          "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
-          "milestones": "milestone-word", "sales": "sales-word", "unsold": "unsold-word", "estimated": "estimated-mark", "reached": "actual-mark",
-          "costs": "cost-word", "holding": "holding-word", "adverbs": "adverb-word", "in_cash": "in-cash-word",
-          "thresholds": "threshold-word", "to_sales": "to-sales-word",
-          "times_more": "times-more-word", "expected": "expected-word",
-          "ratings": "rating-word", "authors": "author-word", "others": "other-word", "industries": "industry-word", "counted": "data-word",
-          "bare_sources": "bare-source-word", "each": "each-word", "articles": "article-word", "aggregates": "aggregate-word", "of_it": "of-it-word",
-          "not_each": "not-each-word", "figure_ends": "figure-end-word",
-          "unit_names": "unit-names", "market_sums": "market-sum-word", "market_verbs": "market-verb-word",
-          "nearly": "nearly-word", "relied": "relied-word", "made": "made-word", "sold_goods": "sold-goods-word",
-          "share_openers": "share-opener-word", "indefinites": "link-indefinites", "relatives": "link-relatives", "slices": "slice-word",
-          "changed": "change-head", "reports": "report-word", "replaced": "replaced-head",
-          "cumulative": "cumulative-head", "peer_words": "peer-word", "stand_ins": "stand-in-word",
-          "there": "there-word", "toward": "toward-word", "sites": "site-word", "befores": "before-word",
-          "aspects": "aspect-word", "sold_things": "sold-thing-word", "growing": "growth-word", "part_nouns": "part-noun", "indices": "index-word",
-          "of_sales": "of-sales-word",
-          "other_sums": "other-sum-word", "hiring": "hiring-word",
-          "short_never": "short-never", "citing": "citing-word", "cited_data": "cited-data-word", "cited_from": "cited-from-word",
-          "revenue_lines": "revenue-line-word", "securities": "security-word",
-          "list_openers": "list-opener-word",
-          "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
-ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
-EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
-DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
 PARENTS = (SEGMENT_OF, DESIGNER, OPERATOR, EMPLOYER, SUBSIDIARY, FAMILY) = tuple(
     KG + name for name in ("segmentOf", "designedBy", "operatedBy", "officerOf", "subsidiaryOf", "memberOfFamily"))
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
@@ -113,13 +89,14 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             spellings |= _small(spellings)
         owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
         fronts = tuple(name for name in folded[owner.id] if len(name) > 1) if owner is not None and owner.id != entry.id else ()
+        own = replace(entry, contextual=False) if fronts else entry  # a generic name with its owner's name in front is no longer generic
         for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
-            if len(form) > 1:  # a generic name with its owner's name in front is no longer generic
-                forms[form].append(replace(entry, contextual=False) if form.startswith(fronts) else entry)
+            if len(form) > 1:
+                forms[form].append(own if form.startswith(fronts) else entry)
     _share_tails(forms, {fold(label.text).lower for iri in ontology.concepts("kgc:metrics") for label in ontology.labels(iri)})
     patterns = sorted(forms)
-    lexicon._names = [tuple(forms[p]) for p in patterns]
-    lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
+    lexicon._names = _shared(forms[p] for p in patterns)
+    lexicon._name_automaton = Automaton(patterns)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     lexicon.partitives, lexicon.appositions = (frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("partitive", "apposition"))
     lexicon.period_lists, lexicon.period_spans = frozenset(_listed(ontology, "kgc:period-lists")), frozenset(_listed(ontology, "kgc:period-spans"))
@@ -152,10 +129,15 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             setattr(lexicon, field.name, Listed(value))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
-    lexicon._words = [tuple(words[p]) for p in patterns]
-    lexicon._index = {form: k for k, form in enumerate(patterns)}
-    lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
+    lexicon._words = _shared(words[p] for p in patterns)
+    lexicon._word_automaton = Automaton(patterns)
     return lexicon
+
+
+def _shared(rows: Iterable[list[T]]) -> list[tuple[T, ...]]:
+    """Return rows as tuples, those of the same things as one: most words are one of many spellings."""
+    known: dict[tuple[int, ...], tuple[T, ...]] = {}
+    return [known.setdefault(tuple(map(id, row)), tuple(row)) for row in rows]
 
 
 def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.patterns import compiled
 from kg.period.starts import ANY, beginnings
 from kg.trie import trie
 from kg.types import Span
@@ -50,12 +51,12 @@ class _Late:
     """An expression that is compiled when it is first used."""
 
     source: str
-    _regex: re.Pattern[str] | None = None
+    _regex: re.Pattern[str] | None = field(default=None, init=False)
 
     @property
     def regex(self) -> re.Pattern[str]:
         if self._regex is None:
-            self._regex = re.compile(self.source)
+            self._regex = compiled(self.source)
         return self._regex
 
 
