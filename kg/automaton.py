@@ -37,7 +37,7 @@ class Automaton:
 
     def __setstate__(self, state: tuple[Sequence[str], bool, Mapping[str, tuple[int, ...]]]) -> None:
         self.words, self.longest, self._heads = state
-        self.places = {word: place for place, word in enumerate(self.words)}
+        self.places = dict(zip(self.words, range(len(self.words)), strict=True))
         self._automaton: ac.AhoCorasick | None = None
         self._searched = 0
 

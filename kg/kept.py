@@ -13,14 +13,13 @@ import pickle
 import re
 import stat
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +29,7 @@ __all__ = ["held", "kept", "put", "take"]
 
 T = TypeVar("T")
 MOST = 8  # values of one name that are kept; those that were not used for the longest time go
+OWNER_ALONE = stat.S_IRUSR | stat.S_IWUSR
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 OUTSIDE = frozenset({("decimal", "Decimal")})  # what values may hold besides classes of this package
 DAMAGED = (OSError, pickle.PickleError, AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError)
@@ -74,15 +74,14 @@ def put(name: str, about: str, value: object) -> None:
     _Pickler(body, pickle.HIGHEST_PROTOCOL).dump(value)
     _Pickler(head, pickle.HIGHEST_PROTOCOL).dump(codes)
     data = head.getvalue() + body.getvalue()
+    part = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f"{name}-")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, OWNER_ALONE), "wb") as file:
                 file.write(zlib.crc32(data).to_bytes(SIZE) + data)
             os.replace(part, path)
-        except OSError:
-            os.unlink(part)
-            raise
+        finally:
+            part.unlink(missing_ok=True)
         _forget(path.parent, name)
 
 
@@ -99,8 +98,8 @@ class _Pickler(pickle.Pickler):
         if isinstance(value, re.Pattern):
             compiled(value.pattern, value.flags)
             return compiled, (value.pattern, value.flags)
-        if is_dataclass(value) and not isinstance(value, type):
-            return type(value), tuple(getattr(value, field.name) for field in fields(value) if field.init)
+        if is_dataclass(value) and not isinstance(value, type) and type(value).__reduce__ is object.__reduce__:
+            return type(value), tuple(getattr(value, field.name) for field in fields(value))
         return NotImplemented
 
 
@@ -165,7 +164,7 @@ def _key(about: str) -> str:
 def _program() -> str:
     """Return the identity of what derives: this package's modules, what folds Chinese characters, and Python itself."""
     root = Path(__file__).parent
-    found = find_spec("opencc")
+    found = PathFinder.find_spec("opencc")
     rows = [sys.version, sys.implementation.cache_tag, *_states(root), *(_states(Path(found.origin).parent) if found is not None and found.origin else ())]
     return sha256("\n".join(rows).encode()).hexdigest()
 

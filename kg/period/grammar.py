@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from kg.folding import fold
@@ -51,7 +51,11 @@ class _Late:
     """An expression that is compiled when it is first used."""
 
     source: str
-    _regex: re.Pattern[str] | None = field(default=None, init=False)
+    _regex: re.Pattern[str] | None = None
+
+    def __reduce__(self) -> tuple[type[_Late], tuple[str]]:
+        compiled(self.source)  # so that its code is kept
+        return _Late, (self.source,)
 
     @property
     def regex(self) -> re.Pattern[str]:

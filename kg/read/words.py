@@ -72,6 +72,11 @@ class Words:
             self._compiled[role] = self._compile("|".join(alternatives) if alternatives else r"(?!)")
         return self._compiled[role]
 
+    def __getstate__(self) -> dict[str, object]:
+        for role in self._patterns.keys() - {"date"}:  # what is kept has the patterns of all; dates are searched for one by one
+            self.search(role)
+        return self.__dict__
+
     def hits(self, text: str) -> list[Hit]:
         """Return the words of the scanned roles in `text`, in order, longest first; Latin words only at word boundaries."""
         found = []
