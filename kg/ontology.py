@@ -98,6 +98,10 @@ class Ontology:
             self._by_subject, self._by_type, self._by_scheme = self._indexes()
         return getattr(self, name)
 
+    def index(self) -> None:
+        """Make the indexes now: before processes are forked that would each make them."""
+        self.__getattr__(INDEXES[0])
+
     def __contains__(self, iri: str) -> bool:
         return expand(iri) in self._by_subject
 
