@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["either", "of_script", "trie"]
+__all__ = ["beginning", "either", "of_script", "trie"]
 
 SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
 NOTHING = r"(?!)"
@@ -56,6 +56,19 @@ def either(words: Iterable[str]) -> str:
         _grow(trees.setdefault(word[:1], {}), word[1:], END if _latin(word[-1:]) else "")
     branches = [_spell({first: {}}) + (APART if _latin(first) else "") + _spell(rest) for first, rest in trees.items() if first]
     return f"(?:{'|'.join([*branches, *([''] if '' in trees else [])])})" if trees else NOTHING
+
+
+def beginning(words: Iterable[str]) -> str:
+    """Return a pattern for the first character of `words` wherever one of them stands, Latin ones behind no other letter.
+
+    >>> [m.start() for m in re.finditer(beginning(["is making", "making"]), "Acme is making, not remaking")]
+    [5, 8]
+    """
+    known = sorted({word for word in words if word})
+    if not known:
+        return NOTHING
+    firsts, bound = "".join(sorted({re.escape(word[0]) for word in known})), "(?<![A-Za-z].)" if _latin(known[0][0]) else ""
+    return f"[{firsts}]{bound}(?<=(?={trie(known)}).)"
 
 
 def _latin(char: str) -> bool:

@@ -24,7 +24,8 @@ from kg.types import Document
 
 __all__ = ["strangers_of"]
 
-WORD = r"[A-Z][A-Za-z0-9&'-]*"
+REST = r"[A-Za-z0-9&'-]*"  # of a word
+WORD = rf"[A-Z]{REST}"
 TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
 HEADED = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
@@ -42,8 +43,8 @@ def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Patte
     latin = "|".join(re.escape(e) for e in ends if e.isascii())
     han = "|".join(re.escape(e) for e in sorted(ends, key=lambda e: -len(e)) if not e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
-    name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
-    english = compiled(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
+    name = rf"(?P<name>[A-Z](?<![A-Za-z0-9].)(?<![0-9] .){REST}(?: {WORD}){{0,3}})"  # the bound behind the first letter: a search passes over others at once
+    english = compiled(rf"{name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
     chinese = compiled(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?:(?={TICKER})|(?:{han})))")
     return english, chinese
 

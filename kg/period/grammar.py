@@ -72,12 +72,27 @@ class _Pattern:
     fiscal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """The patterns with one beginning, in order; where they are many, `any` tells at once that none of them matches."""
+
+    patterns: tuple[_Pattern, ...]
+    any: _Late | None
+
+    @classmethod
+    def of(cls, patterns: tuple[_Pattern, ...]) -> _Finder:
+        """Return the finder of patterns."""
+        return cls(patterns, _Late("|".join(NAME.sub("(?:", p.slots.source) for p in patterns)) if len(patterns) >= MANY else None)
+
+
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half",
          "relmonth": "month", "relday": "day",
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
          "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT, NAME = re.compile(r"\{(\w+)\}"), re.compile(r"\(\?P<\w+>")
+MANY = 20  # patterns that begin alike, from which on one look at all of them pays
+NONE = _Finder((), None)
 
 
 @dataclass(slots=True)
@@ -85,7 +100,7 @@ class PeriodGrammar:
     """The patterns in order, by the two characters that they begin with."""
 
     starts: re.Pattern[str]
-    finders: dict[str, tuple[_Pattern, ...]]
+    finders: dict[str, _Finder]
     tables: dict[str, dict[str, int]]
     tail: re.Pattern[str]
     head: re.Pattern[str]
@@ -99,7 +114,10 @@ class PeriodGrammar:
             at = start.start()
             if at < end:
                 continue
-            for pattern in self.finders.get(lower[at:at + 2]) or self.finders.get(lower[at] + ANY, ()):
+            finder = self.finders.get(lower[at:at + 2]) or self.finders.get(lower[at] + ANY, NONE)
+            if finder.any is not None and finder.any.regex.match(lower, at) is None:
+                continue
+            for pattern in finder.patterns:
                 match = pattern.slots.regex.match(lower, at)
                 if match is not None:
                     if match.end() > at:
@@ -234,8 +252,11 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
             for begin in _beginnings(text, slots):
                 by_start[begin].append(pattern)
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
-    finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
-               for begin, found in by_start.items()}
+    alike: dict[tuple[int, ...], _Finder] = {}
+    finders = {}
+    for begin, found in by_start.items():
+        places = sorted(order[id(p)] for p in (*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())))
+        finders[begin] = alike.setdefault(tuple(places), _Finder.of(tuple(patterns[k] for k in places)))
     return PeriodGrammar(_starts(finders), finders, tables, *(re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint")))
 
 
