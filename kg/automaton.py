@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs as ac
 
-__all__ = ["Automaton"]
+__all__ = ["Automaton", "is_latin", "standing"]
 
 HEAD = 2  # first code points of a word, by which it is looked up
 ENOUGH = 20_000  # code points of text by which an automaton has paid for its building
@@ -65,6 +65,28 @@ class Automaton:
                 free = here[-1][2]
             out += here
         return out
+
+
+def standing(words: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of `words` where they stand, Latin ones inside no other word: the leftmost, of several there the longest, none overlapping.
+
+    >>> list(standing(["Acme", "Acme Labs", "Lab"], "Acme Labs and Acme"))
+    [(0, 9), (14, 18)]
+    """
+    found, reached = Automaton(sorted(set(words))).find(text), 0
+    for start, end in sorted(((start, end) for _, start, end in found), key=lambda span: (span[0], -span[1])):
+        if start >= reached and not (text[start:end].isascii() and (is_latin(text[start - 1:start]) or is_latin(text[end:end + 1]))):
+            yield start, end
+            reached = end
+
+
+def is_latin(char: str) -> bool:
+    """Return whether a character, or none, is one that Latin words are made of.
+
+    >>> is_latin("x"), is_latin(""), is_latin("\u8425")
+    (True, False, False)
+    """
+    return char.isascii() and char.isalnum()
 
 
 def _heads(words: Sequence[str]) -> dict[str, tuple[int, ...]]:

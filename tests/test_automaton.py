@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.automaton import ENOUGH, Automaton
+from kg.automaton import ENOUGH, Automaton, standing
 
 WORDS = st.lists(st.text("abc营收", min_size=1, max_size=4), unique=True, max_size=12)
 
@@ -30,3 +31,10 @@ def test_an_automaton_is_kept_as_its_words() -> None:
     kept = pickle.loads(pickle.dumps(Automaton(["one", "no"], longest=True)))
     assert kept.find("none") == [(1, 0, 2)]
     assert kept.places == {"one": 0, "no": 1}
+
+
+@given(st.lists(st.text("ab营- ", min_size=1, max_size=4), unique=True, min_size=1, max_size=8), st.text("ab营- ", max_size=40))
+def test_standing_finds_what_the_plain_list_of_words_would_find(words: list[str], text: str) -> None:
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    plain = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(w)}(?![A-Za-z0-9])" if w.isascii() else re.escape(w) for w in longest))
+    assert list(standing(words, text)) == [m.span() for m in plain.finditer(text)]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice, pairwise
 
+from kg.automaton import Automaton, is_latin, standing
 from kg.extract.defined import defined_firms
 from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
@@ -28,6 +29,7 @@ REST = r"[A-Za-z0-9&'-]*"  # of a word
 WORD = rf"[A-Z]{REST}"
 TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
+ALONE = re.compile(r"(?= [a-z(]|'s|[.,;:)\n]| (?:Reports|Announces|Posts)|$)")  # what stands behind a name that is told by its first word
 HEADED = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
 TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
@@ -91,12 +93,9 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     if not bare:
         return
     bare |= _short_forms(bare, folded, lexicon)
-    names = sorted(bare, key=lambda n: (-len(n), n))
-    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
-    for match in islice(again.finditer(folded.plain), MOST):
-        start, end = match.span()
+    for start, end in islice(standing(bare, folded.plain), MOST):
         if not _overlap(start, end, taken, starts) and not _overlap(start, end, spans, made):
-            yield Token(start, end, "entity", (bare[match.group()],))
+            yield Token(start, end, "entity", (bare[folded.plain[start:end]],))
 
 
 def _generic(token: Token, folded: Folded) -> bool:
@@ -110,13 +109,15 @@ def _short_forms(bare: dict[str, EntityEntry], folded: Folded, lexicon: Lexicon)
     out: dict[str, EntityEntry] = {}
     for name, entry in bare.items():
         first, _, rest = name.partition(" ")
-        if not rest or not name.isascii() or len(first) < SHORTEST or first.lower() in lexicon.plain_firms or first in bare:
-            continue
-        ordinary = re.search(rf"(?<![A-Za-z0-9]){re.escape(first.lower())}(?![A-Za-z0-9])", folded.plain) is not None
-        alone = re.search(rf"(?<![A-Za-z0-9]){re.escape(first)}(?= [a-z(]|'s|[.,;:)\n]| (?:Reports|Announces|Posts)|$)", folded.plain) is not None
-        if alone and not ordinary:
+        if rest and name.isascii() and len(first) >= SHORTEST and first.lower() not in lexicon.plain_firms and first not in bare:
             out[first] = entry
-    return out
+    text, alone, ordinary = folded.plain, set[str](), set[str]()
+    words = Automaton(sorted({*out, *map(str.lower, out)}))
+    for place, start, end in words.find(text) if out else ():
+        if not is_latin(text[start - 1:start]):
+            alone |= {words.words[place]} if ALONE.match(text, end) else set()
+            ordinary |= set() if is_latin(text[end:end + 1]) else {words.words[place]}
+    return {first: entry for first, entry in out.items() if first in alone and first.lower() not in ordinary}
 
 
 def _entry(words: str, lexicon: Lexicon) -> EntityEntry:
@@ -186,8 +187,8 @@ def _headed(document: Document, folded: Folded, lexicon: Lexicon) -> Iterator[tu
         if heading.kind != "heading" or below.kind != "paragraph" or HEADED.fullmatch(name) is None or not _tellable(name, True):
             continue
         acts = re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None
-        ordinary = re.search(rf"(?<![A-Za-z0-9]){re.escape(name.lower())}(?![A-Za-z0-9])", folded.plain) is not None
-        if acts and not ordinary and name.split(" ")[0].lower() not in lexicon.plain_firms and name.lower() not in lexicon.figure_words | lexicon.plain_words:
+        plain = name.split(" ")[0].lower() in lexicon.plain_firms or name.lower() in lexicon.figure_words or name.lower() in lexicon.plain_words
+        if acts and not plain and next(standing((name.lower(),), folded.plain), None) is None:
             start = folded.plain.index(name, heading.span.start)
             yield start, start + len(name), name
 

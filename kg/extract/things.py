@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
+from kg.automaton import standing
 from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
@@ -98,13 +99,10 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
             made[words] = _entry(document.text[start:end], cls, owner, lexicon)
     if not made:
         return
-    names = sorted(made, key=lambda n: (-len(n), n))
-    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
-    for match in islice(again.finditer(folded.plain), MOST):
-        start, end = match.span()
+    for start, end in islice(standing(made, folded.plain), MOST):
         own = fronts[start].end + 1 if start in fronts and fronts[start].end < end else start
         if not _overlap(own, end, taken, starts):
-            yield Token(own, end, "entity", (made[match.group()],))
+            yield Token(own, end, "entity", (made[folded.plain[start:end]],))
 
 
 def _firm(token: Token) -> EntityEntry | None:
