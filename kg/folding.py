@@ -10,6 +10,8 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from kg.kept import kept
+
 __all__ = ["Folded", "fold"]
 
 ASCII_FORMS = {
@@ -30,7 +32,11 @@ class Folded(NamedTuple):
 
 @cache
 def _table() -> dict[int, str]:
-    from opencc import OpenCC
+    return kept("folding", "opencc", _forms)
+
+
+def _forms() -> dict[int, str]:
+    from opencc import OpenCC  # noqa: PLC0415  slow to import, and what it is needed for is kept
 
     table: dict[int, str] = {}
     for point in (*range(0x2000, 0x2100), *range(0x3000, 0x3040), *range(0xFE30, 0xFE70), *range(0xFF00, 0xFFF0)):

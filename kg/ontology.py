@@ -9,15 +9,16 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.kept import held
 
 __all__ = ["BASE", "Label", "Ontology", "load", "local_name", "shipped_folder", "uncollected"]
 
@@ -39,6 +40,12 @@ VOCABULARY = frozenset({
 TERMS = (ox.NamedNode, ox.Literal)
 NOTHING: Mapping[str, list[ox.NamedNode | ox.Literal]] = {}
 LABEL_KINDS = {SKOS + "prefLabel": "pref", SKOS + "altLabel": "alt", SKOS + "hiddenLabel": "hidden"}
+
+
+INDEXES = ("_by_subject", "_by_type", "_by_scheme")
+By = dict[str, dict[str, None]]
+BySubject = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
+Indexes = tuple[BySubject, By, By]
 
 
 class Label(NamedTuple):
@@ -74,23 +81,26 @@ def expand(name: str) -> str:
 
 
 class Ontology:
-    """Triples of the ontology folder, indexed by subject and by type. Read-only; names may be prefixed (`kg:Company`)."""
+    """Triples of the ontology folder, indexed by subject and by type. Read-only; names may be prefixed (`kg:Company`).
 
-    def __init__(self, quads: Iterable[ox.Triple], digest: str) -> None:
-        self.digest = digest
-        self._by_subject: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-        self._by_type: dict[str, dict[str, None]] = defaultdict(dict)
-        self._by_scheme: dict[str, dict[str, None]] = defaultdict(dict)
-        for triple in quads:
-            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(value, TERMS):
-                continue  # blank nodes carry the structure of shapes, read from the file by validation
-            if value not in (known := self._by_subject[subject.value][predicate]):
-                known.append(value)
-            if predicate == RDF_TYPE:
-                self._by_type[value.value][subject.value] = None
-            elif predicate == SKOS + "inScheme":
-                self._by_scheme[value.value][subject.value] = None
+    digest  of the bytes of all files;  identity  of the files as they are parted: what is kept on disk belongs to it
+    """
+
+    def __init__(self, indexes: Callable[[], Indexes], digest: str, identity: str) -> None:
+        self.digest, self.identity = digest, identity
+        self._indexes = indexes
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the indexes when they are first asked for: where all that is needed was kept on disk, nobody asks."""
+        if name not in INDEXES:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        with uncollected():
+            self._by_subject, self._by_type, self._by_scheme = self._indexes()
+        return getattr(self, name)
+
+    def index(self) -> None:
+        """Make the indexes now: before processes are forked that would each make them."""
+        self.__getattr__(INDEXES[0])
 
     def __contains__(self, iri: str) -> bool:
         return expand(iri) in self._by_subject
@@ -156,6 +166,23 @@ class Ontology:
         return names.get(language.lower()) or names.get("en") or next(iter(names.values()), local_name(expand(subject)))
 
 
+def _indexed(triples: Iterable[ox.Triple]) -> Indexes:
+    by_subject: BySubject = defaultdict(lambda: defaultdict(list))
+    by_type: By = defaultdict(dict)
+    by_scheme: By = defaultdict(dict)
+    for triple in triples:
+        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, TERMS):
+            continue  # blank nodes carry the structure of shapes, read from the file by validation
+        if value not in (known := by_subject[subject.value][predicate]):
+            known.append(value)
+        if predicate == RDF_TYPE:
+            by_type[value.value][subject.value] = None
+        elif predicate == SKOS + "inScheme":
+            by_scheme[value.value][subject.value] = None
+    return by_subject, by_type, by_scheme
+
+
 def shipped_folder() -> Path:
     """Return the folder of Turtle files that came with this package."""
     inside = Path(__file__).parent / "_ontology"
@@ -183,25 +210,30 @@ def load(*overlays: Path) -> Ontology:
 
     `shapes.ttl` takes part in validation only. Raises `OntologyError` naming file and line for ill-formed Turtle.
     """
-    with uncollected():
-        return _load(overlays)
-
-
-def _load(overlays: tuple[Path, ...]) -> Ontology:
-    triples: list[ox.Triple] = []
-    digest = hashlib.sha256()
+    folders: list[list[tuple[Path, bytes]]] = []
+    digest, identity = hashlib.sha256(), hashlib.sha256()
     for folder in (shipped_folder(), *overlays):
         files = sorted(p for p in Path(folder).rglob("*.ttl") if p.name != "shapes.ttl")
         if not files:
             raise OntologyError("no Turtle files here", place=str(folder), hint="give a folder that holds *.ttl files")
-        fresh: list[ox.Triple] = []
-        for path in files:
-            data = path.read_bytes()
+        folders.append([(path, path.read_bytes()) for path in files])
+        for _, data in folders[-1]:
             digest.update(data)
-            fresh += _parse(path, data)
+        identity.update(f"{[len(data) for _, data in folders[-1]]} {digest.hexdigest()}".encode())
+    if held(identity.hexdigest()):  # so it was parsed before
+        return Ontology(lambda: _indexed(_parsed(folders)), digest.hexdigest(), identity.hexdigest())
+    with uncollected():
+        indexes = _indexed(_parsed(folders))
+    return Ontology(lambda: indexes, digest.hexdigest(), identity.hexdigest())
+
+
+def _parsed(folders: Iterable[Iterable[tuple[Path, bytes]]]) -> list[ox.Triple]:
+    triples: list[ox.Triple] = []
+    for files in folders:
+        fresh = [triple for path, data in files for triple in _parse(path, data)]
         replaced = {t.subject for t in fresh if t.predicate.value == KG + "replaces"}
         triples = [t for t in triples if t.subject not in replaced] + fresh
-    return Ontology(triples, digest.hexdigest())
+    return triples
 
 
 def _parse(path: Path, data: bytes) -> list[ox.Triple]:

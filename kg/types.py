@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 __all__ = [
     "Block", "Document", "Entity", "Evidence", "Extraction", "Fact", "Inferred", "Observation", "Period", "Quantity",
@@ -16,8 +17,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """The half-open interval `text[start:end]`.
 
     >>> Span(2, 5).of("abcdefg")

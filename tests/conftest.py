@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from browsing import FLAGS
 
+os.environ["KG_CACHE"] = "off"
+"""Tests leave nothing behind; those of what is kept between starts name a folder of their own."""
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.trie import either
+from kg.trie import beginning, either
 
 WORDS = ["net", "net sales", "a", "a.m.", "'s", "的", "的话", "-", "q1"]
 PLAIN = re.compile("|".join(
@@ -23,3 +23,9 @@ def test_either_finds_what_the_list_would_find(text: str) -> None:
 
 def test_either_of_no_words_never_matches() -> None:
     assert re.search(either([]), "a") is None
+
+
+@pytest.mark.parametrize("text", ["net sales", "planet", "9 a.m.", "intel's x的话", "的q1 q12", "net\nnet", ""])
+def test_beginning_finds_the_first_character_of_each_place(text: str) -> None:
+    wanted = sorted({m.start() for w in WORDS for m in re.finditer(("(?<![A-Za-z])" if w.isascii() else "") + re.escape(w), text)})
+    assert [m.span() for m in re.finditer(beginning(WORDS), text)] == [(at, at + 1) for at in wanted]

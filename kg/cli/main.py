@@ -29,12 +29,12 @@ EXAMPLES = """examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line with every verb and its examples."""
+def parser(verb: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line with every verb and its examples; if `verb` is one, with those of its group alone."""
     top = Parser(prog="kg", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version="kg 0.1.0")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for group in GROUPS:
+    for group in [group for group in GROUPS if verb in group.MODULES] or GROUPS:
         group.add(verbs)
     return top
 
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
     try:
-        options = parser().parse_args(arguments)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        options = parser(words[0] if words else "").parse_args(words)
         run = getattr(import_module(MODULES[options.verb]), options.verb)
         status: int = run(options)
         sys.stdout.flush()

@@ -16,6 +16,8 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
+from kg.trie import beginning
 
 __all__ = ["announcements", "listed_parts"]
 
@@ -31,21 +33,28 @@ CLAUSE = "\u3001,;:\u3002\uff0c\uff1b\uff1a\n"
 
 
 @cache
-def _openers(words: tuple[str, ...]) -> re.Pattern[str]:
+def _openers(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     longest = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest) or "(?!)")
+    spelt = "|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in longest)
+    return compiled(beginning(words)), compiled(spelt or "(?!)")
 
 
 @cache
 def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"{FRONT}(?:the )?(?P<name>{NAME})"), re.compile(rf"[{CLAUSE}] ?(?P<name>{HANZI}{{2,12}})")
+    return compiled(rf"{FRONT}(?:the )?(?P<name>{NAME})"), compiled(rf"[{CLAUSE}] ?(?P<name>{HANZI}{{2,12}})")
 
 
 def announcements(lexicon: Lexicon, lower: str) -> list[tuple[int, int]]:
     """Return where a text announces breakdowns, in order."""
     if not any(word in lower for word in lexicon.breakdowns):
         return []
-    return [m.span() for m in _openers(lexicon.breakdowns).finditer(lower)]
+    beginnings, openers = _openers(lexicon.breakdowns)
+    out, end = list[tuple[int, int]](), 0
+    for place in beginnings.finditer(lower):
+        if place.start() >= end and (opener := openers.match(lower, place.start())) is not None:
+            out.append(opener.span())
+            end = opener.end()
+    return out
 
 
 def listed_parts(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str], announced: list[tuple[int, int]]) -> Iterator[Token]:

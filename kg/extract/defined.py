@@ -9,6 +9,7 @@ from functools import cache
 from kg.extract.naming import HANZI
 from kg.folding import Folded
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 from kg.trie import of_script
 
 __all__ = ["defined_firms"]
@@ -41,7 +42,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
     called = rf"(?<![a-z-])(?:{any_of('callings', latin=True)}) (?P<name>{NAME})(?=[,.;:)']|$| [a-z])"
     hanzi = (rf"{CLAUSE}(?P<name>{HANZI}{{2,6}}?)(?:{any_of('copulas', latin=False)})(?:{any_of('ranks', latin=False)})"
              rf"[^,;.:\u3001\u3002]{{0,24}}?(?:{any_of('nouns', latin=False)}|{any_of('trades', latin=False)})(?=[,;\u3002]|{any_of('among', latin=False)}|$)")
-    return tuple(re.compile(p, re.MULTILINE) for p in (said, made, kin, called, hanzi))
+    return tuple(compiled(p, re.MULTILINE) for p in (said, made, kin, called, hanzi))
 
 
 def defined_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, bool]]:

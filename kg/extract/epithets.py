@@ -9,6 +9,7 @@ from functools import cache
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import Cue, Lexicon
+from kg.patterns import compiled
 from kg.trie import of_script
 
 __all__ = ["epithets_of"]
@@ -32,7 +33,7 @@ def _patterns(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patter
         return (rf"(?:{any_of(kind + 'deictics', latin=False)})(?:(?!{any_of(kind + 'never', latin=False)})[\w-]){{0,12}}?"
                 rf"(?P<noun>{any_of(kind + 'nouns', latin=False)})")
 
-    return re.compile(english), re.compile(han("")), re.compile(han("unit-"))
+    return compiled(english), compiled(han("")), compiled(han("unit-"))
 
 
 def epithets_of(folded: Folded, names: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:

@@ -10,7 +10,7 @@ is what the text is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -102,20 +102,11 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
         return None
     if "=" in cue.order and same is None:
         return None
-    found: dict[str, Group | None] = {"O": same} if "=" in cue.order else {}
-    at, edge = token.end, token.start
-    for slot in right:
-        group = _right(at, (cue, fit(cue, slot.letter, found)), slot, scene)
-        found[slot.letter] = group
-        at = group.end if group is not None and group.phrases else at
-    for number, slot in enumerate(reversed(left)):
-        inner = number == 0 and len(left) > 1
-        group = _left(edge, (cue, fit(cue, slot.letter, found)), slot, inner, scene)
-        if cue.predicate == RIVALRY and (group is None or not group.phrases):
-            named = _left(edge, (cue, cue.subjects), slot, inner, scene)
-            group = named if named is not None and named.phrases else group  # a product without its company: "Apple Music competes with Spotify"
-        found[slot.letter] = group
-        edge = edge if group is None else group.start if group.phrases else _stand(group, edge)
+    found: dict[str, Group | None] = {"O": same} if same is not None and "=" in cue.order else {}
+    at = _all_right(token.end, cue, right, found, scene)
+    edge = _all_left(token.start, cue, left, found, scene) if at is not None else None
+    if at is None or edge is None:
+        return None
     for letter in "SO":
         if letter not in found:
             others = [s.entity.id for group in found.values() if group is not None for s in group.members(cue.subjects | cue.objects)]
@@ -128,6 +119,31 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
     return {letter: group for letter, group in found.items() if group is not None}
+
+
+def _all_right(at: int, cue: RelationCue, slots: Sequence[Slot], found: dict[str, Group | None], scene: Scene) -> int | None:
+    """Fill the slots behind the words of a cue; return where what fills them ends, or None if one stays empty."""
+    for slot in slots:
+        group = found[slot.letter] = _right(at, (cue, fit(cue, slot.letter, found)), slot, scene)
+        if group is None:
+            return None
+        at = group.end if group.phrases else at
+    return at
+
+
+def _all_left(edge: int, cue: RelationCue, slots: Sequence[Slot], found: dict[str, Group | None], scene: Scene) -> int | None:
+    """Fill the slots before the words of a cue; return where what fills them begins, or None if one stays empty."""
+    for number, slot in enumerate(reversed(slots)):
+        inner = number == 0 and len(slots) > 1
+        group = _left(edge, (cue, fit(cue, slot.letter, found)), slot, inner, scene)
+        if cue.predicate == RIVALRY and (group is None or not group.phrases):
+            named = _left(edge, (cue, cue.subjects), slot, inner, scene)
+            group = named if named is not None and named.phrases else group  # a product without its company: "Apple Music competes with Spotify"
+        found[slot.letter] = group
+        if group is None:
+            return None
+        edge = group.start if group.phrases else _stand(group, edge)
+    return edge
 
 
 def _unsaid(token: Token, cue: RelationCue, edge: int, wanted: tuple[frozenset[str], list[str]], scene: Scene) -> Group | None:

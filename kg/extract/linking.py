@@ -7,6 +7,7 @@ and which group follows (`right_of`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
@@ -28,7 +29,7 @@ LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 
 @dataclass(slots=True)
 class Scene:
-    """One sentence prepared for relations. `cuts`: offsets of commas, dashes, semicolons between clauses; `main`: the document's company."""
+    """One sentence prepared for relations. `cuts`: offsets of commas, dashes, semicolons between clauses, in order; `main`: the document's company."""
 
     sentence: Sentence
     focus: Focus
@@ -51,8 +52,8 @@ class Scene:
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds offset `at`."""
-        before, behind = [c for c in self.cuts if c < at], [c for c in self.cuts if c >= at]
-        return max(before) + 1 if before else self.sentence.start, min(behind, default=self.sentence.end)
+        place = bisect_left(self.cuts, at)
+        return self.cuts[place - 1] + 1 if place else self.sentence.start, self.cuts[place] if place < len(self.cuts) else self.sentence.end
 
     def section(self, at: int) -> int:
         """Return where the part of the sentence between semicolons that holds `at` begins."""

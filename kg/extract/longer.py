@@ -13,6 +13,7 @@ from functools import cache
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import provisional
 from kg.types import Document
 
@@ -24,7 +25,7 @@ WORD = r"[A-Z][a-z]+"
 @cache
 def _behind(verbs: tuple[str, ...], never: tuple[str, ...]) -> re.Pattern[str]:
     told, barred = ("|".join(map(re.escape, sorted(w, key=len, reverse=True))) for w in (verbs, never))
-    return re.compile(rf" (?!(?:{barred})(?![a-z]))(?P<words>{WORD}(?: {WORD}){{0,2}}?)(?= (?:{told})(?![a-z]))")
+    return compiled(rf" (?!(?:{barred})(?![a-z]))(?P<words>{WORD}(?: {WORD}){{0,2}}?)(?= (?:{told})(?![a-z]))")
 
 
 def longer_names(document: Document, folded: Folded, names: list[Token], words: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -11,6 +11,7 @@ from kg.extract.naming import HANZI
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import BREAK, HARD, Token
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Span
 
@@ -27,19 +28,19 @@ def _patterns(markets: tuple[str, ...], worlds: tuple[str, ...], small: tuple[st
     def either(words: tuple[str, ...]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
-    latin = re.compile(rf"(?:of|in|on) (?:the |its )?(?:(?:{either(tuple(w for w in worlds if w.isascii()))}) )?"
+    latin = compiled(rf"(?:of|in|on) (?:the |its )?(?:(?:{either(tuple(w for w in worlds if w.isascii()))}) )?"
                        rf"(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{either(tuple(w for w in markets if w.isascii()))})(?![a-z])")
     han = tuple(w for w in markets if not w.isascii())
-    chinese = re.compile(rf"(?P<name>(?:[a-z0-9]|{HANZI})(?:[a-z0-9 -]|{HANZI}){{1,14}}?)(?:{either(han)})")
+    chinese = compiled(rf"(?P<name>(?:[a-z0-9]|{HANZI})(?:[a-z0-9 -]|{HANZI}){{1,14}}?)(?:{either(han)})")
     world = either(tuple(w for w in worlds if not w.isascii()))
-    edge = re.compile(rf"^(?:.*(?:{either(small)}))?(?:{world})*|(?:{world})+$")
+    edge = compiled(rf"^(?:.*(?:{either(small)}))?(?:{world})*|(?:{world})+$")
     return latin, chinese, edge
 
 
 @lru_cache(maxsize=8)
 def _sums(sums: tuple[str, ...], worlds: tuple[str, ...]) -> re.Pattern[str]:
     ends, world = ("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)) if w.isascii()) for words in (sums, worlds))
-    return re.compile(rf"of (?:the )?(?P<world>(?:{world}) )?(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{ends})(?![a-z])")
+    return compiled(rf"of (?:the )?(?P<world>(?:{world}) )?(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{ends})(?![a-z])")
 
 
 def holder_of_share(window: Window, previous: Frame | None, text: str, lexicon: Lexicon) -> Token | None:
@@ -84,7 +85,7 @@ def _called_share(window: Window, text: str, lexicon: Lexicon) -> bool:
 def _slices(slices: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns for the word of a share behind its holder's genitive, and for one at the end of what stands before a whole."""
     names = "|".join(re.escape(w) for w in slices)
-    return re.compile(rf"'s? (?:{names}) [a-z]+ "), re.compile(rf"(?<![a-z])(?:{names}) $")
+    return compiled(rf"'s? (?:{names}) [a-z]+ "), compiled(rf"(?<![a-z])(?:{names}) $")
 
 
 def is_slice(window: Window, text: str, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import BREAK, BUSINESSES, HARD, Sentence, Token
 from kg.extract.views import is_source
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 
 __all__ = ["markets_before", "modified_by", "of_some_part", "of_unnamed_part", "parts_before"]
 
@@ -30,7 +31,7 @@ SOURCE = re.compile(r" from ([a-z][a-z-]+) [a-z]")
 @cache
 def _pattern(owners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin = "|".join(re.escape(o) for o in owners if o.isascii())
-    return re.compile(rf"(?:'s|(?<![a-z])(?:{latin}))\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){{0,2}})\s+$"), re.compile(rf"(?P<words>{HANZI}{{2,8}})$")
+    return compiled(rf"(?:'s|(?<![a-z])(?:{latin}))\s+(?P<words>[a-z][a-z&/-]*(?:\s+[a-z][a-z&/-]*){{0,2}})\s+$"), compiled(rf"(?P<words>{HANZI}{{2,8}})$")
 
 
 def modified_by(metric: Token, sentence: Sentence, lexicon: Lexicon, text: tuple[str, str], *, listing: bool = False) -> tuple[int, int] | None:
@@ -156,7 +157,7 @@ def _of_plain(metric: Token, sentence: Sentence, lexicon: Lexicon, lower: str) -
 @cache
 def _inside(openers: tuple[str, ...], insides: tuple[str, ...]) -> re.Pattern[str]:
     latin = "|".join(re.escape(o) for o in openers if o.isalpha() and o.isascii())
-    return re.compile(rf" (?:{'|'.join(map(re.escape, insides))}) (?:{latin}) " if latin and insides else "(?!)")
+    return compiled(rf" (?:{'|'.join(map(re.escape, insides))}) (?:{latin}) " if latin and insides else "(?!)")
 
 
 def parts_before(sentence: Sentence, focus: Focus, lexicon: Lexicon, lower: str) -> Iterator[tuple[Token, int, int]]:

@@ -13,6 +13,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon
+from kg.patterns import compiled
 
 __all__ = ["FLOWS", "REGIONAL", "regional_metrics", "told_of_region"]
 
@@ -29,9 +30,9 @@ def _patterns(regions: frozenset[str], insides: tuple[str, ...]) -> tuple[re.Pat
     names = "|".join(re.escape(r) for r in sorted(regions, key=lambda r: (-len(r), r)) if r.isascii())
     inside = "|".join(map(re.escape, insides))
     name = rf"(?P<region>{names})\.?"
-    return (re.compile(rf"(?<![a-z0-9.&-]){name} (?:[a-z][a-z-]* )?$"), re.compile(rf"(?:{inside}) (?:the )?{name}\s*$"),
-            re.compile(rf" (?:{inside}) (?:the )?{name}(?![a-z0-9'$-]| [a-z]* ?(?:revenue|sales|unit|business))"),
-            re.compile(rf"(?<![a-z0-9.&-]){name}\s*$"))
+    return (compiled(rf"(?<![a-z0-9.&-]){name} (?:[a-z][a-z-]* )?$"), compiled(rf"(?:{inside}) (?:the )?{name}\s*$"),
+            compiled(rf" (?:{inside}) (?:the )?{name}(?![a-z0-9'$-]| [a-z]* ?(?:revenue|sales|unit|business))"),
+            compiled(rf"(?<![a-z0-9.&-]){name}\s*$"))
 
 
 @cache
@@ -41,7 +42,7 @@ def _han(regions: frozenset[str], places: tuple[str, ...], insides: tuple[str, .
     place = "|".join(map(re.escape, places))
     inside = "|".join(re.escape(w) for w in insides if not w.isascii())
     name = rf"(?P<region>{names})(?:{place}){{0,3}}"
-    return re.compile(rf"{name}$"), re.compile(rf"(?:{inside}){name}$")
+    return compiled(rf"{name}$"), compiled(rf"(?:{inside}){name}$")
 
 
 def regional_metrics(sentence: Sentence, lexicon: Lexicon, lower: str, plain: str) -> Iterator[Token]:

@@ -16,6 +16,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 from kg.trie import of_script, trie
 
 __all__ = ["rosters_of"]
@@ -53,8 +54,8 @@ def _compile(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Rosters:
     counted = rf"(?P<count>{hanzi})(?:{any_of('measures', latin=False)})(?:{any_of('ranks', latin=False)})?(?:{any_of('nouns', latin=False)})"
     before = rf"(?:{any_of('openers', latin=False)}){listed}(?:{any_of('tails', latin=False)})?{counted}"
     behind = rf"{counted}[,:]?\s?(?:{any_of('are', latin=False)}|:){listed}(?=[,.;)\u3002]|$)"
-    return Rosters(tuple(map(re.compile, (english, before, behind))), counts, re.compile(rf"{MARK}|{joints}"),
-                   re.compile(rf"^.*(?:{any_of('openers', latin=False)})(?=..)"), re.compile(trie(words["nouns"])))
+    return Rosters(tuple(map(compiled, (english, before, behind))), counts, compiled(rf"{MARK}|{joints}"),
+                   compiled(rf"^.*(?:{any_of('openers', latin=False)})(?=..)"), compiled(trie(words["nouns"])))
 
 
 def rosters_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, plain: str, lower: str) -> Iterator[Token]:

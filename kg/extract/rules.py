@@ -20,6 +20,7 @@ from kg.extract.sections import enter_block
 from kg.extract.tables import table_frames
 from kg.extract.tokens import Sentence, sentences_of
 from kg.folding import fold
+from kg.kept import put, take
 from kg.lexicon import Lexicon, compile_lexicon
 from kg.ontology import Ontology, uncollected
 from kg.period import PeriodGrammar
@@ -31,6 +32,7 @@ from kg.types import Block, Document, Extraction, Span
 __all__ = ["EXTRACTOR", "Engine", "extract"]
 
 EXTRACTOR = "rules/0.1.0"
+NAME = "rules"  # of an engine that is kept
 NOTE = 160  # code points of the longest note below a table
 
 
@@ -38,7 +40,6 @@ class Engine:
     """An ontology compiled for reading: build once per process, use for any number of documents."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self.ontology = ontology
         self.lexicon: Lexicon = compile_lexicon(ontology)
         self.quantities: QuantityGrammar = compile_quantities(ontology)
         self.periods: PeriodGrammar = compile_periods(ontology)
@@ -120,11 +121,18 @@ def _bounds(sentence: Sentence) -> Span:
 
 
 @cache
-def _engine(ontology: Ontology) -> Engine:
+def _engine(ontology: Ontology) -> tuple[Engine, list[str]]:
+    """Return the engine of an ontology, and of what it is still to be kept."""
     with uncollected():
-        return Engine(ontology)
+        if (engine := take(NAME, ontology.identity)) is not None:
+            return engine, []
+        return Engine(ontology), [ontology.identity]
 
 
 def extract(document: Document, ontology: Ontology) -> Extraction:
     """Return what `document` states by the words of `ontology`; the same input gives the same result."""
-    return _engine(ontology).extract(document)
+    engine, unkept = _engine(ontology)
+    found = engine.extract(document)
+    if unkept:  # with the patterns that a document needs
+        put(NAME, unkept.pop(), engine)
+    return found

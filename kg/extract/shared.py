@@ -11,6 +11,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.owners import coordinated, subject_of
 from kg.extract.twofold import twice
 from kg.lexicon import Lexicon
+from kg.patterns import compiled
 
 __all__ = ["of_each"]
 
@@ -24,7 +25,7 @@ def _pattern(words: tuple[str, ...], never: tuple[str, ...]) -> re.Pattern[str]:
         return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
     barred = "|".join(map(spelled, sorted(never, key=len, reverse=True)))
-    return re.compile(rf"(?:{barred})|(?P<each>{'|'.join(map(spelled, sorted(words, key=len, reverse=True)))})")
+    return compiled(rf"(?:{barred})|(?P<each>{'|'.join(map(spelled, sorted(words, key=len, reverse=True)))})")
 
 
 def of_each(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> Iterator[Frame]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from kg.automaton import Automaton, is_latin, standing
 from kg.extract.anchored import anchored_firms
 from kg.extract.defined import defined_firms
 from kg.extract.endings import ended_firms
@@ -23,14 +24,17 @@ from kg.extract.shortened import shortened
 from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import provisional
 from kg.types import Document
 
 __all__ = ["strangers_of"]
 
-WORD = r"[A-Z][A-Za-z0-9&'-]*"
+REST = r"[A-Za-z0-9&'-]*"  # of a word
+WORD = rf"[A-Z]{REST}"
 TICKER = r"\s?\((?:[A-Z]{2,8}\s?[:.]\s?)?(?:[A-Z]{1,6}|\d{4,6})(?:[.-][A-Z]{1,3})?(?:[,/][^()]{0,30})?\)"
 MARK = "(?:^|(?<=[\\s,;:(\"\u3001\u3002\u300c\u201c\u00b7\u2022\u30fb]))"  # what may stand right before a Chinese name
+ALONE = re.compile(r"(?= [a-z(]|'s|[.,;:)\n]| (?:Reports|Announces|Posts)|$)")  # what stands behind a name that is told by its first word
 TICKERED = re.compile(TICKER)
 WORDS = re.compile(r"[A-Za-z0-9&'-]+\s*")
 SHORTEST = 4  # letters of a short form
@@ -44,9 +48,9 @@ MOST = 2_000  # names made in one document: a page that lists more is a register
 def _patterns(ends: tuple[str, ...], openers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin = "|".join(re.escape(e) for e in ends if e.isascii())
     before = "|".join(re.escape(o) for o in sorted(openers, key=lambda o: -len(o)))
-    name = rf"(?P<name>{WORD}(?: {WORD}){{0,3}})"
-    english = re.compile(rf"(?<![A-Za-z0-9])(?<![0-9] ){name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
-    chinese = re.compile(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?={TICKER}))")
+    name = rf"(?P<name>[A-Z](?<![A-Za-z0-9].)(?<![0-9] .){REST}(?: {WORD}){{0,3}})"  # the bound behind the first letter: a search passes over others at once
+    english = compiled(rf"{name}(?:(?P<ticker>{TICKER})|,? (?P<form>{latin})(?![A-Za-z]))")
+    chinese = compiled(rf"(?:{MARK}|(?:{before}))(?P<name>{HANZI}{{2,6}}?(?={TICKER}))")
     return english, chinese
 
 
@@ -61,14 +65,14 @@ def _taken(takers: tuple[str, ...], shares: tuple[str, ...], stops: tuple[str, .
     english = rf"(?<![A-Za-z])(?:{latin}) (?:(?!(?:{after}) )[a-z-]+ ){{0,4}}?{name}(?=[,.;:)]|$| (?:{after})(?![a-z]))"
     mixed = rf"(?:{han})(?:{HANZI}|[A-Z]{{2,3}}(?={HANZI})){{0,12}}?\s?{name}(?=[^A-Za-z0-9 ]|\s?{HANZI}|$)"
     chinese = rf"(?:{han})(?P<name>{HANZI}{{2,6}}?)(?=(?:{part})|\s?[\d.]+\s?%)"
-    return re.compile(english), re.compile(mixed), re.compile(chinese)
+    return compiled(english), compiled(mixed), compiled(chinese)
 
 
 @cache
 def _reporting(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a name that opens a sentence and publishes figures: "Target posted net sales of …"."""
     told = "|".join(re.escape(v) for v in verbs)
-    return re.compile(rf"(?:^|(?<=[.\n] )|(?<=[\n\u2022-])|(?<=- ))(?P<name>{WORD}(?: {WORD}){{0,2}})(?= (?:{told})(?![a-z]))", re.MULTILINE)
+    return compiled(rf"(?:^|(?<=[.\n] )|(?<=[\n\u2022-])|(?<=- ))(?P<name>{WORD}(?: {WORD}){{0,2}})(?= (?:{told})(?![a-z]))", re.MULTILINE)
 
 
 def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token], roles: list[Token]) -> Iterator[Token]:
@@ -103,12 +107,9 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     bare |= forms | dict(shortened(folded, ends, lexicon))
     if not bare:
         return
-    names = sorted(bare, key=lambda n: (-len(n), n))
-    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
-    for match in islice(again.finditer(folded.plain), MOST):
-        start, end = match.span()
+    for start, end in islice(standing(bare, folded.plain), MOST):
         if not _overlap(start, end, taken, starts) and not _overlap(start, end, spans, made):
-            yield Token(start, end, "entity", (bare[match.group()],))
+            yield Token(start, end, "entity", (bare[folded.plain[start:end]],))
 
 
 def _generic(token: Token, folded: Folded) -> bool:
@@ -125,13 +126,15 @@ def _short_forms(bare: dict[str, EntityEntry], folded: Folded, lexicon: Lexicon)
     out: dict[str, EntityEntry] = {}
     for name, entry in bare.items():
         first, _, rest = name.partition(" ")
-        if not rest or not name.isascii() or len(first) < SHORTEST or first.lower() in lexicon.plain_firms or first in bare:
-            continue
-        ordinary = re.search(rf"(?<![A-Za-z0-9]){re.escape(first.lower())}(?![A-Za-z0-9])", folded.plain) is not None
-        alone = re.search(rf"(?<![A-Za-z0-9]){re.escape(first)}(?= [a-z(]|'s|[.,;:)\n]| (?:Reports|Announces|Posts)|$)", folded.plain) is not None
-        if alone and not ordinary:
+        if rest and name.isascii() and len(first) >= SHORTEST and first.lower() not in lexicon.plain_firms and first not in bare:
             out[first] = entry
-    return out
+    text, alone, ordinary = folded.plain, set[str](), set[str]()
+    words = Automaton(sorted({*out, *map(str.lower, out)}))
+    for place, start, end in words.find(text) if out else ():
+        if not is_latin(text[start - 1:start]):
+            alone |= {words.words[place]} if ALONE.match(text, end) else set()
+            ordinary |= set() if is_latin(text[end:end + 1]) else {words.words[place]}
+    return {first: entry for first, entry in out.items() if first in alone and first.lower() not in ordinary}
 
 
 def _entry(words: str, lexicon: Lexicon) -> EntityEntry:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
+from kg.automaton import standing
 from kg.extract.naming import HANZI
 from kg.extract.tokens import Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import provisional
-from kg.trie import of_script
+from kg.trie import beginning, of_script
 from kg.types import Document
 
 __all__ = ["things_of"]
@@ -39,10 +41,13 @@ WORDS = re.compile(r"[^\s]+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Patterns of how products and chips are named: right behind their company, and behind a verb of launching or a possessive."""
+    """Patterns of how products and chips are named: right behind their company, and behind a verb of launching or a possessive.
+
+    Those in `behind` stand by script, each script with a pattern of the places where such a verb or possessive begins.
+    """
 
     beside: tuple[re.Pattern[str], ...]
-    behind: tuple[re.Pattern[str], ...]
+    behind: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
     chips: frozenset[str]
     plain: frozenset[str]
     never: tuple[str, ...]
@@ -64,13 +69,15 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     thing = rf"(?P<noun>{any_of('nouns', 'chips', latin=False)})"
     name, barred = rf"(?:{LATIN}|{QUOTED})", any_of("never", "makers", "owners", latin=False)
     chinese = [rf"{PAUSE}{{0,10}}?{thing}(?:{any_of('called', latin=False)})?\s?{name}", rf"{HANZI}{{0,8}}?\s?{name}\s?(?:(?!{barred}){HANZI}){{0,4}}?{thing}"]
-    latin_sign = rf"(?<![A-Za-z])(?:(?P<made>{any_of('makers', latin=True)}) (?:(?:the|its|a|an|their) )?|(?P<own>{any_of('owners', latin=True)}) )"
+    latin_sign = rf"(?:(?P<made>{any_of('makers', latin=True)}) (?:(?:the|its|a|an|their) )?|(?P<own>{any_of('owners', latin=True)}) )"
     sign = rf"(?:(?P<made>{any_of('makers', latin=False)})|(?P<own>{any_of('owners', latin=False)}))"
     carried = rf"'s? {SMALL}{{0,4}}?{LATIN}(?= (?:{any_of('carries', latin=True)})(?![a-z]))"
     carrying = rf"(?:{any_of('of', latin=False)})?\s?{LATIN}(?=\s?(?:{any_of('carries', latin=False)}))"
     beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
-    behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
-    return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
+    signs = [*words["makers"], *words["owners"]]
+    behind = ((compiled(beginning(w for w in signs if w.isascii())), tuple(compiled(latin_sign + e) for e in english)),
+              (compiled(beginning(w for w in signs if not w.isascii())), tuple(compiled(sign + c) for c in chinese)))
+    return Things(tuple(map(compiled, beside)), behind,
                   frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
 
 
@@ -92,13 +99,10 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
             made[words] = _entry(document.text[start:end], cls, owner, lexicon)
     if not made:
         return
-    names = sorted(made, key=lambda n: (-len(n), n))
-    again = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(n)}(?![A-Za-z0-9])" if n.isascii() else re.escape(n) for n in names))
-    for match in islice(again.finditer(folded.plain), MOST):
-        start, end = match.span()
+    for start, end in islice(standing(made, folded.plain), MOST):
         own = fronts[start].end + 1 if start in fronts and fronts[start].end < end else start
         if not _overlap(own, end, taken, starts):
-            yield Token(own, end, "entity", (made[match.group()],))
+            yield Token(own, end, "entity", (made[folded.plain[start:end]],))
 
 
 def _firm(token: Token) -> EntityEntry | None:
@@ -126,8 +130,14 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
         match = next((m for pattern in things.beside if (m := pattern.match(text, token.end)) is not None), None)
         if match is not None:
             found.append((*_name(match), match.groupdict().get("noun", ""), _firm(token)))
-    for pattern in things.behind:
-        found += [(*_name(match), match["noun"], _owner(match, text, firms)) for match in pattern.finditer(text)]
+    for signs, patterns in things.behind:
+        places = [match.start() for match in signs.finditer(text)]
+        for pattern in patterns:
+            end = 0
+            for place in places:
+                if place >= end and (match := pattern.match(text, place)) is not None:
+                    found.append((*_name(match), match["noun"], _owner(match, text, firms)))
+                    end = match.end()
     for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
         start = _bare_start(text, start, end, things)
         if owner is not None and _tellable(text[start:end], text[end:end + 1] == ",", things):

@@ -16,6 +16,7 @@ from kg.extract.naming import HANZI
 from kg.extract.tokens import HARD, Sentence, Token
 from kg.folding import fold
 from kg.lexicon import Cue, EntityEntry, Lexicon
+from kg.patterns import compiled
 from kg.resolve import entity_of, provisional
 from kg.trie import trie
 
@@ -38,7 +39,7 @@ FIGURE = 60  # code points behind a business within which a figure or a metric m
 
 @cache
 def _nouns(units: tuple[str, ...], parts: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(trie((*units, *parts)))
+    return compiled(trie((*units, *parts)))
 
 
 @cache
@@ -48,7 +49,7 @@ def _pattern(nouns: tuple[str, ...], openers: tuple[str, ...]) -> re.Pattern[str
     openers = tuple(sorted(openers, key=lambda o: (-len(o), o)))
     front = "|".join(re.escape(o) for o in openers if o.isascii())
     han = "|".join(re.escape(o) for o in openers if not o.isascii())
-    return re.compile(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?!{han})(?P<zh>{HAN}(?:{hanzi})))")
+    return compiled(rf"(?:(?:(?<![a-z0-9])(?:{front})|'s)\s+(?P<en>{LATIN}(?:{latin}))(?![a-z]))|(?:(?:{OPEN}|{han})(?!{han})(?P<zh>{HAN}(?:{hanzi})))")
 
 
 def units_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: tuple[str, str]) -> Iterator[Token]:
@@ -113,7 +114,7 @@ def _told_of_name(start: int, end: int, sentence: Sentence, lower: str) -> bool:
 @cache
 def _own(nouns: tuple[str, ...]) -> re.Pattern[str]:
     hanzi = "|".join(re.escape(n) for n in sorted(nouns, key=lambda n: -len(n)) if not n.isascii())
-    return re.compile(rf"[a-z]{{0,4}}{HAN}(?:{hanzi})")
+    return compiled(rf"[a-z]{{0,4}}{HAN}(?:{hanzi})")
 
 
 def _behind_owners(sentence: Sentence, taken: list[Token], lexicon: Lexicon, lower: str) -> Iterator[tuple[int, int, int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.automaton import Automaton
 from kg.folding import Folded
 from kg.lexicon.entries import EntityEntry, MetricEntry, Word
 
@@ -17,6 +18,7 @@ ALNUM = SMALL | DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 CHIP_LIKE = frozenset({"Chip", "ChipFamily", "Product"})
 DATED = re.compile(r"20[0-3]\d(?![!-~])\w")  # a year and its word behind a name: "AMD2025年", no "RTX 2060"
 SHORTEST_GLUED = 3  # letters of an abbreviation right before its amount
+NOTHING = Automaton(())
 APART, OVERLAPPING, INNER = "apart", "overlapping", "inner"  # where a match stands among the others
 
 
@@ -160,15 +162,13 @@ class Lexicon:
     _words: list[tuple[tuple[str, object], ...]] = field(default_factory=list)
     _kinds: dict[int, tuple[tuple[str, tuple[object, ...], bool], ...]] = field(default_factory=dict)
     """What is known of the words met so far, by their places in `_words`."""
-    _index: dict[str, int] = field(default_factory=dict)
-    _name_automaton: object = None
-    _word_automaton: object = None
-    _excluded: dict[str, list[str]] = field(default_factory=dict)
+    _name_automaton: Automaton = NOTHING
+    _word_automaton: Automaton = NOTHING
 
     def names(self, folded: Folded) -> Iterator[Word]:
         """Yield the entity names in the text, longest first at each place, none inside a longer Latin word."""
         text = folded.plain
-        found = self._name_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        found = self._name_automaton.find(text)
         whole = [(start, _plural_end(text, end, self._names[index]), index) for index, start, end in found]
         for start, end, index in _longest(whole, text, self._names):
             items = self._names[index]
@@ -184,7 +184,7 @@ class Lexicon:
         A relation cue inside a longer one is of kind "inner": it counts where the longer one says nothing.
         """
         text = folded.lower
-        found = self._word_automaton.find_matches_as_indexes(text, overlapping=True)  # type: ignore[attr-defined]
+        found = self._word_automaton.find(text)
         linking = False  # the word that reaches furthest is only one of relations: "in the | segment"
         for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
             if (kinds := self._kinds.get(index)) is None:
@@ -213,7 +213,7 @@ class Lexicon:
 
     def lookup(self, form: str, kind: str) -> tuple[object, ...]:
         """Return what a folded word may be as a word of `kind`; empty if it is none."""
-        index = self._index.get(form)
+        index = self._word_automaton.places.get(form)
         return () if index is None else tuple(item for k, item in self._words[index] if k == kind)
 
     def metric(self, form: str) -> MetricEntry | None:

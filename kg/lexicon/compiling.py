@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from functools import lru_cache
 from itertools import product
+from typing import TypeVar
 
-import ahocorasick_rs as ac
-
+from kg.automaton import Automaton
 from kg.folding import fold
 from kg.lexicon.automata import Lexicon
 from kg.lexicon.entries import Cue, EntityEntry, Listed, MetricEntry, RelationCue
@@ -18,6 +18,8 @@ from kg.lexicon.lists import ANCHORS, DEFINITIONS, ENDINGS, EPITHETS, FRAMES, LI
 from kg.ontology import KG, Label, Ontology, local_name
 
 __all__ = ["compile_lexicon"]
+
+T = TypeVar("T")
 
 ENTITY_CLASSES = ("Company", "Organization", "Segment", "Product", "Chip", "ChipFamily", "Project", "Person")
 GLUE = re.compile(r"(?<=[0-9A-Za-z]) (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])")
@@ -87,13 +89,14 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             spellings |= _small(spellings)
         owner = lexicon.entities.get(lexicon.company_of(entry.id)) if entry.contextual else None
         fronts = tuple(name for name in folded[owner.id] if len(name) > 1) if owner is not None and owner.id != entry.id else ()
+        own = replace(entry, contextual=False) if fronts else entry  # a generic name with its owner's name in front is no longer generic
         for form in sorted(spellings | _upper(spellings, 4 if entry.cls == "Company" else 5)):
-            if len(form) > 1:  # a generic name with its owner's name in front is no longer generic
-                forms[form].append(replace(entry, contextual=False) if form.startswith(fronts) else entry)
+            if len(form) > 1:
+                forms[form].append(own if form.startswith(fronts) else entry)
     _share_tails(forms, {fold(label.text).lower for iri in ontology.concepts("kgc:metrics") for label in ontology.labels(iri)})
     patterns = sorted(forms)
-    lexicon._names = [tuple(forms[p]) for p in patterns]
-    lexicon._name_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
+    lexicon._names = _shared(forms[p] for p in patterns)
+    lexicon._name_automaton = Automaton(patterns)
     lexicon.joints = frozenset(fold(label.text).lower for label in ontology.labels("kgc:joint-word"))
     lexicon.partitives, lexicon.appositions = (frozenset(_listed(ontology, f"kgc:{name}-word")) for name in ("partitive", "apposition"))
     lexicon.period_lists, lexicon.period_spans = frozenset(_listed(ontology, "kgc:period-lists")), frozenset(_listed(ontology, "kgc:period-spans"))
@@ -128,10 +131,15 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             setattr(lexicon, field.name, Listed(value))
     words = _words(lexicon, ontology)
     patterns = sorted(words)
-    lexicon._words = [tuple(words[p]) for p in patterns]
-    lexicon._index = {form: k for k, form in enumerate(patterns)}
-    lexicon._word_automaton = ac.AhoCorasick(patterns, matchkind=ac.MatchKind.Standard)
+    lexicon._words = _shared(words[p] for p in patterns)
+    lexicon._word_automaton = Automaton(patterns)
     return lexicon
+
+
+def _shared(rows: Iterable[list[T]]) -> list[tuple[T, ...]]:
+    """Return rows as tuples, those of the same things as one: most words are one of many spellings."""
+    known: dict[tuple[int, ...], tuple[T, ...]] = {}
+    return [known.setdefault(tuple(map(id, row)), tuple(row)) for row in rows]
 
 
 def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:

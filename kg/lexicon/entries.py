@@ -19,6 +19,9 @@ class Listed(tuple[_T, ...]):
 
     _hash: int
 
+    def __reduce__(self) -> tuple[type[Listed[_T]], tuple[tuple[_T, ...]]]:
+        return Listed, (tuple(self),)  # a hash is of one process
+
     def __hash__(self) -> int:
         try:
             return self._hash

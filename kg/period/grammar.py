@@ -10,6 +10,7 @@ from itertools import count
 
 from kg.folding import fold
 from kg.ontology import Ontology
+from kg.patterns import compiled
 from kg.period.comparing import Comparing, compile_comparing
 from kg.period.starts import ANY, beginnings
 from kg.trie import trie
@@ -68,10 +69,14 @@ class _Late:
     source: str
     _regex: re.Pattern[str] | None = None
 
+    def __reduce__(self) -> tuple[type[_Late], tuple[str]]:
+        compiled(self.source)  # so that its code is kept
+        return _Late, (self.source,)
+
     @property
     def regex(self) -> re.Pattern[str]:
         if self._regex is None:
-            self._regex = re.compile(self.source)
+            self._regex = compiled(self.source)
         return self._regex
 
 
@@ -83,12 +88,27 @@ class _Pattern:
     fiscal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """The patterns with one beginning, in order; where they are many, `any` tells at once that none of them matches."""
+
+    patterns: tuple[_Pattern, ...]
+    any: _Late | None
+
+    @classmethod
+    def of(cls, patterns: tuple[_Pattern, ...]) -> _Finder:
+        """Return the finder of patterns."""
+        return cls(patterns, _Late("|".join(NAME.sub("(?:", p.slots.source) for p in patterns)) if len(patterns) >= MANY else None)
+
+
 KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "half", "rocmonth": "month", "fiscalyear": "year", "rocyear": "year",
          "quarteronly": "quarter", "halfonly": "half", "monthonly": "month", "monthday": "day", "relquarter": "quarter", "relhalf": "half", "relsecond": "half",
          "relmonth": "month", "relday": "day",
          "range1": "quarter", "range2": "quarter", "range3": "quarter", "range4": "quarter", "relyear": "year",
          "ended": "quarter", "endedhalf": "half", "endedyear": "year", "mid": "month"}
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT, NAME = re.compile(r"\{(\w+)\}"), re.compile(r"\(\?P<\w+>")
+MANY = 20  # patterns that begin alike, from which on one look at all of them pays
+NONE = _Finder((), None)
 DATED = r"0[0-3]\d(?![!-~])\w"  # the rest of a year, and its word
 
 
@@ -97,7 +117,7 @@ class PeriodGrammar:
     """The patterns in order, by the two characters that they begin with."""
 
     starts: re.Pattern[str]
-    finders: dict[str, tuple[_Pattern, ...]]
+    finders: dict[str, _Finder]
     tables: dict[str, dict[str, int]]
     tail: re.Pattern[str]
     head: re.Pattern[str]
@@ -112,7 +132,10 @@ class PeriodGrammar:
             at = start.start()
             if at < end:
                 continue
-            for pattern in self.finders.get(lower[at:at + 2]) or self.finders.get(lower[at] + ANY, ()):
+            finder = self.finders.get(lower[at:at + 2]) or self.finders.get(lower[at] + ANY, NONE)
+            if finder.any is not None and finder.any.regex.match(lower, at) is None:
+                continue
+            for pattern in finder.patterns:
                 match = pattern.slots.regex.match(lower, at)
                 if match is not None:
                     if match.end() > at:
@@ -259,8 +282,11 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
             for begin in _beginnings(text, slots):
                 by_start[begin].append(pattern)
     order = {id(pattern): k for k, pattern in enumerate(patterns)}
-    finders = {begin: tuple(sorted([*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())], key=lambda p: order[id(p)]))
-               for begin, found in by_start.items()}
+    alike: dict[tuple[int, ...], _Finder] = {}
+    finders = {}
+    for begin, found in by_start.items():
+        places = sorted(order[id(p)] for p in (*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())))
+        finders[begin] = alike.setdefault(tuple(places), _Finder.of(tuple(patterns[k] for k in places)))
     tail, head, joint = (re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint"))
     return PeriodGrammar(_starts(finders), finders, tables, tail, head, joint, compile_comparing(beside))
 

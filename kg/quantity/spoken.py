@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import ahocorasick_rs as ac
-
+from kg.automaton import Automaton
 from kg.quantity.atoms import Atom, AtomReader
 from kg.quantity.left import LETTERS, Left
 from kg.quantity.right import Right
@@ -39,14 +38,13 @@ class SpokenReader:
         for word in words.spoken:
             follow = heads if ARTICLE.search(word) else heads | units
             needles.update(dict.fromkeys(f"{word}{gap}{head}" for head in sorted(follow) for gap in (" ", "-")))
-        self.needles = list(needles)
-        self.automaton = ac.AhoCorasick(self.needles, matchkind=ac.MatchKind.LeftmostLongest)
+        self.automaton = Automaton(list(needles), longest=True)
         self.before = re.compile(rf"[ -](?:{trie((w for w, n in words.spoken.items() if n >= COMPOUND), backward=True)})(?![a-z])")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and words of phrases and beginnings of spelled numbers, in order."""
-        for index, start, end in self.automaton.find_matches_as_indexes(text):
-            needle = self.needles[index]
+        for index, start, end in self.automaton.find(text):
+            needle = self.automaton.words[index]
             if needle[0] in LETTERS and start and text[start - 1] in LETTERS:
                 continue
             yield start, end, needle

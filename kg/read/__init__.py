@@ -17,7 +17,6 @@ from kg.read.language import language_of
 from kg.read.paths import expand
 from kg.read.pdf import outline_pdf
 from kg.read.plain import outline
-from kg.read.web import outline_html
 from kg.read.words import reading_words
 from kg.types import Document
 
@@ -68,6 +67,8 @@ def _fill(document: Document, data: bytes, ontology: Ontology) -> Document:
     """Return the document with text, blocks, title and date, by its format."""
     cues = reading_words(ontology)
     if document.media == "text/html":
+        from kg.read.web import outline_html  # noqa: PLC0415  slow to import, and of use for pages alone
+
         text, shape = outline_html(decode(data, document.source, html=True), cues, document.source)
     elif document.media == "application/pdf":
         text, shape = outline_pdf(data, cues, document.source)

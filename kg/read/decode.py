@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-import charset_normalizer
-
 from kg.errors import ReadError
 
 __all__ = ["decode", "sniff"]
@@ -162,6 +160,8 @@ def _western(data: bytes) -> str | None:
 def _guess(data: bytes, name: str) -> str:
     if text := _western(data):
         return text
+    import charset_normalizer  # noqa: PLC0415  slow to import, and seldom needed
+
     best = charset_normalizer.from_bytes(data[:65536]).best()
     if best is None:
         raise ReadError("the character set cannot be told", place=name, hint=HOW)

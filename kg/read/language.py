@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 from string import ascii_letters
 
-import opencc
+from kg.kept import kept
 
 __all__ = ["language_of"]
 
@@ -16,21 +16,23 @@ SAMPLE = 3_000
 @cache
 def _scripts() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters written only in simplified, and only in traditional texts."""
+    return kept("scripts", "opencc", _only)
+
+
+def _only() -> tuple[frozenset[str], frozenset[str]]:
+    import opencc  # noqa: PLC0415  slow to import, and what it is needed for is kept
+
     chars = [chr(code) for code in range(0x4E00, 0xA000)]
     lines = "\n".join(chars)
     to_simple = opencc.OpenCC("t2s").convert(lines).split("\n")
     to_traditional = opencc.OpenCC("s2t").convert(lines).split("\n")
-    simple = {a for a, b in zip(chars, to_traditional, strict=True) if a != b and not _encodes(a, "big5")}
-    traditional = {a for a, b in zip(chars, to_simple, strict=True) if a != b and not _encodes(a, "gb2312")}
+    simple = {a for a, b in zip(chars, to_traditional, strict=True) if a != b} - _encoded(lines, "big5")
+    traditional = {a for a, b in zip(chars, to_simple, strict=True) if a != b} - _encoded(lines, "gb2312")
     return frozenset(simple), frozenset(traditional)
 
 
-def _encodes(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _encoded(chars: str, codec: str) -> set[str]:
+    return set(chars.encode(codec, "ignore").decode(codec))
 
 
 def language_of(text: str) -> str:

@@ -23,9 +23,11 @@ def mark_spaced(text: str, lines: list[Line], at: int, cues: Words) -> int:
     The first line names the columns, one of them a period. Each line below is a name and as many figures as there are columns, or
     fewer: those that are missing are the last.
     """
+    if not FEWEST < len(text[lines[at].start:lines[at].end].split()) <= WIDEST:
+        return at
     heads = _pieces(text, lines[at])
     period = cues.search("period-head")
-    if lines[at].kind or not FEWEST < len(heads) <= WIDEST or not any(period.search(h.of(text)) for h in heads[1:]) or not _words(heads, text, period):
+    if lines[at].kind or not any(period.search(h.of(text)) for h in heads[1:]) or not _words(heads, text, period):
         return at
     end = at + 1
     rows: list[tuple[Span, ...]] = []

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick_rs
-
+from kg.automaton import Automaton
 from kg.errors import OntologyError
+from kg.kept import kept
 from kg.ontology import Ontology, local_name
+from kg.patterns import compiled
 
 __all__ = ["Hit", "Words", "lower", "reading_words"]
 
@@ -56,7 +57,7 @@ class Words:
             for label in self._labels.get(role, ()):
                 owners.setdefault(lower(label), []).append(role)
         self._owners = list(owners.values())
-        self._matcher = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._matcher = Automaton(list(owners), longest=True)
         self._compiled: dict[str, re.Pattern[str]] = {}
         self.dates = [self._compile(source) for source in self._patterns["date"]]
         self.year = self._compile("|".join(self._patterns["year"]))
@@ -71,10 +72,15 @@ class Words:
             self._compiled[role] = self._compile("|".join(alternatives) if alternatives else r"(?!)")
         return self._compiled[role]
 
+    def __getstate__(self) -> dict[str, object]:
+        for role in self._patterns.keys() - {"date"}:  # what is kept has the patterns of all; dates are searched for one by one
+            self.search(role)
+        return self.__dict__
+
     def hits(self, text: str) -> list[Hit]:
         """Return the words of the scanned roles in `text`, in order, longest first; Latin words only at word boundaries."""
         found = []
-        for index, start, end in self._matcher.find_matches_as_indexes(lower(text)):
+        for index, start, end in self._matcher.find(lower(text)):
             if _inside_word(text, start, end):
                 continue
             found += [Hit(start, end, role) for role in self._owners[index]]
@@ -84,7 +90,7 @@ class Words:
         months = "|".join(sorted(map(re.escape, self.months), key=lambda name: (-len(name), name)))
         source = source.replace("{month}", months).replace("{digit}", self.digits)
         try:
-            return re.compile(source)
+            return compiled(source)
         except re.error as error:
             raise OntologyError(f"ill-formed pattern {source!r}: {error}", place="reading.ttl", hint="mend kg:pattern") from error
 
@@ -111,4 +117,4 @@ def by_line(hits: Iterable[Hit], starts: list[int]) -> dict[int, list[Hit]]:
 @lru_cache(maxsize=8)
 def reading_words(ontology: Ontology) -> Words:
     """Return the compiled reading cues of `ontology`; raises `OntologyError` if it has none or one is ill-formed."""
-    return Words(ontology)
+    return kept("words", ontology.identity, lambda: Words(ontology))

@@ -8,5 +8,5 @@ from kg.serve.tasks import known_questions
 
 __all__ = ["worker"]
 
-load()
+load().index()
 known_questions()
