@@ -25,9 +25,9 @@ __all__ = ["GraphStore"]
 
 BULK = 20
 """So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
-MOST = 1_000_000
-"""So many statements are held in memory before they are written, as many as the engine itself sorts at once: of smaller parts it would sort
-the same files again and again. `weight` says how much a document counts."""
+MOST = 2_000_000
+"""So many statements are held in memory before they are written, 400 MB of lines: after each further part the engine sorts all its files again,
+which takes as long as writing a third of them. `weight` says how much a document counts."""
 LINE = 200
 """Bytes of a usual line."""
 PATIENCE = 30.0
@@ -117,8 +117,9 @@ class GraphStore(Reader):
         with mapped(self.place):
             if fresh:
                 self._begin([document for document, _ in fresh], ())
-                self._change(ledger.Difference(frozenset(), frozenset()), known=False)
-                quads = set().union(*(own.quads for _, own in fresh))
+                self._unsaved, self._changes = True, None
+                quads = {g.STALE_MARK}.union(*(own.quads for _, own in fresh))  # the mark comes with what makes it true: by itself,
+                # before it, it would be a file that overlaps all others, which the engine then sorts again
                 quads -= {quad for _, own in fresh for quad in own.shortcuts if ledger.curated(graph, quad, quads)}
                 lines = [own.lines for _, own in fresh]
                 fresh.clear()
