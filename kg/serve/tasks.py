@@ -42,8 +42,8 @@ ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 SHORT = 4_000
 """Characters of queries that are asked again and again, whose harmlessness is remembered."""
 _plain = lru_cache(maxsize=256)(harmless)
-FLEETING = re.compile(r"now|rand|uuid|\\u", re.IGNORECASE)
-"""What a query holds whose answer may differ the next time: a function of time or chance, however it is spelled."""
+FLEETING = re.compile(r"(?<![a-z_?$:])(?:now|rand|(?:str)?uuid)(?![a-z_])|\\u", re.IGNORECASE)
+"""What a query holds whose answer may differ the next time: a function of time or chance, or what may be one in other characters."""
 
 
 def answer(store: Store, task: str, arguments: Arguments, limits: Limits) -> Reply:
