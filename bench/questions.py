@@ -98,7 +98,9 @@ def main() -> int:
             print(f"{store.stats().quads:,} statements of {store.stats().documents:,} documents", flush=True)
         direct = through_api(place, asked)
         good = line("through the API", direct, API)
-        good &= line("over HTTP", compare(place, TURNS), WEB)
+        web = compare(place, TURNS)
+        good &= line("over HTTP", [(name, engine, cold) for name, engine, cold, _ in web], WEB)
+        line("answers kept", [(name, engine, warm) for name, engine, _, warm in web], WEB)
         slow = in_rdflib(Path(scratch) / "all.nt", asked, seconds)
         ours, theirs = sum(row[2] for row in direct), sum(spent for spent, _ in slow.values())
         stopped = [name for name, (_, done) in slow.items() if not done]

@@ -29,6 +29,7 @@ from kg.query import questions
 __all__ = ["Outcome", "soak"]
 
 LOOPBACK = "127.0.0.1"
+OPTIONS = ("--timeout", "10", "--memory", "256", "--keep", "0")
 PAUSE = 1.0
 """Seconds that a good client waits at most before it asks again."""
 SETTLE = 30
@@ -138,7 +139,7 @@ class _Client:
             self.out.wrong.append(f"{kind}: {found[0]} {found[1][:100]!r}")
 
 
-def soak(store: Path, seconds: float, clients: int, options: tuple[str, ...] = ("--timeout", "10", "--memory", "256")) -> Outcome:
+def soak(store: Path, seconds: float, clients: int, options: tuple[str, ...] = OPTIONS) -> Outcome:
     """Serve the store, let the clients ask for so long, and return what came of it."""
     command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -234,8 +235,9 @@ def main() -> int:
     options.add_argument("--store", type=Path, default=Path("kg-store"))
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--clients", type=int, default=32)
+    options.add_argument("--keep", type=int, default=0, help="MB of answers that the server keeps (default: none, each question is worked for)")
     given = options.parse_args()
-    out = soak(given.store, given.seconds, given.clients)
+    out = soak(given.store, given.seconds, given.clients, (*OPTIONS[:-1], str(given.keep)))
     good = len(out.milliseconds)
     print(json.dumps({
         "good answers": good, "per second": round(good / given.seconds, 1), "p50 ms": round(out.quantile(0.5), 1), "p99 ms": round(out.quantile(0.99), 1),

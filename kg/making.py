@@ -15,7 +15,7 @@ from kg.extract import EXTRACTOR, extract
 from kg.mapping import evidence_iri, fact_iri, statements, to_quads
 from kg.ontology import BASE, KG, PREFIXES, Ontology
 from kg.read import READER, read
-from kg.store import DocumentQuads, Store
+from kg.store import DocumentQuads, Store, Written
 from kg.types import Extraction, Fact, Relation, Unattached
 from kg.validate import Violation, gate
 
@@ -124,11 +124,11 @@ def stamp_of(store: Store, document: str) -> Stamp | None:
 def graph_of(extraction: Extraction, original: bytes, ontology: Ontology) -> DocumentQuads:
     """Return a document as a store takes it, from facts that are at hand: its bytes, its text, its statements."""
     document = extraction.document
-    found = statements(extraction, ontology)
-    quads = found.own + found.shared
+    found = Written(*statements(extraction, ontology))
+    marks = "".join([f"{mark} .\n" for mark in marks_of(document, found, ontology)])
+    quads = Written(found.own + marks.encode(), found.shared)
     sound = all(fact.evidence.document == document.id for fact in extraction.facts)
-    marks = marks_of(document, quads, ontology)
-    return DocumentQuads(document.id, original, document.text, (*quads, *marks), tuple(found.shared) if sound else None)
+    return DocumentQuads(document.id, original, document.text, quads if sound else tuple(quads))
 
 
 def versions(ontology: Ontology) -> dict[str, str]:

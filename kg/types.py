@@ -141,7 +141,10 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reading of one fact from one span: `text[span.start:span.end] == quote`, at most 240 characters."""
+    """The reading of one fact from one span: `text[span.start:span.end] == quote`, at most 240 characters.
+
+    amount  the words of the quote that a figure was read from, if who read it tells
+    """
 
     document: str
     span: Span
@@ -151,6 +154,7 @@ class Evidence:
     rule: str = ""
     tolerance: Decimal = Decimal(0)
     inferred: tuple[Inferred, ...] = ()
+    amount: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

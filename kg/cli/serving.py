@@ -21,7 +21,7 @@ def serve(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise KgError(f"{error.name} is not installed", place="serve", hint="pip install 'kg[serve]'") from error
     _checked(options)
-    limits = Limits(seconds=options.timeout, memory=options.memory, rows=options.max_rows, queue=options.queue)
+    limits = Limits(seconds=options.timeout, memory=options.memory, rows=options.max_rows, queue=options.queue, kept=options.keep)
     if options.workers is not None:
         limits = replace(limits, workers=options.workers)
     hosts = tuple(name.lower() for name in options.allow_host)
@@ -34,7 +34,7 @@ def _checked(options: argparse.Namespace) -> None:
     """Raise `KgError` for numbers that make no server."""
     workers = 1 if options.workers is None else options.workers
     for name, value, least in (("workers", workers, 1), ("memory", options.memory, 16), ("max-rows", options.max_rows, 1),
-                               ("timeout", options.timeout, 0.01), ("queue", options.queue, 1), ("port", options.port, 0)):
+                               ("timeout", options.timeout, 0.01), ("queue", options.queue, 1), ("keep", options.keep, 0), ("port", options.port, 0)):
         if not value >= least:
             raise KgError(f"less than {least}", place=f"--{name} {value}", hint=f"give {least} or more")
     if options.port > LAST_PORT:

@@ -129,7 +129,8 @@ class Gate:
         quote = span.of(self.document.text)
         if not quote.strip() or not 0 < len(quote) <= LONGEST_QUOTE or span.end > len(self.document.text):
             return None
-        return Evidence(self.document.id, span, quote, claim.confidence, self.extractor, tolerance=claim.tolerance, inferred=claim.inferred)
+        words = amount.of(self.document.text) if amount is not None and span.start <= amount.start and amount.end <= span.end else ""
+        return Evidence(self.document.id, span, quote, claim.confidence, self.extractor, "", claim.tolerance, claim.inferred, words)
 
     def close(self) -> Extraction:
         """Return the facts in order of their quotes, the unattached amounts and the refused claims."""

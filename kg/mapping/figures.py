@@ -19,6 +19,10 @@ def stated_words(fact: Observation, ontology: Ontology) -> str:
     A fall may be written without a sign: signs are not compared. Of several equal amounts, one of the same unit comes first.
     """
     wanted, other = _numbers(fact.value, fact.low, fact.high), ""
+    if amount := fact.evidence.amount:  # a few words, which come again and again, instead of a quote that does not
+        alone = _amounts(ontology, amount)
+        if len(alone) == 1 and alone[0][:2] == (wanted, fact.unit):
+            return alone[0][2]
     for numbers, unit, words in _amounts(ontology, fact.evidence.quote):
         if numbers == wanted:
             if unit == fact.unit:
@@ -33,7 +37,7 @@ def _numbers(value: Decimal | None, low: Decimal | None, high: Decimal | None) -
     return tuple(sorted(abs(number) for number in (value, low, high) if number is not None))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _amounts(ontology: Ontology, quote: str) -> tuple[tuple[tuple[Decimal, ...], str | None, str], ...]:
     """Return numbers, unit and words of each amount of a quote, in order."""
     found = _grammar(ontology).find(fold(quote).lower)

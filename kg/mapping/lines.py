@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg.mapping.terms import iri
+from kg.mapping.terms import iri, number
 
-__all__ = ["Row", "lines", "literal", "quads_of", "quoted", "spelled"]
+__all__ = ["block", "day", "decimal", "integer", "quads_of", "quoted", "spelled"]
 
-Row = tuple[str, str]
-"""A predicate by its prefixed name, and an object as N-Quads writes it."""
 ESCAPED = re.compile(r'["\\\n\r]')
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
-TYPE = "rdf:type"
 
 
 @lru_cache(maxsize=4096)
@@ -38,29 +37,45 @@ def quoted(words: str) -> str:
     return f'"{ESCAPED.sub(_escape, words)}"' if ESCAPED.search(words) else f'"{words}"'
 
 
-def literal(value: str, datatype: str) -> str:
-    """Return a value that holds no quotation marks as a literal of a datatype, given by its prefixed name."""
-    return f'"{value}"^^{spelled(datatype)}'
+TYPE, INTEGER, DECIMAL, DATE = map(spelled, ("rdf:type", "xsd:integer", "xsd:decimal", "xsd:date"))
 
 
-def lines(node: str, cls: str, rows: Iterable[Row], graph: ox.NamedNode) -> Iterator[str]:
-    """Yield what is said of a node, its class first.
+def integer(value: int) -> str:
+    """Return a whole number as a literal."""
+    return f'"{value}"^^{INTEGER}'
 
-    node   its IRI, of characters that an IRI may hold
-    cls    prefixed name
+
+@lru_cache(maxsize=16_384)
+def decimal(value: Decimal) -> str:
+    """Return a number as the literal that every engine writes the same way; see `number`."""
+    return f'"{number(value)}"^^{DECIMAL}'
+
+
+def day(value: date) -> str:
+    """Return a day as a literal."""
+    return f'"{value.isoformat()}"^^{DATE}'
+
+
+def block(node: str, cls: str, rows: Iterable[str], graph: ox.NamedNode) -> str:
+    """Return the lines of what is said of a node, its class first.
+
+    node  its IRI, of characters that an IRI may hold
+    cls   as `spelled` returns it
+    rows  predicate and object, as `f"{spelled(name)} {quoted(words)}"`
+
+    >>> print(block("x:a", spelled("kg:Fact"), [], ox.NamedNode("x:g")), end="")
+    <x:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/chipkg/ont#Fact> <x:g> .
     """
     subject, end = f"<{node}> ", f" <{graph.value}> .\n"
-    yield f"{subject}{spelled(TYPE)} {spelled(cls)}{end}"
-    for name, value in rows:
-        yield f"{subject}{spelled(name)} {value}{end}"
+    return subject + f"{end}{subject}".join((f"{TYPE} {cls}", *rows)) + end
 
 
-def quads_of(written: Iterable[str]) -> list[ox.Quad]:
-    """Return the statements of lines, each once, in their order.
+def quads_of(written: bytes) -> list[ox.Quad]:
+    """Return the statements of lines, in their order.
 
     IRIs are not checked again: they are those of nodes, or made of characters that every IRI may hold.
     """
-    return list(ox.parse("".join(dict.fromkeys(written)).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
+    return list(ox.parse(written, format=ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def _escape(match: re.Match[str]) -> str:

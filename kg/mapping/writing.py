@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,13 +12,25 @@ import pyoxigraph as ox
 from kg.mapping.entities import entity_quads
 from kg.mapping.figures import stated_words
 from kg.mapping.identity import SYMMETRIC, canonical, identity, reading_iri
-from kg.mapping.lines import Row, lines, literal, quads_of, quoted, spelled
+from kg.mapping.lines import block, day, decimal, integer, quads_of, quoted, spelled
 from kg.mapping.periods import period_id, period_quads
-from kg.mapping.terms import CATALOG, FACTS, SHORTCUTS, code, document_graph, document_node, entity, number, term
+from kg.mapping.terms import CATALOG, FACTS, SHORTCUTS, code, document_graph, document_node, entity, term
 from kg.ontology import Ontology
 from kg.types import Document, Entity, Extraction, Fact, Observation, Relation
 
 __all__ = ["Statements", "shortcuts", "statements", "to_quads"]
+
+IDENTIFIER, LANGUAGE, SOURCE, TITLE, ISSUED, KIND = map(spelled, (
+    "dcterms:identifier", "dcterms:language", "dcterms:source", "dcterms:title", "dcterms:issued", "dcterms:type"))
+DOCUMENT, EVIDENCE_CLASS, OBSERVATION, RELATION = map(spelled, ("kg:Document", "kg:Evidence", "kg:Observation", "kg:Relation"))
+TEXT_HASH, READER = map(spelled, ("kg:textSha256", "kg:reader"))
+EVIDENCE, IN_DOCUMENT, START, END, EXACT, CONFIDENCE, EXTRACTOR, RULE, TOLERANCE, STATED, INFERRED, INFERRED_FROM = map(spelled, (
+    "kg:evidence", "kg:document", "kg:start", "kg:end", "kg:exact", "kg:confidence", "kg:extractor", "kg:rule", "kg:tolerance", "kg:stated",
+    "kg:inferred", "kg:inferredFrom"))
+SUBJECT, STATUS, KEY, PERIOD, ATTRIBUTED = map(spelled, ("kg:subject", "kg:status", "kg:key", "kg:period", "prov:wasAttributedTo"))
+METRIC, MEASURE, UNIT, COMPARATOR, VALUE, LOW, HIGH, BASIS, BASE, QUALIFIER = map(spelled, (
+    "kg:metric", "kg:measure", "kg:unit", "kg:comparator", "kg:value", "kg:low", "kg:high", "kg:basis", "kg:base", "kg:qualifier"))
+PREDICATE, OBJECT, VIA, ROLE = map(spelled, ("kg:predicate", "kg:object", "kg:via", "kg:role"))
 
 
 class _Read(NamedTuple):
@@ -32,16 +43,16 @@ class _Read(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """What a document states: in its own graph and that of facts, and in the graphs that it shares with others."""
+    """What a document states: in its own graph and that of facts, as lines of N-Quads, and in the graphs that it shares with others."""
 
-    own: list[ox.Quad]
+    own: bytes
     shared: list[ox.Quad]
 
 
 def to_quads(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
     """Return all of `statements`."""
     found = statements(extraction, ontology)
-    return found.own + found.shared
+    return quads_of(found.own) + found.shared
 
 
 def statements(extraction: Extraction, ontology: Ontology) -> Statements:
@@ -61,14 +72,13 @@ def statements(extraction: Extraction, ontology: Ontology) -> Statements:
             readings[node] = _Read(node, name, key, fact)
     read = [readings[node] for node in sorted(readings)]
     stated = {one.name: one for one in read}
-    written = [*_document(document), *chain.from_iterable(_reading(one, ontology) for one in read)]
-    written += chain.from_iterable(_fact(one, ontology) for one in stated.values())
+    written = [_document(document), *(_reading(one, ontology) for one in read), *(_fact(one, ontology) for one in stated.values())]
     facts = [one.fact for one in stated.values()]
     shared = dict.fromkeys(chain.from_iterable(period_quads(fact.period) for fact in facts if fact.period))
     shared |= dict.fromkeys(entity_quads(_mentioned(facts), ontology, language=document.language))
     direct = shortcuts(fact for fact in facts if isinstance(fact, Relation))
     shared |= dict.fromkeys(quad for quad in direct if ox.Quad(quad.subject, quad.predicate, quad.object, CATALOG) not in shared)
-    return Statements(quads_of(written), list(shared))
+    return Statements("".join(written).encode(), list(shared))
 
 
 def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:
@@ -95,85 +105,78 @@ def shortcuts(relations: Iterable[Relation]) -> list[ox.Quad]:
     return sorted(found, key=str)
 
 
-def _document(document: Document) -> Iterator[str]:
-    rows: list[Row] = [
-        ("dcterms:identifier", quoted("sha256:" + document.id)), ("dcterms:language", quoted(document.language)),
-        ("kg:textSha256", quoted(hashlib.sha256(document.text.encode()).hexdigest())), ("kg:reader", quoted(document.reader)),
+def _document(document: Document) -> str:
+    rows = [
+        f"{IDENTIFIER} {quoted('sha256:' + document.id)}", f"{LANGUAGE} {quoted(document.language)}",
+        f"{TEXT_HASH} {quoted(hashlib.sha256(document.text.encode()).hexdigest())}", f"{READER} {quoted(document.reader)}",
     ]
     if document.source:
-        rows.append(("dcterms:source", quoted(document.source)))
+        rows.append(f"{SOURCE} {quoted(document.source)}")
     if document.title:
-        rows.append(("dcterms:title", quoted(document.title)))
+        rows.append(f"{TITLE} {quoted(document.title)}")
     if document.published:
-        rows.append(("dcterms:issued", literal(document.published.isoformat(), "xsd:date")))
-    return lines(document_node(document.id).value, "kg:Document", rows, document_graph(document.id))
+        rows.append(f"{ISSUED} {day(document.published)}")
+    return block(document_node(document.id).value, DOCUMENT, rows, document_graph(document.id))
 
 
-def _reading(read: _Read, ontology: Ontology) -> Iterator[str]:
+def _reading(read: _Read, ontology: Ontology) -> str:
     fact = read.fact
     seen = fact.evidence
     graph = document_graph(seen.document)
-    rows: list[Row] = [
-        ("kg:document", str(document_node(seen.document))), ("kg:start", literal(str(seen.span.start), "xsd:integer")),
-        ("kg:end", literal(str(seen.span.end), "xsd:integer")), ("kg:exact", quoted(seen.quote)), ("kg:confidence", _decimal(seen.confidence)),
-        ("kg:extractor", quoted(seen.extractor)),
+    rows = [
+        f"{IN_DOCUMENT} {document_node(seen.document)}", f"{START} {integer(seen.span.start)}", f"{END} {integer(seen.span.end)}",
+        f"{EXACT} {quoted(seen.quote)}", f"{CONFIDENCE} {decimal(seen.confidence)}", f"{EXTRACTOR} {quoted(seen.extractor)}",
     ]
     if seen.rule:
-        rows.append(("kg:rule", quoted(seen.rule)))
+        rows.append(f"{RULE} {quoted(seen.rule)}")
     if isinstance(fact, Observation):
-        rows.append(("kg:tolerance", _decimal(seen.tolerance)))
+        rows.append(f"{TOLERANCE} {decimal(seen.tolerance)}")
         if words := stated_words(fact, ontology):
-            rows.append(("kg:stated", quoted(words)))
+            rows.append(f"{STATED} {quoted(words)}")
     for filled in seen.inferred:
-        rows.append(("kg:inferred", str(term(filled.slot))))
+        rows.append(f"{INFERRED} {term(filled.slot)}")
         if filled.span:
-            rows.append(("kg:inferredFrom", quoted(f"{filled.slot}={filled.span.start}-{filled.span.end}")))
-    yield f"<{read.name}> {spelled('kg:evidence')} <{read.node}> {graph} .\n"
-    yield from lines(read.node, "kg:Evidence", rows, graph)
+            rows.append(f"{INFERRED_FROM} {quoted(f'{filled.slot}={filled.span.start}-{filled.span.end}')}")
+    return f"<{read.name}> {EVIDENCE} <{read.node}> {graph} .\n" + block(read.node, EVIDENCE_CLASS, dict.fromkeys(rows), graph)
 
 
-def _fact(read: _Read, ontology: Ontology) -> Iterator[str]:
+def _fact(read: _Read, ontology: Ontology) -> str:
     fact = read.fact
-    rows: list[Row] = [
-        ("kg:subject", str(entity(fact.subject.id))), ("kg:status", str(code("code", fact.status))), ("kg:key", quoted(read.key)),
-    ]
+    rows = [f"{SUBJECT} {entity(fact.subject.id)}", f"{STATUS} {code('code', fact.status)}", f"{KEY} {quoted(read.key)}"]
     if fact.period:
-        rows.append(("kg:period", str(code("period", period_id(fact.period)))))
+        rows.append(f"{PERIOD} {code('period', period_id(fact.period))}")
     if fact.attribution:
-        rows.append(("prov:wasAttributedTo", str(entity(fact.attribution))))
-    rows += _observation(fact) if isinstance(fact, Observation) else _relation(fact, ontology)
-    return lines(read.name, "kg:Observation" if isinstance(fact, Observation) else "kg:Relation", rows, FACTS)
+        rows.append(f"{ATTRIBUTED} {entity(fact.attribution)}")
+    if isinstance(fact, Observation):
+        return block(read.name, OBSERVATION, [*rows, *_observation(fact)], FACTS)
+    return block(read.name, RELATION, [*rows, *_relation(fact, ontology)], FACTS)
 
 
-def _observation(fact: Observation) -> Iterator[Row]:
-    yield "kg:metric", str(code("metric", fact.metric))
-    yield "kg:measure", str(code("code", fact.measure))
-    yield "kg:unit", str(code("unit", fact.unit))
-    yield "kg:comparator", quoted(fact.comparator)
-    for name, value in (("kg:value", fact.value), ("kg:low", fact.low), ("kg:high", fact.high)):
+def _observation(fact: Observation) -> Iterator[str]:
+    yield f"{METRIC} {code('metric', fact.metric)}"
+    yield f"{MEASURE} {code('code', fact.measure)}"
+    yield f"{UNIT} {code('unit', fact.unit)}"
+    yield f"{COMPARATOR} {quoted(fact.comparator)}"
+    for name, value in ((VALUE, fact.value), (LOW, fact.low), (HIGH, fact.high)):
         if value is not None:
-            yield name, _decimal(value)
+            yield f"{name} {decimal(value)}"
     if fact.basis:
-        yield "kg:basis", str(code("code", fact.basis))
+        yield f"{BASIS} {code('code', fact.basis)}"
     if fact.base:
-        yield "kg:base", str(entity(fact.base.id))
+        yield f"{BASE} {entity(fact.base.id)}"
     if fact.qualifier:
-        yield "kg:qualifier", quoted(fact.qualifier)
+        yield f"{QUALIFIER} {quoted(fact.qualifier)}"
 
 
-def _relation(fact: Relation, ontology: Ontology) -> Iterator[Row]:
-    yield "kg:predicate", str(term(fact.predicate))
-    yield "kg:object", str(entity(fact.object.id))
+def _relation(fact: Relation, ontology: Ontology) -> Iterator[str]:
+    yield f"{PREDICATE} {term(fact.predicate)}"
+    yield f"{OBJECT} {entity(fact.object.id)}"
     if fact.via:
-        yield "kg:via", str(entity(fact.via.id))
+        yield f"{VIA} {entity(fact.via.id)}"
     if fact.role:
         known = code("code", fact.role)
         listed = ontology.value(known.value, "skos:inScheme").endswith("/roles")
-        yield ("dcterms:type", str(known)) if listed else ("kg:role", quoted(fact.role))
-
-
-def _decimal(value: Decimal) -> str:
-    return literal(number(value), "xsd:decimal")
+        yield f"{KIND} {known}" if listed else f"{ROLE} {quoted(fact.role)}"
 
 
 def _mentioned(facts: Collection[Fact]) -> Iterator[Entity]:

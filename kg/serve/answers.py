@@ -50,7 +50,8 @@ async def answered(request: Request, pool: Pool, task: str, arguments: Mapping[s
 
     The body of the request must have been read.
     """
-    reply = await _until(_hang_up(request), pool.ask(task, arguments))
+    question = pool.question(task, arguments)
+    reply = pool.known(question) or await _until(_hang_up(request), pool.answer(question))
     if reply is None:
         return Response(status_code=GONE)
     return response(reply) if len(reply.data) <= PART else _Parts(reply, pool)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from kg.serve import explore, page, questions, sparql
-from kg.serve.guards import Access, Doors, Logged
+from kg.serve.guards import Access, Doors
+from kg.serve.lanes import Lanes
 from kg.serve.pool import Pool
 
 __all__ = ["MODULES", "Access", "application"]
@@ -23,10 +24,10 @@ SPARQL cannot say is one more function in `kg.serve.tasks.TASKS`, carried out by
 """
 
 
-def application(pool: Pool, access: Access, log: Callable[[str], None]) -> Starlette:
+def application(pool: Pool, access: Access, log: Callable[[str], None]) -> ASGIApp:
     """Return the ASGI application over a pool that is started and closed by the caller."""
     routes = [route for module in MODULES for route in module(pool)]
-    middleware = [Middleware(Logged, log=log), Middleware(Doors, access=access)]
+    app: ASGIApp = Lanes(routes, Starlette(routes=routes))
     if access.origins:
-        middleware.append(Middleware(CORSMiddleware, allow_origins=access.origins, allow_methods=["GET", "POST"], allow_headers=["*"]))
-    return Starlette(routes=routes, middleware=middleware)
+        app = CORSMiddleware(app, allow_origins=access.origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+    return Doors(app, access, log)

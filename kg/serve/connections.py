@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 __all__ = ["Connection"]
 
 PATIENCE = 10.0
 """Seconds that the head of a request may take, from the opening of its connection or from its first byte."""
-
-
-HEAD = b"HTTP/1.1 "
+LONGEST_HEAD = 256 << 10
+"""Bytes of a request before its body: a GET with a long query."""
+HEAD, INTERIM = b"HTTP/1.1 ", b"HTTP/1.1 1"
+"""How answers begin, and how those that are none yet."""
 
 
 class _Joined:
-    """A transport that sends the head of an answer together with what follows at once: each sending costs, and wakes the client."""
+    """A transport that sends the head of an answer together with what follows: each sending costs, and wakes the client."""
 
     def __init__(self, transport: Any) -> None:
         self._transport = transport
@@ -27,29 +28,31 @@ class _Joined:
         return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
-        """Send bytes, or hold the head of an answer for the rest of this turn of the event loop."""
-        if not self._held and data.startswith(HEAD):
+        """Send bytes, or hold the head of an answer for what follows."""
+        if self._held:
+            data, self._held = self._held + data, b""
+        elif data.startswith(HEAD) and not data.startswith(INTERIM):
             self._held = data
-            asyncio.get_running_loop().call_soon(self._release)
-        elif data:
-            held, self._held = self._held, b""
-            self._transport.write(held + data)
+            return
+        self._transport.write(data)
 
     def close(self) -> None:
         """Close once all is sent."""
-        self._release()
+        self.release()
         self._transport.close()
 
-    def _release(self) -> None:
-        held, self._held = self._held, b""
-        if held and not self._transport.is_closing():
-            self._transport.write(held)
+    def release(self) -> None:
+        """Send what is held, since nothing will follow."""
+        if self._held:
+            self.write(b"")
 
 
-class Connection(H11Protocol):
-    """A connection that is closed if no whole head of a request comes in time."""
+class Connection(HttpToolsProtocol):
+    """A connection that is closed if no whole head of a request comes in time, or a longer one than may be."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _heading = False
+    _size = 0
 
     def connection_made(self, transport: Any) -> None:
         """Start to wait for a head."""
@@ -59,14 +62,28 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Go on waiting while a head is incomplete."""
         super().data_received(data)
+        self._size = self._size + len(data) if self._heading else 0
+        if self._size > LONGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too long.")
         if self.cycle is not None and not self.cycle.response_complete:
             self._done()
         elif self._deadline is None and not self.transport.is_closing():
             self._wait()
 
+    def on_message_begin(self) -> None:
+        """Count from here."""
+        self._heading = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Count no more."""
+        self._heading = False
+        super().on_headers_complete()
+
     def on_response_complete(self) -> None:
         """Let the keep-alive of the server take over."""
         self._done()
+        self.transport.release()  # type: ignore[attr-defined]  # the head of an answer without a body
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Access", "Doors", "Logged", "host_name"]
+__all__ = ["Access", "Doors", "host_name"]
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "X-Content-Type-Options": "nosniff",
@@ -83,44 +82,17 @@ def host_name(host: str) -> str | None:
 
 
 class Doors:
-    """Answers only requests that `access` lets in, and adds the headers that every answer has."""
+    """Answers only requests that `access` lets in, adds the headers that every answer has, and writes a line for each answer.
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
-        self.app = app
-        self.access = access
-        policy = {} if access.origins else {"Cross-Origin-Resource-Policy": "same-origin"}
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, **policy}.items()]
+    log  takes the lines: who, what, status, bytes, milliseconds; queries are not written
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                known = {name for name, _ in message["headers"]}
-                message = {**message, "headers": [*message["headers"], *(header for header in self.headers if header[0] not in known)]}
-            await send(message)
-
-        headers = Headers(scope=scope)
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self.access.admits(hosts[0]):
-            refusal = PlainTextResponse("this server is not known by that name (start it with --allow-host NAME)\n", 421)
-            await refusal(scope, receive, sending)
-        elif not self.access.trusts(headers.get("origin"), hosts[0]):
-            refusal = PlainTextResponse("pages of that site may not ask here (start it with --allow-origin ORIGIN)\n", 403)
-            await refusal(scope, receive, sending)
-        else:
-            await self.app(scope, receive, sending)
-
-
-class Logged:
-    """Writes a line for each answer: who, what, status, bytes, milliseconds. Queries are not written."""
-
-    def __init__(self, app: ASGIApp, log: Callable[[str], None]) -> None:
+    def __init__(self, app: ASGIApp, access: Access, log: Callable[[str], None]) -> None:
         self.app = app
         self.log = log
+        self.admits, self.trusts = lru_cache(maxsize=64)(access.admits), lru_cache(maxsize=64)(access.trusts)
+        policy = {} if access.origins else {"Cross-Origin-Resource-Policy": "same-origin"}
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, **policy}.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -133,14 +105,27 @@ class Logged:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-            size += len(message.get("body", b""))
+                known = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in self.headers if header[0] not in known)]
+            else:
+                size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(scope, receive, sending)
+            await (self._refusal(scope) or self.app)(scope, receive, sending)
         finally:
             took = (time.perf_counter() - start) * 1000
             client = (scope.get("client") or ("-", 0))[0]
             path = scope.get("raw_path", b"").decode("ascii", "backslashreplace")[:200]
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self.log(f'{now} {client} "{scope["method"][:10]} {path!s}" {status} {size} B {took:.1f} ms')
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the answer to a request that is not let in."""
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 or not self.admits(hosts[0]):
+            return PlainTextResponse("this server is not known by that name (start it with --allow-host NAME)\n", 421)
+        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), None)
+        if origin is not None and not self.trusts(origin, hosts[0]):
+            return PlainTextResponse("pages of that site may not ask here (start it with --allow-origin ORIGIN)\n", 403)
+        return None

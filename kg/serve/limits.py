@@ -13,11 +13,12 @@ class Limits:
     """What a server grants.
 
     workers   questions answered at once; each is a process. More than processors: those long at work make way for the others
-    seconds   for one question, once it is its turn; as long again may it wait for its turn
+    seconds   of work for one question; by the clock three times as long, and as long again may it wait for its turn
     memory    MiB that one question may need beyond what an idle worker has
     rows      of one answer; more are refused, not cut off
     size      bytes of one answer
     queue     questions that may wait
+    kept      MiB of answers that are kept, to be given again
 
     >>> Limits(workers=2).rows
     100000
@@ -29,3 +30,4 @@ class Limits:
     rows: int = 100_000
     size: int = 32 << 20
     queue: int = 64
+    kept: int = 32

@@ -21,11 +21,13 @@ class Reply:
 
     kind     "done", or "malformed", "refused", "unknown", "unacceptable", "large", "slow", "memory", "busy", "broken"
     data     the answer as it goes out; a problem's reason is UTF-8 text
+    lasting  whether the same question has the same answer as long as the store is the same
     """
 
     kind: str
     media: str = "text/plain; charset=utf-8"
     data: bytes = b""
+    lasting: bool = False
 
     @property
     def reason(self) -> str:

@@ -25,8 +25,6 @@ GRACE = 5
 CONNECTIONS = 512
 MOMENT = 0.05
 """Seconds that a message may wait for others."""
-LONGEST_HEAD = 256 << 10
-"""Bytes of a request before its body: a GET with a long query."""
 
 
 class _Server(uvicorn.Server):
@@ -76,8 +74,7 @@ async def _run(source: Source, listening: socket.socket, message: str, limits: L
             log("kg: this system cannot cut workers off the network: only the guard keeps queries from it")
         config = uvicorn.Config(
             application(pool, access, log), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
-            http=Connection, loop="asyncio", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=CONNECTIONS,
-            timeout_graceful_shutdown=GRACE, proxy_headers=False,
+            http=Connection, loop="asyncio", limit_concurrency=CONNECTIONS, timeout_graceful_shutdown=GRACE, proxy_headers=False,
         )
         await _Server(config, message, log).serve([listening])
     finally:

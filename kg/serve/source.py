@@ -10,6 +10,9 @@ from kg.store.remote import place_of
 
 __all__ = ["Source"]
 
+UNTOLD = ("LOG", "LOCK")
+"""How files of the database begin that tell nothing of what it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -38,6 +41,16 @@ class Source:
     def page(self) -> Path | None:
         """The page that `kg render` or `kg build` draws into a store folder."""
         return None if self.distant else Path(self.place) / "page.html"
+
+    @property
+    def state(self) -> str:
+        """Words that tell one state of the store from another, for who has it open to read; "" for a store on a server."""
+        if self.distant:
+            return ""
+        root = Path(self.place)
+        files = sorted(root.glob("oxigraph/*")) if root.is_dir() else [root]
+        seen = [(path.name, path.stat()) for path in files if not path.name.startswith(UNTOLD)]
+        return " ".join(f"{name}:{found.st_size}:{found.st_mtime_ns}:{found.st_ino}" for name, found in seen)
 
     def open(self) -> stores.EmbeddedStore | stores.FileStore | stores.ServerStore:
         """Return the store, open to read. Raises `StoreError` if it cannot be."""

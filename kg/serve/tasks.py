@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -41,6 +42,8 @@ ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 SHORT = 4_000
 """Characters of queries that are asked again and again, whose harmlessness is remembered."""
 _plain = lru_cache(maxsize=256)(harmless)
+FLEETING = re.compile(r"(?<![a-z_?$:])(?:now|rand|(?:str)?uuid)(?![a-z_])|\\u", re.IGNORECASE)
+"""What a query holds whose answer may differ the next time: a function of time or chance, or what may be one in other characters."""
 
 
 def answer(store: Store, task: str, arguments: Arguments, limits: Limits) -> Reply:
@@ -79,7 +82,8 @@ def sparql(store: Store, arguments: Arguments, limits: Limits) -> Reply:
         if not default and not named:
             raise Refused("malformed", "no graph is named")
     try:
-        return _written(_asked(store, query, default, named), arguments["accept"], limits)
+        reply = _written(_asked(store, query, default, named), arguments["accept"], limits)
+        return replace(reply, lasting=FLEETING.search(query) is None)
     except SyntaxError as error:
         raise Refused("malformed", str(ill_formed(error, query, "query"))) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -28,15 +29,16 @@ def work(channel: socket.socket, source: Source, limits: Limits) -> None:
     try:
         store = source.open()
         store.query("ASK { ?s ?p ?o }")
+        state = hashlib.sha256(source.state.encode()).hexdigest() if source.state else ""
     except KgError as error:
         channel.sendall(frame({"problem": error.problem, "place": error.place, "hint": error.hint}))
         return
     give_up(limits.memory)
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words when memory ends
-    channel.sendall(frame({"cut": cut, "peak": peak()}))
+    channel.sendall(frame({"cut": cut, "peak": peak(), "state": state}))
     asked_of = channel.makefile("rb")  # reads ahead: a short frame comes by one call
     while start := asked_of.read(HEAD):
         size, _ = lengths(start)
         asked = json.loads(asked_of.read(size))
         reply = answer(store, asked["task"], asked["arguments"], limits)
-        channel.sendall(frame({"kind": reply.kind, "media": reply.media, "peak": peak()}, reply.data))
+        channel.sendall(frame({"kind": reply.kind, "media": reply.media, "lasting": reply.lasting, "peak": peak()}, reply.data))

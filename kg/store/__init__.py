@@ -18,10 +18,11 @@ from kg.store.graphs import CURATION, VOCABULARY
 from kg.store.network import networkx_graph
 from kg.store.remote import ServerStore, is_url
 from kg.store.stated import StatedOnly
+from kg.store.written import Written
 
 __all__ = [
     "CURATION", "VOCABULARY", "Answer", "DocumentQuads", "EmbeddedStore", "FileStore", "Rule", "ServerStore", "StatedOnly", "Stats", "Store",
-    "StoredDocument", "TextFolder", "is_url", "networkx_graph", "open",
+    "StoredDocument", "TextFolder", "Written", "is_url", "networkx_graph", "open",
 ]
 
 

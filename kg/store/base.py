@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,16 +22,14 @@ class DocumentQuads:
     id        sha256 of `original`, 64 hex digits
     original  the bytes that were read; None when they are not to be kept (facts from elsewhere)
     text      the rendition that offsets refer to; None with `original`
-    quads     statements, each in the graph it belongs to (see `kg.store.graphs`)
-    shared    those of them that lie in shared graphs, from who made all and vouches that each is in its place and spelt as a store
-              spells it (`kg.mapping`); None: the store looks at every one
+    quads     statements, each in the graph it belongs to (see `kg.store.graphs`); the store looks at every one unless they are
+              `Written`
     """
 
     id: str
     original: bytes | None
     text: str | None
-    quads: tuple[ox.Quad, ...]
-    shared: tuple[ox.Quad, ...] | None = None
+    quads: Collection[ox.Quad]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -18,13 +19,25 @@ from kg.store.folder import TextFolder
 from kg.store.near import derive_near
 from kg.store.reader import Reader
 from kg.store.trouble import mapped
+from kg.store.written import Written, write
 
 __all__ = ["GraphStore"]
 
 BULK = 20
 """So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
-BATCH, HELD = 400, 500_000
-"""So many documents, or documents with so many statements, are held in memory before they are written."""
+MOST = 2_000_000
+"""So many statements are held in memory before they are written, 400 MB of lines: after each further part the engine sorts all its files again,
+which takes as long as writing a third of them. `weight` says how much a document counts."""
+LINE = 200
+"""Bytes of a usual line."""
+PATIENCE = 30.0
+"""Seconds of work after which documents are written however few they are: so much is lost at most when a build is killed."""
+
+
+def weight(document: DocumentQuads) -> int:
+    """Return how many lines of N-Quads take as much memory as a document does: a quad takes four times what its line does."""
+    size = len(document.quads) if isinstance(document.quads, Written) else 4 * len(document.quads)
+    return size + len(document.original or b"") // LINE
 
 
 class GraphStore(Reader):
@@ -45,15 +58,16 @@ class GraphStore(Reader):
         Raises `StoreError` for statements in the wrong graph, or if the store cannot be written; earlier documents stay.
         """
         self._writable()
-        changed, held, batch = 0, 0, list[DocumentQuads]()
+        changed, held, batch, began = 0, 0, list[DocumentQuads](), time.thread_time()
         try:
             for document in documents:
                 batch.append(document)
-                held += len(document.quads)
-                if len(batch) >= BATCH or held >= HELD:
+                held += weight(document)
+                if held >= MOST or time.thread_time() - began >= PATIENCE:
+                    del document
                     changed += self._load(batch)
                     self._settle()
-                    held, batch = 0, []
+                    held, batch, began = 0, [], time.thread_time()
             changed += self._load(batch)
         except KeyboardInterrupt:  # what was made so far is kept, and readers find a store that is up to date
             self._load(batch)
@@ -96,17 +110,23 @@ class GraphStore(Reader):
         self._finish()
 
     def _load(self, batch: list[DocumentQuads]) -> int:
+        """Write documents and return how many changed anything. The list is emptied on the way: lines that are written are let go."""
         graph = self._writable()
         fresh, single = self._sorted(batch)
+        changed = len(fresh)
         with mapped(self.place):
             if fresh:
                 self._begin([document for document, _ in fresh], ())
-                self._change(ledger.Difference(frozenset(), frozenset()), known=False)
-                quads = set().union(*(own.quads for _, own in fresh))
+                self._unsaved, self._changes = True, None
+                quads = {g.STALE_MARK}.union(*(own.quads for _, own in fresh))  # the mark comes with what makes it true: by itself,
+                # before it, it would be a file that overlaps all others, which the engine then sorts again
                 quads -= {quad for _, own in fresh for quad in own.shortcuts if ledger.curated(graph, quad, quads)}
-                graph.bulk_extend(quads)
+                lines = [own.lines for _, own in fresh]
+                fresh.clear()
+                batch.clear()
+                write(graph, quads, lines)
                 graph.flush()
-            return len(fresh) + sum(self._put(document) for document in single)
+            return changed + sum(self._put(document) for document in single)
 
     def _sorted(self, batch: list[DocumentQuads]) -> tuple[list[tuple[DocumentQuads, ledger.Own]], list[DocumentQuads]]:
         """Return the documents that can be written at once, with their quads, and those that need their difference."""
@@ -136,7 +156,9 @@ class GraphStore(Reader):
                 leaving.add(holder)
             else:
                 trimmed |= links
-        quads = own.quads | ledger.sources_of(graph, document.id) if self._known(document.id) else own.quads
+        quads = own.whole()
+        if self._known(document.id):
+            quads |= ledger.sources_of(graph, document.id)
         change = ledger.difference(graph, leaving, document.id, quads)
         change = replace(change, removed=change.removed | trimmed)
         if not change and not self._lacks_text(document):

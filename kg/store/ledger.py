@@ -19,6 +19,7 @@ from kg.errors import StoreError
 from kg.ontology import PREFIXES
 from kg.store import graphs as g
 from kg.store.base import DocumentQuads
+from kg.store.written import Written
 
 __all__ = [
     "Difference", "Own", "collides", "curated", "difference", "given_by", "linking", "normalised", "own_quads", "said_by", "sources_of",
@@ -81,12 +82,18 @@ class Own:
 
     sources    what the document is called
     catalog    its part of the catalog;  shortcuts: direct links that are not in that part
+    lines      N-Quads of the statements that are not in `quads`, if the document came as lines
     """
 
     quads: set[ox.Quad]
     sources: set[ox.Quad]
     catalog: list[ox.Quad]
     shortcuts: list[ox.Quad]
+    lines: bytes = b""
+
+    def whole(self) -> set[ox.Quad]:
+        """Return all statements."""
+        return self.quads.union(Written(self.lines, ()))
 
 
 def own_quads(document: DocumentQuads) -> Own:
@@ -98,15 +105,17 @@ def own_quads(document: DocumentQuads) -> Own:
         raise StoreError("the id of a document must be a sha256", place=document.id[:80], hint="64 lower-case hex digits")
     if document.original is not None and hashlib.sha256(document.original).hexdigest() != document.id:
         raise StoreError("the bytes are not those that the id names", place=document.id, hint="read the document again")
-    if document.shared is None:
+    node, graph, lines = g.document_node(document.id), g.document_graph(document.id), b""
+    if isinstance(document.quads, Written):
+        quads, lines = set(document.quads.shared), document.quads.own
+        parts = g.parted(quads)
+        about = {one: document.quads.said(node, one) for one in (g.IDENTIFIER, g.SOURCE)}
+    else:
         quads = normalised(document.quads)
         parts = g.placed(document.id, quads)
-    else:
-        quads = set(document.quads)
-        parts = g.parted(document.shared)
+        about = {one: {quad for quad in quads if quad.predicate == one and quad.subject == node} for one in (g.IDENTIFIER, g.SOURCE)}
     shared = parts[g.CATALOG] + parts[g.SHORTCUTS] + parts[g.PERIODS]
-    node, graph = g.document_node(document.id), g.document_graph(document.id)
-    if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in quads:
+    if ox.Quad(node, g.IDENTIFIER, ox.Literal("sha256:" + document.id), graph) not in about[g.IDENTIFIER]:
         raise StoreError("the statements do not name the document they come with", place=document.id, hint="report this as a bug")
     known = {quad for quad in parts[g.SHORTCUTS] if _moved(quad, g.CATALOG) in quads}
     quads -= known
@@ -114,8 +123,7 @@ def own_quads(document: DocumentQuads) -> Own:
         record = ox.Literal(" ".join(sorted({_digest(quad) for quad in shared})))
         quads.add(ox.Quad(node, g.CONTRIBUTION, record, graph))
         quads |= {ox.Quad(node, g.REFERENCES, subject, graph) for subject in {quad.subject for quad in shared}}
-    sources = {quad for quad in quads if quad.predicate == g.SOURCE and quad.subject == node}
-    return Own(quads, sources, parts[g.CATALOG], [quad for quad in parts[g.SHORTCUTS] if quad not in known])
+    return Own(quads, about[g.SOURCE], parts[g.CATALOG], [quad for quad in parts[g.SHORTCUTS] if quad not in known], lines)
 
 
 def sources_of(store: ox.Store, document: str) -> set[ox.Quad]:

@@ -17,10 +17,11 @@ from kg.making import graph_of
 from kg.mapping import canonical, conflict_key, fact_iri, from_graph, period_id, period_quads, shortcuts, statements, to_quads
 from kg.mapping.entities import STRUCTURAL
 from kg.mapping.identity import SYMMETRIC
-from kg.mapping.lines import lines, quoted
+from kg.mapping.lines import block, quoted, spelled
 from kg.mapping.lines import quads_of as quads_of_lines
 from kg.mapping.terms import number
 from kg.ontology import BASE, KG, expand, load
+from kg.store import Written
 from kg.store.graphs import placed
 from kg.types import Document, Entity, Evidence, Extraction, Fact, Inferred, Observation, Period, Relation, Span
 
@@ -267,7 +268,8 @@ def test_law_a_store_changes_nothing(fact: Observation) -> None:
 @given(facts)
 @settings(max_examples=60, deadline=None)
 def test_law_statements_are_placed_and_spelt_as_a_store_wants_them(given_facts: list[Fact]) -> None:
-    own, shared = statements(Extraction(DOCUMENT, tuple(given_facts)), ONTOLOGY)
+    lines, shared = statements(Extraction(DOCUMENT, tuple(given_facts)), ONTOLOGY)
+    own = quads_of_lines(lines)
     quads = {*own, *shared}
     assert len(quads) == len(own) + len(shared)
     memory = ox.Store()
@@ -287,11 +289,11 @@ def test_law_a_store_spells_numbers_as_they_are_written(value: Decimal) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_law_words_come_back_from_a_line(said: str) -> None:
-    rows = [("kg:exact", quoted(said))]
-    assert [quad.object for quad in quads_of_lines(lines("x:a", "kg:Evidence", rows, ox.NamedNode("x:g")))][1] == ox.Literal(said)
+    rows = [f"{spelled('kg:exact')} {quoted(said)}"]
+    assert [quad.object for quad in quads_of_lines(block("x:a", spelled("kg:Evidence"), rows, ox.NamedNode("x:g")).encode())][1] == ox.Literal(said)
 
 
 def test_a_fact_of_another_document_is_looked_at_by_the_store() -> None:
     astray = replace(REVENUE, evidence=replace(SEEN, document="cd" * 32))
-    assert graph_of(Extraction(DOCUMENT, (astray,)), TEXT.encode(), ONTOLOGY).shared is None
-    assert graph_of(Extraction(DOCUMENT, (REVENUE,)), TEXT.encode(), ONTOLOGY).shared
+    assert isinstance(graph_of(Extraction(DOCUMENT, (REVENUE,)), TEXT.encode(), ONTOLOGY).quads, Written)
+    assert not isinstance(graph_of(Extraction(DOCUMENT, (astray,)), TEXT.encode(), ONTOLOGY).quads, Written)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -124,6 +127,65 @@ def test_a_client_that_does_not_read_holds_no_worker(server):
         call.sendall(b"GET /sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%20.%20%3Fs%20%3Fq%20%3Fr%7D%20LIMIT%201000 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         for _ in range(5):
             assert ask(server, FINE).status_code == 200
+
+
+@contextmanager
+def halted(server: Server) -> Iterator[None]:
+    """Stop all workers for the length of the block, as a machine does that has no time for them."""
+    workers = [child for child in descendants(server.process.pid) if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+
+
+def test_an_answer_that_lasts_is_given_again_without_a_worker(store):
+    with served(store, "--workers", "1", "--timeout", "1") as server:
+        first = ask(server, FINE)
+        again = "SELECT (STR(NOW()) AS ?now) {}"
+        assert ask(server, again).text != ask(server, again).text
+        with halted(server):
+            found = ask(server, FINE)
+            assert (found.status_code, found.content, found.headers["content-type"]) == (200, first.content, first.headers["content-type"])
+            assert ask(server, again).status_code == 504
+    with served(store, "--workers", "1", "--timeout", "1", "--keep", "0") as server:
+        ask(server, FINE)
+        with halted(server):
+            assert ask(server, FINE).status_code == 504
+
+
+def test_what_counts_is_the_work_of_a_question_and_not_how_busy_the_machine_is(store):
+    with served(store, "--workers", "1", "--timeout", "2", "--keep", "0") as server, ThreadPoolExecutor(1) as threads:
+        ask(server, FINE)
+        with halted(server):
+            asked = threads.submit(ask, server, FINE)
+            time.sleep(3)
+        assert asked.result().status_code == 200
+
+
+@pytest.mark.parametrize("rest", [b"GET /" + b"a" * 400_000, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 400_000])
+def test_a_head_without_end_is_refused(server, rest):
+    with socket.create_connection(("127.0.0.1", server.port)) as call:
+        call.settimeout(8)
+        try:
+            call.sendall(rest)
+            assert b" 400 " in call.recv(1000)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    assert ask(server, FINE).status_code == 200
+
+
+def test_a_client_is_told_to_go_on_before_it_sends_a_body(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as call:
+        call.settimeout(8)
+        call.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 7\r\n"
+                     b"Expect: 100-continue\r\n\r\n")
+        assert call.recv(1000).startswith(b"HTTP/1.1 100 ")
+        call.sendall(b"ASK { }")
+        assert call.recv(1000).startswith(b"HTTP/1.1 200 ")
 
 
 def test_what_is_asked_when_it_is_stopped_is_still_answered(store):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from kg.serve.bodies import BadRequest, pairs
 from kg.serve.guards import Access, host_name
+from kg.serve.kept import SHARE, Kept
+from kg.serve.lanes import Lanes
 from kg.serve.limits import Limits
 from kg.serve.messages import HEAD, Reply, frame, lengths
 from kg.serve.negotiation import GRAPHS, RESULTS, choose, preferences
@@ -121,3 +128,55 @@ def test_access_is_for_this_machine_unless_more_is_said():
     assert Access(hosts=("*",)).admits("example.org")
     assert [Access().trusts(origin, "127.0.0.1:80") for origin in (None, "http://127.0.0.1:80", "https://127.0.0.1", "null", "")] == [True, True, False, False, False]
     assert Access(origins=("*",)).trusts("https://example.org", "127.0.0.1")
+
+
+@pytest.mark.parametrize(("query", "lasting"), [
+    ("SELECT * { ?s ?p ?o }", True), ("SELECT (now() AS ?x) {}", False), ("SELECT (RAND() AS ?x) {}", False), ("SELECT (STRUUID() AS ?x) {}", False),
+    ("SELECT (1+NOW\n() AS ?x) {}", False), ("SELECT ?now { ?known kg:brand 'x:rand' }", True),
+    ("ASK { ?s ?p '\\u0041' }", False), ("ASK {", False),
+])
+def test_answers_that_hang_on_time_or_chance_are_not_kept(query, lasting):
+    assert answer(store(), "sparql", {"query": query, "accept": JSON}, Limits()).lasting is lasting
+
+
+def test_kept_answers_have_a_bound_and_the_least_recently_asked_goes_first():
+    kept = Kept(1000)
+    for number in range(10):
+        kept.put(b"%2d" % number, Reply("done", data=b"x" * 98))
+    assert kept.get(b" 0") is not None
+    kept.put(b"10", Reply("done", data=b"x" * 98))
+    assert [number for number in range(11) if kept.get(b"%2d" % number) is None] == [1]
+    kept.put(b"large", Reply("done", data=b"x" * (1000 // SHARE)))
+    assert kept.get(b"large") is None
+    assert kept.size == 1000
+
+
+def test_kept_answers_are_those_of_one_state_of_the_store():
+    kept = Kept(1000)
+    kept.begin("one")
+    kept.put(b"q", Reply("done", data=b"1"))
+    kept.begin("one")
+    assert kept.get(b"q") is not None
+    kept.begin("two")
+    assert kept.get(b"q") is None
+
+
+@pytest.mark.parametrize(("method", "path", "said"), [
+    ("GET", "/a", "a"), ("HEAD", "/a", "a"), ("GET", "/b/7", "b 7"), ("POST", "/a", "else"), ("GET", "/b/", "else"), ("GET", "/b/7/8", "else"),
+    ("GET", "/a/", "else"), ("GET", "/", "else"), ("GET", "/c/1/d", "else"),
+])
+def test_a_request_finds_its_route_by_one_look_or_goes_the_usual_way(method, path, said):
+    async def a(request: Request) -> Response:
+        return Response("a")
+
+    async def b(request: Request) -> Response:
+        return Response(f"b {request.path_params['id']}")
+
+    sent = []
+
+    async def send(message):
+        sent.append(message.get("body", b""))
+
+    lanes = Lanes([Route("/a", a), Route("/b/{id}", b), Route("/c/{id}/d", b)], Response("else"))
+    asyncio.run(lanes({"type": "http", "method": method, "path": path, "headers": []}, None, send))
+    assert b"".join(sent) == said.encode()

@@ -19,7 +19,7 @@ def test_thirty_two_clients_for_five_seconds(tmp_path):
     for name in ("amazon-2025q4.en.txt", "amazon-2025q4.zh.txt"):
         shutil.copy(EXAMPLES / name, tmp_path / "news" / name)
     build([tmp_path / "news"], tmp_path / "store")
-    out = soak(tmp_path / "store", 5, 32, ("--timeout", "5", "--memory", "256"))
+    out = soak(tmp_path / "store", 5, 32, ("--timeout", "5", "--memory", "256", "--keep", "0"))
     assert out.wrong == []
     assert {status for kind, status in out.statuses if kind == "good"} == {200}
     assert len(out.milliseconds) > 50

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,9 @@ from store_samples import document, figure, relation
 import kg.store
 from kg.errors import StoreError
 from kg.ontology import BASE
-from kg.store import EmbeddedStore, FileStore, Store, networkx_graph
+from kg.store import EmbeddedStore, FileStore, Store, core, networkx_graph
+from kg.store.graphs import SHARED
+from kg.store.ledger import normalised
 
 Opener = Callable[[str], EmbeddedStore | FileStore]
 
@@ -162,6 +165,49 @@ def test_large_batches_and_single_documents_give_the_same_bytes(opened):
             single.add([doc])
         assert dumped(bulk) == dumped(single)
         assert len(bulk.documents()) == 46
+
+
+def as_lines(doc: kg.store.DocumentQuads) -> kg.store.DocumentQuads:
+    """The same document as `kg.mapping` hands it over: its own statements as lines."""
+    quads = normalised(doc.quads)
+    shared = [quad for quad in quads if quad.graph_name in SHARED]
+    own = "".join(f"{quad} .\n" for quad in quads if quad.graph_name not in SHARED)
+    return replace(doc, quads=kg.store.Written(own.encode(), shared))
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_documents_that_come_as_lines_are_stored_like_others(opened, size):
+    docs = [*many(45), document("No 3 anew", figure("amazon", "9.5", "2026"), source="3.txt"), *ALL, ONE]
+    with opened("lines") as lines, opened("quads") as quads:
+        quads.add(docs)
+        for start in range(0, len(docs), size):
+            lines.add([as_lines(doc) if number % 3 else doc for number, doc in enumerate(docs[start:start + size])])
+        assert dumped(lines) == dumped(quads)
+
+
+def test_what_lines_say_of_a_node_is_not_looked_for_in_words():
+    node, link = ox.NamedNode("x:a"), ox.NamedNode("x:p")
+    found = kg.store.Written(f'<x:b> <x:p> "{node} {link} <x:c>" .\n{node} {link} "1" .\n'.encode(), ()).said(node, link)
+    assert found == {ox.Quad(node, link, ox.Literal("1"))}
+
+
+def test_lines_that_do_not_name_their_document_are_refused(opened):
+    other = as_lines(TWO).quads
+    with opened("one") as store, pytest.raises(StoreError, match="do not name the document"):
+        store.add([replace(ONE, quads=other)])
+
+
+@pytest.mark.parametrize(("limit", "value"), [("PATIENCE", 0.0), ("MOST", 1)])
+def test_documents_are_written_while_others_are_still_made(opened, monkeypatch, limit, value):
+    monkeypatch.setattr(core, limit, value)
+    seen = []
+    with opened("one") as store:
+        def made() -> Iterator[kg.store.DocumentQuads]:
+            for doc in many(3):
+                yield doc
+                seen.append(store.stats().documents)
+        store.add(made())
+    assert seen == [1, 2, 3]
 
 
 def test_store_opened_again_holds_the_same(opened):
