@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from datetime import date
 
@@ -75,10 +76,15 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
     start = times[0].start if times else 0
     head = [t for t in times if t.start < start + HEAD]
     years = _of_figures(head, reading) if _of_years(times) else []
-    tries = ((head, ("quarter",), True), (head, ("year", "half"), True), (years, ("year",), True), (head, ("quarter",), False), (times, ("quarter",), True),
-             (times, ("quarter",), False), (times, ("half",), False), (times, ("month",), True), (times, ("year",), True),
+    quarter = next((t.start for t in head if isinstance(t.period, PeriodMention) and t.period.kind.endswith("quarter")), sys.maxsize)
+    tries = (([t for t in years if t.start < quarter], ("year",), True), (head, ("quarter",), True), (head, ("year", "half"), True),
+             (years, ("year",), True), (head, ("quarter",), False),
+             (_repeated(head), ("month",), False), (times, ("quarter",), True), (times, ("quarter",), False), (times, ("half",), False),
+             (times, ("month",), True), (times, ("year",), True),
              (_of_figures(head[:1], reading), ("month",), False))
     for fresh in (True, False) if focus.published is not None else (False,):
+        if not fresh and _under_way(head, focus, lexicon):
+            break
         for tokens, kinds, dated in tries:
             if _anchored(tokens, (kinds, dated, fresh), times, focus, (reading, lexicon)):
                 return Section(focus, dominated=reading.dominated)
@@ -93,16 +99,33 @@ def _anchored(tokens: list[Token], wanted: tuple[tuple[str, ...], bool, bool], t
         focus.period = previous(make(quarter_of(focus.published)))
         return True
     for token in tokens:
-        if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times):
-            continue
-        if not dated and _goes_on(token, times, focus):
+        if _of_another(token, focus, reading, lexicon) or not dated and _goes_on(token, times, focus):
             continue
         found = _reporting(token, kinds, dated, focus, lexicon)
-        if found is None or fresh and (found.end is None or focus.published is None or (focus.published - found.end).days > FRESH_DAYS):
+        closed = found is not None and found.end is not None and focus.published is not None and (focus.published - found.end).days <= FRESH_DAYS
+        if found is None or not closed and (fresh or focus.published is not None and _told_before(token, times)):
             continue
         focus.period, focus.period_span = found, token.span
         return True
     return False
+
+
+def _under_way(head: list[Token], focus: Focus, lexicon: Lexicon) -> bool:
+    """Set the fiscal year that the head of a text names and that has not ended yet: "revised its estimates for the fiscal year ending March 31, 2026"."""
+    for token in head:
+        mention, day = token.period, focus.published
+        if isinstance(mention, PeriodMention) and mention.kind == "year" and (mention.fiscal or mention.ended) and day is not None:
+            found = period_of(mention, focus, lexicon, focus.company)
+            if found is not None and found.start is not None and found.end is not None and found.start <= day < found.end:
+                focus.period, focus.period_span = found, token.span
+                return True
+    return False
+
+
+def _repeated(head: list[Token]) -> list[Token]:
+    """Return the months that the head of a text names again and again: "11月成績單", "公布11月交付量"."""
+    months = Counter(t.period.month for t in head if isinstance(t.period, PeriodMention) and t.period.kind == "month")
+    return [t for t in head if isinstance(t.period, PeriodMention) and t.period.kind == "month" and months[t.period.month] > 1]
 
 
 def _of_years(times: list[Token]) -> bool:

@@ -75,7 +75,7 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         name.entity is None or name.entity.cls in i.objects) for i in word.items)
     if gap > 2:
         return used
-    compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None
+    compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None or word.cue("beat") is not None
     return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
 
 

@@ -14,6 +14,7 @@ from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, i
 from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more
+from kg.extract.quoted import moved_in_a_day
 from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
@@ -169,6 +170,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         frame.reason = "no metric is named"
     else:
         inherit_metric(frame, window, previous, focus, lexicon)
+    if frame.metric is None and moved_in_a_day(frame, window):
+        frame.metric, frame.own_metric, frame.reason = lexicon.metrics["sharePrice"], True, ""
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
     if frame.metric is None and said_per_share(frame) and active_cues(window, "status") is not None:

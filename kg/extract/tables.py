@@ -158,7 +158,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
     frame.own_metric = metric is not None
     subject = row.subject or column.subject
-    other = row.total or row.change or row.measure in CHANGES or _names_metric(row)
+    other = row.total or row.change or row.measure in CHANGES or bool(row.status) or row.replaced or _names_metric(row)
     part = subject is None and metric is not None and row.period is None and bool(row.words) and not other
     subject = new_segment(row, context) if part else subject or table.subject
     if subject is None and not part and focus.company in lexicon.entities:
