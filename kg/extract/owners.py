@@ -56,6 +56,12 @@ def comparand(token: Token, tokens: list[Token]) -> bool:
     return False
 
 
+def _earned_by(word: Token, name: Token, tokens: list[Token]) -> bool:
+    """Return whether "from" behind a metric says which part brings it in: "revenue from Data Center and AI"."""
+    part = name.entity is not None and name.entity.cls in ("Segment", "Product")
+    return part and any(t.kind == "metric" and 0 <= word.start - t.end <= 1 for t in tokens)
+
+
 def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
     """Return whether a word before a name makes it an object, an adjunct or what something is measured against."""
     gap = name.start - word.end
@@ -75,7 +81,8 @@ def _sets_aside(word: Token, name: Token, tokens: list[Token]) -> bool:
         name.entity is None or name.entity.cls in i.objects) for i in word.items)
     if gap > 2:
         return used
-    compared = role is not None and role.sets in ("versus", "from") or word.cue("compare") is not None or word.cue("beat") is not None
+    compared = role is not None and role.sets in ("versus", "from") and not _earned_by(word, name, tokens)
+    compared = compared or word.cue("compare") is not None or word.cue("beat") is not None
     return used or compared or word.cue("adjunct") is not None and not _listed(word, tokens) or gap <= 1 and word.cue("firm") is not None
 
 
