@@ -108,7 +108,8 @@ def _opening(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) ->
     if match is None or match.end() != metric.start:
         return None
     words = match["words"].lower().split()
-    return None if words[0] in lexicon.adverbs or any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words) else match
+    said = words[-1] in lexicon.lists["saying"]  # "Tan said revenue was"
+    return None if said or words[0] in lexicon.adverbs or any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words) else match
 
 
 def of_some_part(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> bool:
