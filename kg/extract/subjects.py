@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
@@ -28,12 +29,14 @@ from kg.extract.owners import (
 )
 from kg.extract.peers import peer_of
 from kg.extract.shares import brought_by, goods_for
-from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import Lexicon
+from kg.extract.tokens import BREAK, BUSINESSES, HARD, Token
+from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 
 __all__ = ["fill_subject"]
 
+SMALL_UNITS = frozenset({"W"})
+THINGS = frozenset(GOODS)
 PRICES = frozenset({"sharePrice", "marketCap"})
 LONGEST_WORD = 16
 STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
@@ -44,7 +47,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
+    case = case_of(frame, _narrowed(frame.metric, frame.unit), window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
@@ -59,6 +62,11 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "no subject that can own this metric"
     elif frame.role == "versus" and "Company" not in case.metric.applies_to and not frame.own_subject:
         frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
+
+
+def _narrowed(metric: MetricEntry, unit: str) -> MetricEntry:
+    """Return a metric as one of things alone if its unit is too small for a company's: no firm draws 75 watts."""
+    return replace(metric, applies_to=metric.applies_to - BUSINESSES) if unit in SMALL_UNITS and metric.applies_to & THINGS else metric
 
 
 def _of_a_peer(case: Case) -> bool:
@@ -316,4 +324,10 @@ def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
     entry = lexicon.entities.get(focus.company)
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
-    return None
+    return _only_thing(case)
+
+
+def _only_thing(case: Case) -> Subject | None:
+    """Return the one thing that was spoken of last where a figure can only be one of a thing and opens its sentence: "Peak performance is 2 petaflops"."""
+    single = len(case.focus.goods) == 1 and case.first and not case.names and case.frame.role != "versus"
+    return owner_for(case.focus.goods[0], case.metric, case.lexicon) if single and "Company" not in case.metric.applies_to else None

@@ -35,6 +35,7 @@ PAUSE = "[^,.;:!?\u3002\u3001\\n\\d]"
 QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300f\u300a\u300b,.\u3002\u3001]{2,10})[\"\u201d\u300d\u300f\u300b]"
 STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
 WORDS = re.compile(r"[^\s]+\s*")
+MODEL = r"[A-Z][A-Za-z]{0,3}-?\d{1,4}[A-Za-z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class Things:
     chips: frozenset[str]
     plain: frozenset[str]
     never: tuple[str, ...]
+    than: re.Pattern[str]
 
 
 @cache
 def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
-    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries."""
+    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries, than."""
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
@@ -71,7 +73,13 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
     return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
-                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
+                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"], _than(words["than"]))
+
+
+def _than(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a model of letters and digits behind words that measure something against it: "twice the memory of the Q5"."""
+    latin, han = (of_script(words, latin=script) for script in (True, False))
+    return re.compile(rf"(?:(?<![A-Za-z])(?:{latin}) (?:the |its (?:own )?)?(?:[a-z-]+ ){{0,2}}?|(?:{han})\s?)(?P<name>{MODEL})(?![A-Za-z0-9%-])(?!\.\d)")
 
 
 def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
@@ -90,6 +98,8 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
         words = folded.plain[start:end]
         if words not in made and own < end and not _overlap(own, end, taken, starts):
             made[words] = _entry(document.text[start:end], cls, owner, lexicon)
+    if any(entry.cls == "Chip" for entry in made.values()):
+        _add_predecessors(made, document, folded, (things, taken, starts), lexicon)
     if not made:
         return
     names = sorted(made, key=lambda n: (-len(n), n))
@@ -99,6 +109,17 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
         own = fronts[start].end + 1 if start in fronts and fronts[start].end < end else start
         if not _overlap(own, end, taken, starts):
             yield Token(own, end, "entity", (made[match.group()],))
+
+
+def _add_predecessors(made: dict[str, EntityEntry], document: Document, folded: Folded,
+                      known: tuple[Things, list[tuple[int, int]], list[int]], lexicon: Lexicon) -> None:
+    """Add the chips that unknown ones are measured against: nothing says whose they are."""
+    things, taken, starts = known
+    for match in islice(things.than.finditer(folded.plain), MOST):
+        start, end = match.span("name")
+        words = folded.plain[start:end]
+        if words not in made and not _overlap(start, end, taken, starts) and _tellable(words, False, things):
+            made[words] = _entry(document.text[start:end], "Chip", None, lexicon)
 
 
 def _firm(token: Token) -> EntityEntry | None:
@@ -111,10 +132,11 @@ def _overlap(start: int, end: int, spans: list[tuple[int, int]], starts: list[in
     return at > 0 and spans[at - 1][1] > start
 
 
-def _entry(words: str, cls: str, owner: EntityEntry, lexicon: Lexicon) -> EntityEntry:
+def _entry(words: str, cls: str, owner: EntityEntry | None, lexicon: Lexicon) -> EntityEntry:
     entity = provisional(words, cls)
-    entry = EntityEntry(entity.id, cls, words, (words,), False, (owner.id,))
-    entry = replace(entry, designer=owner.id) if cls == "Chip" else replace(entry, operator=owner.id)
+    entry = EntityEntry(entity.id, cls, words, (words,), False, (owner.id,) if owner is not None else ())
+    if owner is not None:
+        entry = replace(entry, designer=owner.id) if cls == "Chip" else replace(entry, operator=owner.id)
     lexicon.entities[entity.id] = entry
     return entry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["ANCHORS", "DEFINITIONS", "ENDINGS", "EPITHETS", "FRAMES", "LISTED", "LISTS", "ROSTERS", "THINGS"]
 
-THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
+THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries", "than")  # word lists of how products are named
 LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
