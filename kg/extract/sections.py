@@ -46,7 +46,7 @@ class Section:
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
-        self.goods = focus.goods or self.goods
+        self.goods = [s for s in focus.goods if s.entity.cls in ("Chip", "ChipFamily")] or self.goods
         self.caption = block.span if block.span.end - block.span.start < CAPTION else None
         if block.kind in ("heading", "title"):
             return

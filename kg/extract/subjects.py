@@ -102,7 +102,7 @@ def _by_pronoun(case: Case) -> bool:
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
         pronouns = [t for t in case.before if t.cue("anaphor") is not None]
-        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1), None)
+        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1 or _opens(t, case)), None)
     if anaphor is not None and not case.first and _forecasting(anaphor, case):
         return False
     if anaphor is None or inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
@@ -118,6 +118,13 @@ def _by_pronoun(case: Case) -> bool:
         last = case.previous.subject if case.previous is not None else None
         found = owner_for(goods_meant(cue, case.names, last, case.focus), case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _opens(anaphor: Token, case: Case) -> bool:
+    """Return whether "it" or "the chip" is the first word of an English sentence, and so not what something is compared with."""
+    cue = anaphor.cue("anaphor")
+    return cue is not None and cue.sets in ("it", "goods") and case.focus.lower[anaphor.start].isascii() and anaphor is case.before[0] and STOP.search(
+        case.focus.text[max(0, anaphor.start - 2):anaphor.start] + " ") is not None
 
 
 def _forecasting(anaphor: Token, case: Case) -> bool:
@@ -324,10 +331,15 @@ def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
     entry = lexicon.entities.get(focus.company)
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
-    return _only_thing(case)
+    return _only_chip(case)
 
 
-def _only_thing(case: Case) -> Subject | None:
-    """Return the one thing that was spoken of last where a figure can only be one of a thing and opens its sentence: "Peak performance is 2 petaflops"."""
-    single = len(case.focus.goods) == 1 and case.first and not case.names and case.frame.role != "versus"
-    return owner_for(case.focus.goods[0], case.metric, case.lexicon) if single and "Company" not in case.metric.applies_to else None
+def _only_chip(case: Case) -> Subject | None:
+    """Return the one chip that was spoken of last where a figure can only be one of a thing and opens its sentence: "Peak performance is 2 petaflops"."""
+    goods = case.focus.goods[0] if len(case.focus.goods) == 1 and case.first and not case.names and case.frame.role != "versus" else None
+    told = next((t for t in case.before if t.kind == "metric" and t.span in case.frame.spans), None)
+    words = re.split(r"[.!?:\n\u3002] ?", case.focus.lower[max(0, told.start - MANY_REACH):told.start])[-1].split() if told is not None else ["?"] * 2
+    near = goods is not None and goods.span is not None and "\n" not in case.focus.text[goods.span.start:case.window.token.start]
+    plain = near and case.frame.measure == "multiple" or len(words) <= 1
+    chip = goods is not None and goods.entity.cls in ("Chip", "ChipFamily") and plain  # no noun of something else: "The rack has a bandwidth of"
+    return owner_for(goods, case.metric, case.lexicon) if chip and "Company" not in case.metric.applies_to else None
