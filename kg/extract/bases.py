@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import OWNERS, comparand, compared_by_pronoun
+from kg.extract.owners import GOODS, OWNERS, comparand, compared_by_pronoun
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
@@ -14,6 +14,7 @@ from kg.types import Entity
 
 __all__ = ["accounted", "after_share", "base_of"]
 
+THAN_REACH = 16  # code points between a word of comparing and the name: " Nvidia's "
 OWNED = 3  # code points of a possessive: "'s "
 
 
@@ -36,13 +37,15 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":
         return _whole_of(frame, window, previous, focus, lexicon)
-    if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+    if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Chip" in frame.metric.applies_to and (
+            "Company" not in frame.metric.applies_to or frame.subject.entity.cls in GOODS):
         told = compared_by_pronoun(window.before)
         former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
         if told is not None and len(focus.lately) > former:
             return focus.lately[-2 if former else -1].entity
         against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
-        return against[-1].entity if against else None
+        against = against or [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in GOODS and _than(t, window.after)]
+        return against[-1].entity if against and against[-1].entity != frame.subject.entity else None
     if frame.measure == "multiple":
         candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
@@ -60,6 +63,12 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
             return focus.lately[-1].entity
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def _than(name: Token, tokens: list[Token]) -> bool:
+    """Return whether a word of comparing stands right before a name, or before its maker's: "40% better efficiency than the Q5"."""
+    before = [t for t in tokens if t.end <= name.start and name.start - t.end <= THAN_REACH and t.kind != "entity"]
+    return any(t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets in ("versus", "from") for t in before)
 
 
 def _of(name: Token, tokens: list[Token], lower: str, lexicon: Lexicon) -> bool:

@@ -91,7 +91,8 @@ def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
 
 def _is_base(token: Token, window: Window) -> bool:
     """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
-    if window.token.start - token.end <= 4 and token.end <= window.token.start:
+    verb = window.token.quantity is not None and window.token.quantity.per == "verb"  # "X doubles the bandwidth of Y"
+    if window.token.start - token.end <= 4 and token.end <= window.token.start and not (verb and window.token.start > token.end):
         return True
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
     return metric is not None and token.start >= metric.end
