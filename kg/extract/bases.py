@@ -61,6 +61,10 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
                 focus.lately[-1].entity.id != frame.subject.entity.id):
             return focus.lately[-1].entity
+        against = [t for t in window.before if t.entity is not None and t.entity.cls in GOODS and t.entity.id != frame.subject.entity.id and (
+            comparand(t, window.before) or _than(t, window.before))]
+        if against:
+            return against[-1].entity  # "Compared with the Q5, it has twice the memory"
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
 

@@ -47,7 +47,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    case = case_of(frame, _narrowed(frame.metric, frame.unit), window, previous, (focus, lexicon))
+    case = case_of(frame, _narrowed(frame.metric, frame, window), window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
@@ -64,9 +64,12 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
 
 
-def _narrowed(metric: MetricEntry, unit: str) -> MetricEntry:
-    """Return a metric as one of things alone if its unit is too small for a company's: no firm draws 75 watts."""
-    return replace(metric, applies_to=metric.applies_to - BUSINESSES) if unit in SMALL_UNITS and metric.applies_to & THINGS else metric
+def _narrowed(metric: MetricEntry, frame: Frame, window: Window) -> MetricEntry:
+    """Return a metric as one of things alone if the unit is too small for a company's, or a thing is what it is measured against."""
+    if not metric.applies_to & THINGS or "money" in metric.kinds or "count" in metric.kinds:
+        return metric
+    against = frame.kind in ("ratio", "multiple") and any(t.entity is not None and t.entity.cls in THINGS for t in window.after)
+    return replace(metric, applies_to=metric.applies_to - BUSINESSES) if against or frame.unit in SMALL_UNITS else metric
 
 
 def _of_a_peer(case: Case) -> bool:

@@ -79,7 +79,7 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
 def _than(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a model of letters and digits behind words that measure something against it: "twice the memory of the Q5"."""
     latin, han = (of_script(words, latin=script) for script in (True, False))
-    return re.compile(rf"(?:(?<![A-Za-z])(?:{latin}) (?:the |its (?:own )?)?(?:[a-z-]+ ){{0,2}}?|(?:{han})\s?)(?P<name>{MODEL})(?![A-Za-z0-9%-])(?!\.\d)")
+    return re.compile(rf"(?:(?<![A-Za-z])(?i:{latin}) (?:the |its (?:own )?)?(?:[a-z-]+ ){{0,2}}?|(?:{han})\s?)(?P<name>{MODEL})(?![A-Za-z0-9%-])(?!\.\d)")
 
 
 def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
