@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, market_of
@@ -12,9 +14,11 @@ from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity
 
-__all__ = ["accounted", "after_share", "base_of"]
+__all__ = ["accounted", "after_share", "base_of", "told_of_predecessor"]
 
 THAN_REACH = 16  # code points between a word of comparing and the name: " Nvidia's "
+PREDECESSOR_REACH = 60  # code points behind an amount in which its predecessor is spoken of
+STOP = re.compile(r"[.!?;](?=\s|$)|[\u3002\n]")
 OWNED = 3  # code points of a possessive: "'s "
 
 
@@ -27,9 +31,18 @@ def after_share(window: Window) -> Token | None:
 
 
 def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
-    """Return the whole of a share or what a multiple compares with."""
+    """Return the whole of a share or what a multiple compares with: what is named, or the one that the subject is known to have replaced."""
     if frame.subject is None:
         return None
+    found = _named_base(frame, window, previous, focus, lexicon)
+    if found is None and frame.subject.entity.cls in GOODS and frame.kind in ("ratio", "multiple") and frame.measure in ("level", "yoy", "multiple"):
+        entry = lexicon.entities.get(lexicon.entities[frame.subject.entity.id].predecessor) if frame.subject.entity.id in lexicon.entities else None
+        return entity_of(entry, "") if entry is not None and told_of_predecessor(window, focus.lower, lexicon) else None
+    return found
+
+
+def _named_base(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
+    assert frame.subject is not None
     if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
         same = previous is not None and previous.metric is frame.metric and not window.hard
         return market_of(frame, window, focus.lower, lexicon) or (previous.base if same and previous is not None else None)
@@ -67,6 +80,13 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
             return against[-1].entity  # "Compared with the Q5, it has twice the memory"
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def told_of_predecessor(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is measured against an earlier generation that is not named: "40% faster than its predecessor"."""
+    start = window.near[0].start if window.near else window.token.start
+    words = STOP.split(lower[start:window.token.start])[-1] + STOP.split(lower[window.token.start:window.token.end + PREDECESSOR_REACH])[0]
+    return any(word in words for word in lexicon.lists["predecessor"])
 
 
 def _than(name: Token, tokens: list[Token]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
-from kg.extract.bases import accounted
+from kg.extract.bases import accounted, told_of_predecessor
 from kg.extract.cases import Case, case_of, nearest
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
@@ -47,7 +47,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    case = case_of(frame, _narrowed(frame.metric, frame, window), window, previous, (focus, lexicon))
+    narrowed = _narrowed(frame.metric, frame, window, told_of_predecessor(window, focus.lower, lexicon))
+    case = case_of(frame, narrowed, window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, _of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
@@ -64,11 +65,11 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
 
 
-def _narrowed(metric: MetricEntry, frame: Frame, window: Window) -> MetricEntry:
+def _narrowed(metric: MetricEntry, frame: Frame, window: Window, older: bool) -> MetricEntry:
     """Return a metric as one of things alone if the unit is too small for a company's, or a thing is what it is measured against."""
     if not metric.applies_to & THINGS or "money" in metric.kinds or "count" in metric.kinds:
         return metric
-    against = frame.kind in ("ratio", "multiple") and any(t.entity is not None and t.entity.cls in THINGS for t in window.after)
+    against = frame.kind in ("ratio", "multiple") and (older or any(t.entity is not None and t.entity.cls in THINGS for t in window.after))
     return replace(metric, applies_to=metric.applies_to - BUSINESSES) if against or frame.unit in SMALL_UNITS else metric
 
 
@@ -188,11 +189,23 @@ def _by_counted(case: Case) -> bool:
 
 def _on_goods(case: Case) -> bool:
     """Give a specification to the chip named right behind it, if none stands before: "bandwidth nearly triples to 22 TB/s on Rubin"."""
-    behind = next((t for t in case.window.after if t.kind == "entity"), None)
+    behind = next((t for t in case.window.after if t.kind == "entity"), None) or _opened_with(case)
     if "Company" in case.metric.applies_to or case.names or not case.first or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
         return False
+    if case.lexicon.lookup(case.focus.lower[behind.start:behind.end], "metric"):
+        return False  # "144 GB of HBM3E" is what the chip has, and not the memory's
     words = case.focus.lower[case.window.token.end:behind.start].strip().removesuffix(" the")
+    if behind not in case.window.after:
+        return case.settle(subject_of(behind), behind.span, own=True)
     return words in case.lexicon.lists["on-goods"] and case.settle(subject_of(behind), behind.span, own=True)
+
+
+def _opened_with(case: Case) -> Token | None:
+    """Return the thing that opens the next clause of a sentence that opens with what it has: "With 64 GB of memory, the X can hold"."""
+    words = STOP.split(case.focus.lower[max(0, case.window.token.start - MANY_REACH):case.window.token.start])[-1].strip()
+    marks = [t for t in case.window.rest if t.kind in (BREAK, "entity")]
+    told = len(marks) > 1 and marks[0].kind == BREAK and marks[1].kind == "entity" and marks[1].start - marks[0].end <= ESTIMATE_REACH
+    return marks[1] if told and words.startswith(case.lexicon.lists["opening-with"]) else None
 
 
 def _of_the_holder(case: Case) -> bool:

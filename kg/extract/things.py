@@ -34,6 +34,7 @@ SMALL = r"(?:(?:(?!(?:to|who|as|at|will|from|the|a|an|its|his|her|their) )[a-z][
 PAUSE = "[^,.;:!?\u3002\u3001\\n\\d]"
 QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300f\u300a\u300b,.\u3002\u3001]{2,10})[\"\u201d\u300d\u300f\u300b]"
 STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
+ASIDE = re.compile(r", (?:an?|the|which|whose|founded|led|backed)(?= )[^,]*$")  # opens words that say who somebody is
 WORDS = re.compile(r"[^\s]+\s*")
 MODEL = r"[A-Z][A-Za-z]{0,3}-?\d{1,4}[A-Za-z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?"
 
@@ -48,11 +49,12 @@ class Things:
     plain: frozenset[str]
     never: tuple[str, ...]
     than: re.Pattern[str]
+    never_names: frozenset[str]
 
 
 @cache
-def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
-    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries, than."""
+def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...], abbreviations: frozenset[str]) -> Things:
+    """Return the patterns of word lists (abbreviations: those of common nouns): nouns, chips, makers, owners, called, follow, plain, never, of, carries, than."""
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
@@ -73,7 +75,7 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     behind = [*(latin_sign + e for e in english), *(sign + c for c in chinese)]
     return Things(tuple(map(re.compile, beside)), tuple(map(re.compile, behind)),
-                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"], _than(words["than"]))
+                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"], _than(words["than"]), abbreviations)
 
 
 def _than(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -86,7 +88,7 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
     """Yield a token for each name of an unknown product or chip, and for the name alone elsewhere. `known`: the names found already."""
     if not lexicon.things:
         return
-    things = compile_things(lexicon.things)
+    things = compile_things(lexicon.things, lexicon.abbreviations)
     taken = sorted((t.start, t.end) for t in known)
     starts = [a for a, _ in taken]
     firms = sorted((t for t in known if t.kind == "entity" and _firm(t) is not None), key=lambda t: t.start)
@@ -152,7 +154,9 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
         found += [(*_name(match), match["noun"], _owner(match, text, firms)) for match in pattern.finditer(text)]
     for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
         start = _bare_start(text, start, end, things)
-        if owner is not None and _tellable(text[start:end], text[end:end + 1] == ",", things):
+        words = text[start:end]
+        apposed = text[end:end + 1] == "," or noun in things.chips and words.lower() not in things.plain | things.never_names and _used(words, text)
+        if owner is not None and _tellable(words, apposed, things):
             yield start, end, "Chip" if noun in things.chips else "Product", owner
 
 
@@ -165,7 +169,7 @@ def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry |
     at = match.start("made") if match["made"] else match.start("own")
     stops = [m.end() for m in STOP.finditer(text, max(0, at - 400), at)]
     opens = (stops[-1] if stops else max(0, at - 400), stops[-2] if len(stops) > 1 else max(0, at - 400))
-    ahead = _between(firms, opens[0], at)
+    ahead = [t for t in _between(firms, opens[0], at) if not _aside(t, opens[0], at, text)]
     if not ahead:
         ahead = _between(firms, opens[1], opens[0])
         return _firm(ahead[-1]) if len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
@@ -173,6 +177,11 @@ def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry |
     if match["made"]:
         return _firm(last) if at - last.end <= REACH else None
     return _firm(last) if at - last.end <= BESIDE or len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
+
+
+def _aside(name: Token, start: int, at: int, text: str) -> bool:
+    """Return whether a name stands in words between commas that only say who acts: "X, a startup founded by former Acme engineers, unveiled"."""
+    return "," in text[name.end:at] and ASIDE.search(text, start, name.start) is not None
 
 
 def _between(firms: list[Token], low: int, high: int) -> list[Token]:
@@ -185,6 +194,11 @@ def _bare_start(text: str, start: int, end: int, things: Things) -> int:
     while end > start and (word := WORDS.match(text, start, end)) and word.group().strip().lower() in things.plain:
         start = word.end()
     return start
+
+
+def _used(name: str, text: str) -> bool:
+    """Return whether an abbreviation acts by itself in the text, as a name does: "RNX delivers", "RNX's"."""
+    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(name)}(?:'s [a-z]| (?:[a-z]+s|has|can|will|had|was) )", text) is not None
 
 
 def _tellable(name: str, apposed: bool, things: Things) -> bool:
