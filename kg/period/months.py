@@ -38,6 +38,8 @@ def ended(mention: PeriodMention, clock: Clock) -> Period | None:
         return _year_to(mention, year, clock)
     today = clock.today()
     over = HALF if clock.forward else LONG_OVER
+    if mention.kind == "quarter" and clock.forward and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > HALF:
+        year += 1  # a quarter that is forecast lies ahead
     if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > over:
         year += 1  # the half under way rather than one that is long over
     month = mention.month
