@@ -245,6 +245,7 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
             return None
         between = token.kind == "period" and any(0 <= t.start - token.end <= 1 and t.kind == "metric" for t in window.after)
         marked = sum(t.end - t.start + 1 for t in window.after if (t.kind in ("period", "entity") or t.cue("basis")) and t.start < token.start)
+        marked += _slack(text[window.token.end:token.start], lexicon)
         if between or named_part(token, window, lexicon, text):
             continue  # "a 39% jump in third-quarter net profit", "$14.4 billion of AI server orders"
         if token.start - window.token.end > AFTER_REACH + marked or token.kind in ("entity", "period"):
@@ -252,6 +253,11 @@ def adjacent_metric(window: Window, lexicon: Lexicon, kind: str, text: str) -> T
         if token.kind == "metric" and compatible(token, kind) is not None:
             return None if text[token.end:token.end + 1] in (":", "\uff1a") else token
     return None
+
+
+def _slack(words: str, lexicon: Lexicon) -> int:
+    """Return how long the words between an amount and a noun are that add nothing: "in consolidated", "improvement in"."""
+    return sum(len(w) + 1 for w in words.split() if w in lexicon.lists["slack"] or w in lexicon.figure_words or w in lexicon.wholes) if words.isascii() else 0
 
 
 def named_part(name: Token, window: Window, lexicon: Lexicon, text: str) -> bool:

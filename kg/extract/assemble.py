@@ -40,6 +40,7 @@ from kg.extract.ranges import (
     expected_again,
     expected_pair,
     falling_range,
+    foretold_range,
     former_range,
     from_flat,
     ranged_again,
@@ -158,8 +159,9 @@ def _all(frames: list[Frame], windows: list[Window], focus: Focus, lexicon: Lexi
 
 def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: list[Token], focus: Focus, lexicon: Lexicon) -> None:
     """Join the ends of ranges, and let figures that stand beside each other share their period and their status."""
-    for (first, second), window in zip(pairwise(frames), windows[1:], strict=False):
+    for (first, second), (before, window) in zip(pairwise(frames), pairwise(windows), strict=True):
         falling_range(first, second)
+        foretold_range(first, second, before)
         _revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second, focus.lower)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import OWNERS, comparand, compared_by_pronoun
+from kg.extract.owners import GOODS, OWNERS, comparand, compared_by_pronoun
 from kg.extract.roles import whole_behind
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity
 
-__all__ = ["accounted", "after_share", "base_of"]
+__all__ = ["accounted", "after_share", "base_of", "told_of_predecessor"]
 
+THAN_REACH = 16  # code points between a word of comparing and the name: " Nvidia's "
+PREDECESSOR_REACH = 60  # code points behind an amount in which its predecessor is spoken of
+STOP = re.compile(r"[.!?;](?=\s|$)|[\u3002\n]")
 OWNED = 3  # code points of a possessive: "'s "
 
 
@@ -26,9 +31,18 @@ def after_share(window: Window) -> Token | None:
 
 
 def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
-    """Return the whole of a share or what a multiple compares with."""
+    """Return the whole of a share or what a multiple compares with: what is named, or the one that the subject is known to have replaced."""
     if frame.subject is None:
         return None
+    found = _named_base(frame, window, previous, focus, lexicon)
+    if found is None and frame.subject.entity.cls in GOODS and frame.kind in ("ratio", "multiple") and frame.measure in ("level", "yoy", "multiple"):
+        entry = lexicon.entities.get(lexicon.entities[frame.subject.entity.id].predecessor) if frame.subject.entity.id in lexicon.entities else None
+        return entity_of(entry, "") if entry is not None and told_of_predecessor(window, focus.lower, lexicon) else None
+    return found
+
+
+def _named_base(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> Entity | None:
+    assert frame.subject is not None
     if frame.metric is not None and frame.metric.id == MARKET_SHARE and frame.measure in ("level", "share") and frame.kind == "ratio":
         same = previous is not None and previous.metric is frame.metric and not window.hard
         return market_of(frame, window, focus.lower, lexicon) or (previous.base if same and previous is not None else None)
@@ -36,13 +50,15 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         return None  # sold out, adopted: a share of what there is, not of another entity
     if frame.measure == "share":
         return _whole_of(frame, window, previous, focus, lexicon)
-    if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Company" not in frame.metric.applies_to:
+    if frame.measure in ("level", "yoy") and frame.kind == "ratio" and frame.metric is not None and "Chip" in frame.metric.applies_to and (
+            "Company" not in frame.metric.applies_to or frame.subject.entity.cls in GOODS):
         told = compared_by_pronoun(window.before)
         former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
         if told is not None and len(focus.lately) > former:
             return focus.lately[-2 if former else -1].entity
         against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
-        return against[-1].entity if against else None
+        against = against or [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in GOODS and _than(t, window.after)]
+        return against[-1].entity if against and against[-1].entity != frame.subject.entity else None
     if frame.measure == "multiple":
         candidates = [t for t in window.near if t.kind == "entity" and t.entity is not None and t.entity.cls in OWNERS]
         candidates = [t for t in candidates if t.entity is not None and t.entity.id != frame.subject.entity.id]
@@ -58,8 +74,25 @@ def base_of(frame: Frame, window: Window, previous: Frame | None, focus: Focus, 
         if any((c := t.cue("anaphor")) is not None and c.sets == "latter" for t in window.near) and focus.lately and (
                 focus.lately[-1].entity.id != frame.subject.entity.id):
             return focus.lately[-1].entity
+        against = [t for t in window.before if t.entity is not None and t.entity.cls in GOODS and t.entity.id != frame.subject.entity.id and (
+            comparand(t, window.before) or _than(t, window.before))]
+        if against:
+            return against[-1].entity  # "Compared with the Q5, it has twice the memory"
         return previous.base if previous is not None and previous.measure == "multiple" and not window.hard else None
     return None
+
+
+def told_of_predecessor(window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount is measured against an earlier generation that is not named: "40% faster than its predecessor"."""
+    start = window.near[0].start if window.near else window.token.start
+    words = STOP.split(lower[start:window.token.start])[-1] + STOP.split(lower[window.token.start:window.token.end + PREDECESSOR_REACH])[0]
+    return any(word in words for word in lexicon.lists["predecessor"])
+
+
+def _than(name: Token, tokens: list[Token]) -> bool:
+    """Return whether a word of comparing stands right before a name, or before its maker's: "40% better efficiency than the Q5"."""
+    before = [t for t in tokens if t.end <= name.start and name.start - t.end <= THAN_REACH and t.kind != "entity"]
+    return any(t.cue("than") is not None or (c := t.cue("role")) is not None and c.sets in ("versus", "from") for t in before)
 
 
 def _of(name: Token, tokens: list[Token], lower: str, lexicon: Lexicon) -> bool:

@@ -75,7 +75,7 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
     if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     if not names and not window.hard and focus.passed:
-        names = names_in(focus.passed, lexicon, classes)  # "比亚迪124.8GWh,市占率18.1%"
+        names = [n for n in names_in(focus.passed, lexicon, classes) if not lexicon.lookup(focus.lower[n.start:n.end], "metric")]
     names = without_relative(names, window, focus.lower, lexicon)
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
@@ -95,7 +95,8 @@ def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:
 
 def _is_base(token: Token, window: Window) -> bool:
     """Return whether a name right before or behind a multiple is what it compares with: "是 A 的 1.3 倍", "three times A"."""
-    if window.token.start - token.end <= 4 and token.end <= window.token.start:
+    verb = window.token.quantity is not None and window.token.quantity.per == "verb"  # "X doubles the bandwidth of Y"
+    if window.token.start - token.end <= 4 and token.end <= window.token.start and not (verb and window.token.start > token.end):
         return True
     metric = next((t for t in reversed(window.near) if t.kind == "metric"), None)
     return metric is not None and token.start >= metric.end

@@ -6,7 +6,7 @@ from kg.extract.amounts import Frame, Window
 from kg.extract.aspects import note_aspect
 from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.judging import still_open
-from kg.extract.owners import coordinated, goods_of, subject_of, topic_of
+from kg.extract.owners import comparand, coordinated, goods_of, subject_of, topic_of
 from kg.extract.tokens import Sentence
 from kg.extract.views import at_site
 from kg.lexicon import Lexicon
@@ -119,7 +119,7 @@ def leave_behind(sentence: Sentence, frames: list[Frame], focus: Focus, lexicon:
     topic = topic_of(sentence.tokens, lexicon)
     oblique = bool(topic) and not stated and topic[0].entity.cls == "Company" and topic[0].span is not None and at_site(topic[0].span, focus.lower, lexicon)
     topic = [] if oblique or _told_by_pronoun(sentence, topic) or _listed(topic, focus.lower, lexicon) else topic  # "back-end work at X" is not about X
-    focus.goods = goods_of(sentence.tokens) or focus.goods
+    focus.goods = goods_of([t for t in sentence.tokens if t.entity is not None and not comparand(t, sentence.tokens)]) or focus.goods
     _foretell(sentence, focus, lexicon)
     note_aspect(sentence, focus, lexicon)
     if not frames:

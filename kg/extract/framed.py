@@ -1,7 +1,7 @@
 """Latin names of companies that no catalog knows, by the words they stand beside: "Lumeno acquired", "a subsidiary of Lumeno", "rivals such as Lumeno".
 
 What takes over, is taken over, owns, competes or works with someone under such words is a company, unless it bears a person's name,
-is a place or an authority (`kgc:frame-never`).
+is a place or an authority (`kgc:frame-never`); so is what has or brings out a chip: "Lumeno's Q7 accelerator", "Lumeno unveiled its Q7 chip".
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ YEAR = re.compile(r" \((?:19|20)\d\d\)")  # behind a film or a book
 MODIFIERS = ("'s", "-based", "-owned", "-backed", "-listed", "-headquartered")  # ends of words that only describe the name behind them
 SHORTEST = 3  # letters of an abbreviation that may be a company's name
 PART = re.compile(rf"{PLAIN}")
+SMALL = r"(?:[a-z][a-z-]* |AI |\d[a-z]+-[a-z]+ )"  # a word before the name of a chip, or behind it
+MODEL = r"[A-Z][A-Za-z0-9+-]*(?: [A-Z0-9][A-Za-z0-9+-]*){0,2}"
+DAY = r"(?:,? (?:on )?[A-Z][a-z]+day,?)?"
+SURNAME = 12  # code points before a surname in which a first name stands
 
 
 @cache
@@ -42,6 +46,16 @@ def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[re.Pa
     return tuple(map(re.compile, (acts, governed, listed, owned))), never, given
 
 
+@cache
+def _launching(lists: tuple[tuple[str, tuple[str, ...]], ...], adverbs: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return patterns of who has a chip or brings out one of its own."""
+    words = {name: of_script(listed, latin=True) for name, listed in lists if name in ("chips", "makers")}
+    chip = rf"{SMALL}{{0,4}}?{MODEL} {SMALL}{{0,3}}?(?:{words['chips']})s?(?![A-Za-z])"
+    own = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN})(?:'s|(?<=s)') {chip}"
+    act = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN}){DAY} (?:(?:{of_script(adverbs, latin=True)}) ){{0,2}}(?:{words['makers']}){DAY} its {chip}"
+    return re.compile(own), re.compile(act)
+
+
 def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Yield start and end of each such name."""
     if not lexicon.frames:
@@ -54,6 +68,16 @@ def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
                     yield from _name(*part.span(), folded.plain, (lexicon, never, given))
             else:
                 yield from _name(*match.span("name"), folded.plain, (lexicon, never, given))
+    for pattern in _launching(lexicon.things, dict(lexicon.frames)["adverbs"]):
+        for match in pattern.finditer(folded.plain):
+            yield from ((start, end) for start, end in _name(*match.span("name"), folded.plain, (lexicon, never, given))
+                        if not _surname(folded.plain[start:end], folded.plain, given))
+
+
+def _surname(name: str, text: str, given: frozenset[str]) -> bool:
+    """Return whether a text names a person by a first name and this word: what a person unveils is a company's."""
+    words = (text[max(0, m.start() - SURNAME):m.start()].split() for m in re.finditer(rf"(?<= ){re.escape(name)}(?![A-Za-z])", text))
+    return any(before and before[-1] in given for before in words)
 
 
 def _name(start: int, end: int, text: str, context: tuple[Lexicon, frozenset[str], frozenset[str]]) -> Iterator[tuple[int, int]]:

@@ -44,7 +44,8 @@ def of_another(frame: Frame, window: Window, lower: str) -> bool:
     told = any(t.kind == "metric" for t in [*window.near, *window.after])
     if frame.kind == "ratio" and not digits and not told and behind is not None and behind.kind == "entity" and behind.start - window.token.end <= OF:
         return True
-    firm = last is not None and last.entity is not None and last.entity.cls in ("Company", "Segment")
+    firm = last is not None and last.entity is not None and (
+        last.entity.cls in ("Company", "Segment") or last.entity.cls != "Person" and last.end < window.token.start)
     verb = quantity is not None and quantity.per == "verb" and firm  # "profit at X quadrupled"
     return spelled and not verb and last is not None and last.kind == "entity" and 0 <= window.token.start - last.end <= 1
 
@@ -105,6 +106,8 @@ def last_decoy(window: Window, metric: Token | None, text: str, lexicon: Lexicon
         if token.cue("decoy") is not None and not gain and not (metric is not None and _bracketed(token, metric, window, text)):
             return token
     for token in window.after:
+        if any(t.kind == "metric" and token.start < t.start < token.end < t.end for t in window.after):
+            continue  # "$2.9 billion in | cash flow from operations"
         if token.cue("decoy") is not None and token.start - window.token.end <= 6 and metric is None:
             bought = window.adjacent("verbMetric") is not None and text[token.start:token.end] in lexicon.partitives  # "bought $1 billion worth of"
             return token if not bought and text[window.token.end:token.start].strip() not in lexicon.joints else None

@@ -137,7 +137,7 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.reason = "the difference to something else"
         return
     inherits = not frame.own_metric and previous is not None and previous.measure in CHANGES
-    told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window)
+    told = move is not None or compare is not None or _signed(frame) or _constant(window) or _leads_to(window) or _ahead_of_thing(frame, window)
     if not told and not inherits:
         frame.reason = "a percentage that is neither a change nor a share"
         return
@@ -146,6 +146,12 @@ def _measure_change(frame: Frame, window: Window, previous: Frame | None, found:
         frame.sign = -1 if move[1].sets == "down" else 1
     elif inherits and previous is not None:
         frame.sign = previous.sign
+
+
+def _ahead_of_thing(frame: Frame, window: Window) -> bool:
+    """Return whether a percentage is by how much a thing is ahead of another: "40% faster than the Q5"."""
+    thing = frame.metric is not None and "Company" not in frame.metric.applies_to
+    return thing and any(one.kind == "metric" and two.cue("than") is not None for one, two in pairwise(window.after))
 
 
 def _against_other(frame: Frame, window: Window) -> bool:

@@ -109,7 +109,8 @@ def _opening(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) ->
         return None
     words = match["words"].lower().split()
     said = words[-1] in lexicon.lists["saying"]  # "Tan said revenue was"
-    return None if said or words[0] in lexicon.adverbs or any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words) else match
+    other = any(w in lexicon.spans_of_all or w in lexicon.auxiliaries or w in lexicon.turns for w in words)
+    return None if said or other or words[0] in lexicon.adverbs else match
 
 
 def of_some_part(metric: Token, sentence: Sentence, lexicon: Lexicon, plain: str) -> bool:

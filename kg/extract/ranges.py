@@ -13,11 +13,13 @@ from kg.lexicon import Lexicon
 from kg.period import PeriodMention
 from kg.types import Span
 
-__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
+__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "foretold_range", "former_range", "from_flat",
+           "ranged_again", "risen_ranges"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 JOINT_GAP = 24  # code points between two figures: " on revenue of "
 FOLD = 5  # code points of the shortest word for a factor: "sixfold", "tenfold"
+FROM_REACH = 6  # code points between a noun and its first figure: " from "
 FLAT_REACH = 6  # code points between "flat to" and its figure
 
 
@@ -63,6 +65,23 @@ def former_range(last: Frame, first: Frame, second: Frame) -> None:
         first.token.quantity = replace(one, value=None, low=one.value, high=two.value, comparator="=", span=span)
         first.status, first.measure, first.sign, first.basis = last.status, last.measure, last.sign, last.basis
         first.period, first.period_span, first.inherited_period = last.period, last.period_span, last.inherited_period
+        second.reason = "the other end of a range"
+
+
+def foretold_range(first: Frame, second: Frame, window: Window) -> None:
+    """Make two ends that nothing moves between one range: "expects revenue from $12 billion to $13 billion"; `window`: that of the first amount."""
+    one, two = first.token.quantity, second.token.quantity
+    if one is None or two is None or one.value is None or two.value is None or first.reason or first.role != "from" or second.role != "to":
+        return
+    view = next((c.sets for t in reversed(window.near) if (c := t.cue("status")) is not None), "")
+    noun = next((t for t in reversed(window.near) if t.kind == "metric"), None)
+    moving = any(t.cue("move") is not None or t.cue("revise") is not None for t in [*window.clause, *window.after])
+    moving = moving or noun is not None and any(t.kind == "period" and t.start >= noun.end for t in window.near)  # "from last year's"
+    beside = noun is not None and window.token.start - noun.end <= FROM_REACH and 0 < second.token.start - first.token.end <= END_GAP + 1
+    if view in ("guidance", "estimate") and beside and not moving and first.kind == second.kind and one.value < two.value:
+        first.token.quantity = replace(one, value=None, low=one.value, high=two.value, comparator="=", span=Span(one.span.start, two.span.end))
+        first.status, first.role = view, ""
+        first.period, first.period_span, first.inherited_period = second.period, second.period_span, second.inherited_period
         second.reason = "the other end of a range"
 
 

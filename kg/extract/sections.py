@@ -28,7 +28,11 @@ INTRODUCTION = 160  # code points: a line that long and ending in a colon introd
 
 @dataclass(slots=True)
 class Section:
-    """The focus that the blocks of a section start from, and the introducing line in force, if any. quartered: some heading named a quarter."""
+    """The focus that the blocks of a section start from, and the introducing line in force, if any.
+
+    quartered  some heading named a quarter
+    goods      the chips and products that the last block which had any named
+    """
 
     opening: Focus
     heading: Focus | None = None
@@ -40,9 +44,11 @@ class Section:
     main_named: bool = False
     dominated: bool = False
     quartered: bool = False
+    goods: list[Subject] = field(default_factory=list)
 
     def follow(self, block: Block, focus: Focus) -> None:
         """Remember what a block left behind: a paragraph's company for the next one, an item's topic for items nested in it."""
+        self.goods = [s for s in focus.goods if s.entity.cls in ("Chip", "ChipFamily")] or self.goods
         self.caption = block.span if block.span.end - block.span.start < CAPTION else None
         if block.kind in ("heading", "title"):
             return
@@ -84,6 +90,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
     tokens = reading.within(block.span)
     base = section.heading or section.opening
     focus = base.copy()
+    focus.goods = list(section.goods)
     if block.kind == "heading" and (base.status == "guidance" and _ahead(base) or section.quartered and _longer(base.period, section.opening.period)):
         focus.period, focus.period_span = section.opening.period, section.opening.period_span  # behind "Full year" and "Outlook", the quarter again
     text = reading.folded.lower[block.span.start:block.span.end].strip()
@@ -96,6 +103,7 @@ def enter_block(block: Block, section: Section, reading: Reading, lexicon: Lexic
         return section, focus
     if block.kind == "item" and section.intro is not None:
         focus = section.intro.copy()
+        focus.goods = list(section.goods)
     elif block.kind != "table":
         section.intro = None
     if block.kind == "item" and block.level and block.level - 1 in section.items:

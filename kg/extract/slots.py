@@ -174,6 +174,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         frame.metric, frame.own_metric, frame.reason = lexicon.metrics["sharePrice"], True, ""
     if frame.metric is None and frame.kind in lexicon.implied:
         frame.metric, frame.reason = lexicon.metrics[lexicon.implied[frame.kind]], ""
+    elif frame.metric is None and frame.unit == "W" and _specified(previous, window, focus):
+        frame.metric, frame.reason = lexicon.metrics["powerConsumption"], ""  # "1,200 TOPS at 150 watts"
     if frame.metric is None and said_per_share(frame) and active_cues(window, "status") is not None:
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
@@ -181,6 +183,12 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
     told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
+
+
+def _specified(previous: Frame | None, window: Window, focus: Focus) -> bool:
+    """Return whether the figure before in the sentence is the computing power of a thing."""
+    told = previous is not None and previous is not focus.last and not window.hard
+    return told and previous is not None and previous.metric is not None and previous.metric.id == "computePerformance"
 
 
 def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
-from kg.extract.bases import accounted
+from kg.extract.bases import accounted, told_of_predecessor
 from kg.extract.cases import Case, case_of, nearest
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
@@ -26,13 +29,17 @@ from kg.extract.owners import (
 from kg.extract.peers import peer_of
 from kg.extract.several import of_several
 from kg.extract.shares import brought_by, goods_for
-from kg.extract.tokens import BREAK, HARD, Token
-from kg.lexicon import Lexicon
+from kg.extract.tokens import BREAK, BUSINESSES, HARD, Token
+from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 
 __all__ = ["fill_subject"]
 
+SMALL_UNITS = frozenset({"W"})
+THINGS = frozenset(GOODS)
 PRICES = frozenset({"sharePrice", "marketCap"})
+STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
+MANY_REACH = 60  # code points of a clause that has no mark
 LONGEST_OWNER = 24  # code points of words such as "parent company of"
 LONGEST_WORD = 16
 
@@ -41,7 +48,8 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    case = case_of(frame, frame.metric, window, previous, (focus, lexicon))
+    narrowed = _narrowed(frame.metric, frame, window, told_of_predecessor(window, focus.lower, lexicon))
+    case = case_of(frame, narrowed, window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
@@ -56,6 +64,14 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "no subject that can own this metric"
     elif frame.role == "versus" and "Company" not in case.metric.applies_to and not frame.own_subject:
         frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
+
+
+def _narrowed(metric: MetricEntry, frame: Frame, window: Window, older: bool) -> MetricEntry:
+    """Return a metric as one of things alone if the unit is too small for a company's, or a thing is what it is measured against."""
+    if not metric.applies_to & THINGS or "money" in metric.kinds or "count" in metric.kinds:
+        return metric
+    against = frame.kind in ("ratio", "multiple") and (older or any(t.entity is not None and t.entity.cls in THINGS for t in window.after))
+    return replace(metric, applies_to=metric.applies_to - BUSINESSES) if against or frame.unit in SMALL_UNITS else metric
 
 
 def _of_a_peer(case: Case) -> bool:
@@ -96,7 +112,7 @@ def _by_pronoun(case: Case) -> bool:
     if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
         near = case.window.token.start - ESTIMATE_REACH
         pronouns = [t for t in case.before if t.cue("anaphor") is not None]
-        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1), None)
+        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1 or _opens(t, case)), None)
     if anaphor is not None and not case.first and _forecasting(anaphor, case):
         return False
     if anaphor is None or inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
@@ -112,6 +128,13 @@ def _by_pronoun(case: Case) -> bool:
         last = case.previous.subject if case.previous is not None else None
         found = owner_for(goods_meant(cue, case.names, last, case.focus), case.metric, case.lexicon)
     return found is not None and case.settle(found, own=True)
+
+
+def _opens(anaphor: Token, case: Case) -> bool:
+    """Return whether "it" or "the chip" is the first word of an English sentence, and so not what something is compared with."""
+    cue = anaphor.cue("anaphor")
+    return cue is not None and cue.sets in ("it", "goods") and case.focus.lower[anaphor.start].isascii() and anaphor is case.before[0] and STOP.search(
+        case.focus.text[max(0, anaphor.start - 2):anaphor.start] + " ") is not None
 
 
 def _forecasting(anaphor: Token, case: Case) -> bool:
@@ -172,11 +195,23 @@ def _by_counted(case: Case) -> bool:
 
 def _on_goods(case: Case) -> bool:
     """Give a specification to the chip named right behind it, if none stands before: "bandwidth nearly triples to 22 TB/s on Rubin"."""
-    behind = next((t for t in case.window.after if t.kind == "entity"), None)
+    behind = next((t for t in case.window.after if t.kind == "entity"), None) or _opened_with(case)
     if "Company" in case.metric.applies_to or case.names or not case.first or behind is None or behind.entity is None or behind.entity.cls not in GOODS:
         return False
+    if case.lexicon.lookup(case.focus.lower[behind.start:behind.end], "metric"):
+        return False  # "144 GB of HBM3E" is what the chip has, and not the memory's
     words = case.focus.lower[case.window.token.end:behind.start].strip().removesuffix(" the")
+    if behind not in case.window.after:
+        return case.settle(subject_of(behind), behind.span, own=True)
     return words in case.lexicon.lists["on-goods"] and case.settle(subject_of(behind), behind.span, own=True)
+
+
+def _opened_with(case: Case) -> Token | None:
+    """Return the thing that opens the next clause of a sentence that opens with what it has: "With 64 GB of memory, the X can hold"."""
+    words = STOP.split(case.focus.lower[max(0, case.window.token.start - MANY_REACH):case.window.token.start])[-1].strip()
+    marks = [t for t in case.window.rest if t.kind in (BREAK, "entity")]
+    told = len(marks) > 1 and marks[0].kind == BREAK and marks[1].kind == "entity" and marks[1].start - marks[0].end <= ESTIMATE_REACH
+    return marks[1] if told and words.startswith(case.lexicon.lists["opening-with"]) else None
 
 
 def _of_the_holder(case: Case) -> bool:
@@ -289,4 +324,15 @@ def _carried(case: Case, *, whole: bool, fading: bool) -> Subject | None:
     entry = lexicon.entities.get(focus.company)
     if entry is not None and ("Company" in metric.applies_to):
         return Subject(entity_of(entry, ""), focus.company_span)
-    return None
+    return _only_chip(case)
+
+
+def _only_chip(case: Case) -> Subject | None:
+    """Return the one chip that was spoken of last where a figure can only be one of a thing and opens its sentence: "Peak performance is 2 petaflops"."""
+    goods = case.focus.goods[0] if len(case.focus.goods) == 1 and case.first and not case.names and case.frame.role != "versus" else None
+    told = next((t for t in case.before if t.kind == "metric" and t.span in case.frame.spans), None)
+    words = re.split(r"[.!?:\n\u3002] ?", case.focus.lower[max(0, told.start - MANY_REACH):told.start])[-1].split() if told is not None else ["?"] * 2
+    near = goods is not None and goods.span is not None and "\n" not in case.focus.text[goods.span.start:case.window.token.start]
+    plain = near and case.frame.measure == "multiple" or len(words) <= 1
+    chip = goods is not None and goods.entity.cls in ("Chip", "ChipFamily") and plain  # no noun of something else: "The rack has a bandwidth of"
+    return owner_for(goods, case.metric, case.lexicon) if chip and "Company" not in case.metric.applies_to else None

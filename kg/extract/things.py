@@ -36,7 +36,9 @@ SMALL = r"(?:(?:(?!(?:to|who|as|at|will|from|the|a|an|its|his|her|their) )[a-z][
 PAUSE = "[^,.;:!?\u3002\u3001\\n\\d]"
 QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300f\u300a\u300b,.\u3002\u3001]{2,10})[\"\u201d\u300d\u300f\u300b]"
 STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
+ASIDE = re.compile(r", (?:an?|the|which|whose|founded|led|backed)(?= )[^,]*$")  # opens words that say who somebody is
 WORDS = re.compile(r"[^\s]+\s*")
+MODEL = r"[A-Z][A-Za-z]{0,3}-?\d{1,4}[A-Za-z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,14 @@ class Things:
     chips: frozenset[str]
     plain: frozenset[str]
     never: tuple[str, ...]
+    than: re.Pattern[str]
+    never_names: frozenset[str]
 
 
 @cache
-def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
-    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries."""
+def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...], abbreviations: frozenset[str]) -> Things:
+    """Return the patterns of word lists (abbreviations: those of common nouns): nouns, chips, makers, owners, called, follow, plain,
+    never, of, carries, than."""
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
@@ -78,14 +83,20 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Things:
     behind = ((compiled(beginning(w for w in signs if w.isascii())), tuple(compiled(latin_sign + e) for e in english)),
               (compiled(beginning(w for w in signs if not w.isascii())), tuple(compiled(sign + c) for c in chinese)))
     return Things(tuple(map(compiled, beside)), behind,
-                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"])
+                  frozenset(words["chips"]), frozenset(words["plain"]), words["never"], _than(words["than"]), abbreviations)
+
+
+def _than(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a model of letters and digits behind words that measure something against it: "twice the memory of the Q5"."""
+    latin, han = (of_script(words, latin=script) for script in (True, False))
+    return compiled(rf"(?:(?<![A-Za-z])(?i:{latin}) (?:the |its (?:own )?)?(?:[a-z-]+ ){{0,2}}?|(?:{han})\s?)(?P<name>{MODEL})(?![A-Za-z0-9%-])(?!\.\d)")
 
 
 def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[Token]:
     """Yield a token for each name of an unknown product or chip, and for the name alone elsewhere. `known`: the names found already."""
     if not lexicon.things:
         return
-    things = compile_things(lexicon.things)
+    things = compile_things(lexicon.things, lexicon.abbreviations)
     taken = sorted((t.start, t.end) for t in known)
     starts = [a for a, _ in taken]
     firms = sorted((t for t in known if t.kind == "entity" and _firm(t) is not None), key=lambda t: t.start)
@@ -97,12 +108,25 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
         words = folded.plain[start:end]
         if words not in made and own < end and not _overlap(own, end, taken, starts):
             made[words] = _entry(document.text[start:end], cls, owner, lexicon)
+    if any(entry.cls == "Chip" for entry in made.values()):
+        _add_predecessors(made, document, folded, (things, taken, starts), lexicon)
     if not made:
         return
     for start, end in islice(standing(made, folded.plain), MOST):
         own = fronts[start].end + 1 if start in fronts and fronts[start].end < end else start
         if not _overlap(own, end, taken, starts):
             yield Token(own, end, "entity", (made[folded.plain[start:end]],))
+
+
+def _add_predecessors(made: dict[str, EntityEntry], document: Document, folded: Folded,
+                      known: tuple[Things, list[tuple[int, int]], list[int]], lexicon: Lexicon) -> None:
+    """Add the chips that unknown ones are measured against: nothing says whose they are."""
+    things, taken, starts = known
+    for match in islice(things.than.finditer(folded.plain), MOST):
+        start, end = match.span("name")
+        words = folded.plain[start:end]
+        if words not in made and not _overlap(start, end, taken, starts) and _tellable(words, False, things):
+            made[words] = _entry(document.text[start:end], "Chip", None, lexicon)
 
 
 def _firm(token: Token) -> EntityEntry | None:
@@ -115,10 +139,11 @@ def _overlap(start: int, end: int, spans: list[tuple[int, int]], starts: list[in
     return at > 0 and spans[at - 1][1] > start
 
 
-def _entry(words: str, cls: str, owner: EntityEntry, lexicon: Lexicon) -> EntityEntry:
+def _entry(words: str, cls: str, owner: EntityEntry | None, lexicon: Lexicon) -> EntityEntry:
     entity = provisional(words, cls)
-    entry = EntityEntry(entity.id, cls, words, (words,), False, (owner.id,))
-    entry = replace(entry, designer=owner.id) if cls == "Chip" else replace(entry, operator=owner.id)
+    entry = EntityEntry(entity.id, cls, words, (words,), False, (owner.id,) if owner is not None else ())
+    if owner is not None:
+        entry = replace(entry, designer=owner.id) if cls == "Chip" else replace(entry, operator=owner.id)
     lexicon.entities[entity.id] = entry
     return entry
 
@@ -140,7 +165,9 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
                     end = match.end()
     for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
         start = _bare_start(text, start, end, things)
-        if owner is not None and _tellable(text[start:end], text[end:end + 1] == ",", things):
+        words = text[start:end]
+        apposed = text[end:end + 1] == "," or noun in things.chips and words.lower() not in things.plain | things.never_names and _used(words, text)
+        if owner is not None and _tellable(words, apposed, things):
             yield start, end, "Chip" if noun in things.chips else "Product", owner
 
 
@@ -153,7 +180,7 @@ def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry |
     at = match.start("made") if match["made"] else match.start("own")
     stops = [m.end() for m in STOP.finditer(text, max(0, at - 400), at)]
     opens = (stops[-1] if stops else max(0, at - 400), stops[-2] if len(stops) > 1 else max(0, at - 400))
-    ahead = _between(firms, opens[0], at)
+    ahead = [t for t in _between(firms, opens[0], at) if not _aside(t, opens[0], at, text)]
     if not ahead:
         ahead = _between(firms, opens[1], opens[0])
         return _firm(ahead[-1]) if len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
@@ -161,6 +188,11 @@ def _owner(match: re.Match[str], text: str, firms: list[Token]) -> EntityEntry |
     if match["made"]:
         return _firm(last) if at - last.end <= REACH else None
     return _firm(last) if at - last.end <= BESIDE or len({getattr(_firm(t), "id", "") for t in ahead}) == 1 else None
+
+
+def _aside(name: Token, start: int, at: int, text: str) -> bool:
+    """Return whether a name stands in words between commas that only say who acts: "X, a startup founded by former Acme engineers, unveiled"."""
+    return "," in text[name.end:at] and ASIDE.search(text, start, name.start) is not None
 
 
 def _between(firms: list[Token], low: int, high: int) -> list[Token]:
@@ -173,6 +205,11 @@ def _bare_start(text: str, start: int, end: int, things: Things) -> int:
     while end > start and (word := WORDS.match(text, start, end)) and word.group().strip().lower() in things.plain:
         start = word.end()
     return start
+
+
+def _used(name: str, text: str) -> bool:
+    """Return whether an abbreviation acts by itself in the text, as a name does: "RNX delivers", "RNX's"."""
+    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(name)}(?:'s [a-z]| (?:[a-z]+s|has|can|will|had|was) )", text) is not None
 
 
 def _tellable(name: str, apposed: bool, things: Things) -> bool:

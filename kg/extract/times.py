@@ -285,7 +285,8 @@ def _behind(window: Window, frame: Frame) -> Token | None:
         if token.kind in ("metric", "entity"):
             goods = frame.subject is not None and frame.subject.span == token.span
             shared = frame.measure == "share" or frame.metric is not None and frame.metric.id == MARKET_SHARE
-            at = token.end if shared or goods else at  # "89% of the revenue of Acme in fiscal 2025"
+            own = token.kind == "metric" and token.span in frame.spans  # "a 5% rise in revenue for the first quarter"
+            at = token.end if shared or goods or own else at  # "89% of the revenue of Acme in fiscal 2025"
             continue
         at = token.end if token.span in frame.spans and token.cue("verbMetric") is not None else at  # "$52 billion on plants and tools this year"
         if token.kind == "period":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["ANCHORS", "DEFINITIONS", "ENDINGS", "EPITHETS", "FRAMES", "LISTED", "LISTS", "ROSTERS", "THINGS"]
 
-THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries")  # word lists of how products are named
+THINGS = ("nouns", "chips", "makers", "owners", "called", "follow", "plain", "never", "of", "carries", "than")  # word lists of how products are named
 LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "per_tens": "per-ten-word", "point_words": "points-word", "everywhere": "everywhere-word", "among": "among-word", "receipts": "receipt-word",
           "etceteras": "etcetera-word", "profits": "profit-word", "asides": "aside-word", "done": "done-word", "caps": "cap-word",
@@ -31,7 +31,8 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
-         "more", "after-more", "closing", "closed", "outlook", "year-end", "spending", "saying")  # word lists that go by their name
+         "more", "after-more", "closing", "closed", "outlook", "year-end", "spending", "saying", "slack", "predecessor",
+         "opening-with")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined", "unit-deictics", "unit-nouns", "unit-never")  # word lists of how companies and their parts are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be

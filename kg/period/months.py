@@ -37,13 +37,8 @@ def ended(mention: PeriodMention, clock: Clock) -> Period | None:
             return found
     if mention.kind == "year":
         return _year_to(mention, year, clock)
-    today = clock.today()
-    over = HALF if clock.forward else LONG_OVER
-    if mention.kind == "half" and not mention.year and today is not None and (today - date(year, mention.month, 28)).days > over:
-        year += 1  # the half under way rather than one that is long over
+    year += not mention.year and _lies_ahead(mention, year, clock)
     month = mention.month
-    if mention.kind == "quarter" and clock.forward and not mention.year and today is not None and date(year, month, 28) + timedelta(days=NEXT) < today:
-        year += 1  # "for the quarter ending in January", told in November
     if mention.kind == "half":
         fiscal = clock.fiscal
         if month in (6, 12) or fiscal is None:
@@ -56,6 +51,13 @@ def ended(mention: PeriodMention, clock: Clock) -> Period | None:
     middle = date(year, month, 1)
     index = middle.year * 12 + middle.month - 1 - 1
     return make(quarter_of(date(index // 12, index % 12 + 1, 15)))
+
+
+def _lies_ahead(mention: PeriodMention, year: int, clock: Clock) -> bool:
+    """Return whether a quarter or half that would be long over is the next one: "for the quarter ending in January", told in November."""
+    over = {"quarter": NEXT, "half": HALF}.get(mention.kind, LONG_OVER) if clock.forward else LONG_OVER
+    today = clock.today()
+    return today is not None and (mention.kind == "half" or clock.forward) and (today - date(year, mention.month, 28)).days > over
 
 
 def _year_to(mention: PeriodMention, year: int, clock: Clock) -> Period:

@@ -55,6 +55,9 @@ def relative_year(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.relative == "anchorYear" and clock.anchor is not None:
         found = _year_of_anchor(clock)
         over = clock.forward and found is not None and found.end is not None and (today - found.end).days > LONG_OVER
+        closed = clock.forward and found is not None and found.end is not None and found.end == clock.anchor.end and found.end < today
+        if closed and found is not None:
+            return next_period(found)  # what is forecast beside the quarter that closed the year
         return make(str(today.year)) if over and found is not None and not found.owner else found
     label = clock.anchor.label if clock.anchor is not None else ""
     booked = clock.prefer_fiscal and clock.fiscal is not None and QUARTER.fullmatch(label) is not None and label.startswith("FY")
