@@ -4,7 +4,8 @@ A cue of the ontology spells its pattern: S and O for the groups, C for its own 
 the next slot, or behind the last slot before C, a comma for a clause bound that may be crossed, a hash for an amount that must
 stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
 touches the words, whatever governs it, a caret for words that open their clause, an equals sign for the object that the sentence last
-gave this predicate. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that the pattern lacks
+gave this predicate, a tilde for an owner whose sign only words that describe part from C ("A's biggest AI customer"), a colon for a name
+that only a comma or a form of "to be" parts from what stands beside it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that the pattern lacks
 is what the text is about.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.extract.beside import linked_before, linked_behind, owner_before
 from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
 from kg.extract.plurals import plural
@@ -36,7 +38,8 @@ RIVALRY = "competesWith"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot of a pattern. `by`: a preposition before it; `after`: one behind it; `commas`: clause bounds that may be crossed."""
+    """One slot of a pattern. `by`: a preposition before it; `after`: one behind it; `commas`: clause bounds that may be crossed; `owner`,
+    `linked`: what a tilde and a colon mark."""
 
     letter: str
     by: bool = False
@@ -45,6 +48,8 @@ class Slot:
     near: bool = False
     amount: bool = False
     commas: int = 0
+    owner: bool = False
+    linked: bool = False
 
 
 @cache
@@ -60,11 +65,13 @@ def pattern(order: str) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
 
 def _slots(side: str) -> tuple[Slot, ...]:
     out: list[Slot] = []
-    by, amount, commas, touches = False, False, 0, False
+    by, amount, commas, touches, linked = False, False, 0, False, False
     for mark in side:
         if mark in "SOso":
-            out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas))
-            by, amount, commas, touches = False, False, 0, False
+            out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas, linked=linked))
+            by, amount, commas, touches, linked = False, False, 0, False, False
+        elif mark in "~:" and out:
+            out[-1] = replace(out[-1], owner=mark == "~", linked=mark == ":")
         elif mark == "," and out and out[-1].near:
             out[-1] = replace(out[-1], commas=1)
             continue
@@ -72,7 +79,7 @@ def _slots(side: str) -> tuple[Slot, ...]:
             out[-1] = replace(out[-1], touches=True)
         elif mark == "+":
             touches = True
-        by, amount, commas = by or mark == "P", amount or mark == "#", commas + (mark == ",")
+        by, amount, commas, linked = by or mark == "P", amount or mark == "#", commas + (mark == ","), linked or mark == ":" and not out
     if by and out:
         out[-1] = replace(out[-1], after=True)
     return tuple(out)
@@ -218,6 +225,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         if group is not None:
             return also(group, cue.needs, scene) if not slot.amount or scene.amount(at, group.start) else None
         return pronoun_behind(scene, at, classes, cue.reach, cue.needs)
+    if slot.linked:
+        return linked_behind(at, classes, cue.reach, scene)
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
         return None
@@ -238,6 +247,10 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
 
 def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inner: bool, scene: Scene) -> Group | None:
     cue, classes = wanted
+    if slot.owner:
+        return owner_before(edge, classes, cue.reach, scene)
+    if slot.linked:
+        return linked_before(edge, classes, cue.reach, scene)
     if slot.touches:
         return scene.inner_left(edge, classes, TOUCH)
     if slot.after:

@@ -126,7 +126,7 @@ class Scene:
         near  the last group before `at` counts, whichever clause it stands in (for relative clauses and participles)
         """
         start, section = self.clause(at)[0], self.section(at)
-        before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
+        before = [g for g in self._ahead(at) if g.start >= section and g.members(classes)]
         before = [g for g in before if g is before[0] or self.links.outdone.search(self.text, section, g.start) is None]  # "X取代Y成为"
         if near:
             return before[-1] if before and not self.blocked(before[-1]) else self.carried(classes)
@@ -157,6 +157,11 @@ class Scene:
             return self.refer(earlier, classes, ahead)
         free = [g for g in before if not self._agent(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
+
+    def _ahead(self, at: int) -> list[Group]:
+        """Return the groups before offset `at`, of a list that goes on behind it what stands before: "X and rival Y"."""
+        parts = (g if g.end <= at else Group([p for p in g.phrases if p.end <= at]) for g in self.groups if g.start < at)
+        return [g for g in parts if g.phrases]
 
     def _head(self, before: list[Group], inside: list[Group], at: int, classes: frozenset[str]) -> Group | None:
         """Return whom a relative clause is about, or who acts in both verbs of a clause: "X, which rents out Y's chips and competes with"."""
