@@ -32,8 +32,9 @@ COPULA = 4  # code points between a slot and the preposition behind it, adverbs 
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 PREPOSITION = 6  # code points of a preposition that ends the words of a relation
+GOODS = frozenset({"Product", "Project"})
 NEAR = 40  # code points between a pronoun and the words that it goes with
-RIVALRY = "competesWith"
+RIVALRY, BUYING, USING = "competesWith", "customerOf", "uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if any(group is None for group in found.values()):
         return None
     _part(found, cue, scene)
-    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene):
+    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene) or _describes(token, cue, found, scene):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
@@ -158,7 +159,7 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
     """Return whether goods without an owner stand where the buyer is looked for, though the text is not about the buyer found elsewhere:
     "X assembles the racks. Memory comes from Y"."""
     buyer, seller = found["S"], found["O"]
-    if cue.predicate != "customerOf" or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
+    if cue.predicate != BUYING or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
         return False
     if any(s.entity.cls not in BUSINESSES and s.entity.cls != "Organization" for s in buyer.members(cue.subjects)):
         return False  # a product whose parts are told: "the M8 … The battery is supplied by X"
@@ -170,6 +171,16 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
     named = any(t.cue("anaphor") is not None and start <= t.start < token.end for t in scene.sentence.tokens)
     passive = scene.links.agents.search(goods) is not None or cue.order == "SC+O"
     return passive and own is None and not named and (not buyer.phrases or buyer.start < section or not goods.isascii())
+
+
+def _describes(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
+    """Return whether who uses a chip is the thing that a clause describes, not the company found: the car of "a new car carrying X" in Chinese."""
+    user, chip = found["S"], found["O"]
+    if cue.predicate != USING or user is None or chip is None or not chip.phrases or chip.start < token.end or user.members(GOODS):
+        return False
+    goods = scene.links.goods.match(scene.text, chip.end)
+    sign = scene.links.genitive.match(scene.text, goods.end() if goods is not None else chip.end)
+    return sign is not None and any(g.start == sign.end() and g.phrases[0].entity.cls in GOODS for g in scene.groups)
 
 
 def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
@@ -259,7 +270,8 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
             return group if any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
         return pronoun_after(scene, edge, classes, cue.reach, cue.needs)
     if slot.by:
-        return scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
+        group = scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
+        return group if group is not None or cue.predicate != BUYING else scene.joined_by(edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.owner(edge, classes) if slot.commas else scene.left_of(edge, classes, near=True)
         if slot.commas and group is not None and not _apposed(scene.text[group.end:edge], scene):

@@ -8,6 +8,7 @@ and which group follows (`right_of`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
@@ -96,10 +97,19 @@ class Scene:
                     return group
         return None
 
+    def joined_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return those behind a preposition that joins lists as well, of a list right before `at`: B of "A与B"."""
+        group = self.inner_left(at, classes, reach)
+        for k, (one, two) in enumerate(pairwise(group.phrases)) if group is not None else ():
+            if self.text[one.end:two.start].strip() in words:
+                part = Group(group.phrases[k + 1:])
+                return part if part.members(classes) else None
+        return None
+
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
         """Return whether one of `words` stands right before a group."""
         at = after(group, words, self.layout)
-        before = self.text[max(self.sentence.start, at - 16):at].rstrip(" *\"")
+        before = self.text[max(self.sentence.start, at - max(16, *(len(w) + 6 for w in words))):at].rstrip(" *\"") if words else ""
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
         handed = self.links.handing.search(before)

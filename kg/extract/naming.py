@@ -53,6 +53,9 @@ class Links:
     goods     what a name right before it only describes: "Nvidia chips"
     holdings  words behind the name of who holds what follows: "持有的"
     disposal  a word right before the name of what is handed over: "把"
+    contract  a word of contracts
+    may       a word such as "may" right before a verb, that names no month
+    supposed  a word such as "would"; `condition`: one such as "if"
     describing  a genitive and no more than three words that describe what follows: "'s biggest AI "
     being     what parts a name from a noun that is said of it: ", ", " is one of the ", " of memory is "
     haves     what a company has on it: "Google with Axion"
@@ -147,6 +150,10 @@ class Links:
     holdings: re.Pattern[str]
     disposal: re.Pattern[str]
     describing: re.Pattern[str]
+    contract: re.Pattern[str]
+    may: re.Pattern[str]
+    supposed: re.Pattern[str]
+    condition: re.Pattern[str]
     being: re.Pattern[str]
 
 
@@ -228,6 +235,9 @@ def compile_links(ontology: Ontology) -> Links:
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))),
+        contract=re.compile(either(_words(ontology, "link-contracts"))),
+        may=re.compile(rf"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) {either(_words(ontology, 'link-mays'))} (?:[a-z]+ly |also |yet )?$"),
+        supposed=re.compile(either(_words(ontology, "link-supposed"))), condition=re.compile(either(_words(ontology, "link-conditions"))),
         describing=re.compile(rf"'s? {describes}"),
         being=re.compile(rf"{respects}\s?[,:(\u2013\u2014-]{{0,2}}\s?{being}(?:{either(_words(ontology, 'link-articles'))} )?{describes}\(?"),
         holdings=re.compile(either(_words(ontology, "link-holdings"))), disposal=re.compile(either(_words(ontology, "link-disposals")) + "$"))
