@@ -26,6 +26,7 @@ from kg.extract.linking import Group, Scene
 from kg.extract.naming import HANZI, Links
 from kg.extract.parts import parts
 from kg.extract.people import past_post, people
+from kg.extract.plurals import plural
 from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
@@ -172,7 +173,7 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
         if group is None or len(group.phrases) == 1 and scene.blocked(group):  # "A and B compete in Z"
             group = scene.left_of(token.start, cue.subjects) or group
     else:
-        group = scene.right_of(token.end, cue.subjects, cue.reach, commas=cue.order.count(","))
+        group = scene.right_of(token.end, cue.subjects, cue.reach, commas=cue.order.count(",")) or plural(scene, token.start, token.end, cue.subjects)
     group = with_pronoun(scene, group, cue.subjects) if group is not None else None
     before = before and ":" not in cue.order
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
@@ -208,7 +209,7 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         return
     if cue.predicate == "investsIn" and target.span is not None and _only_part(target.span, token, scene):
         return
-    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and _goods_behind(target.span, scene):
+    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and _goods_behind(target.span, cue, scene):
         return  # "bought Nvidia chips", "holds A and B orders"
     if cue.predicate == "customerOf" and subject.span is not None and token.end <= subject.span.start and bare(a, subject.span, scene):
         return  # "supplies power" is no company's power business
@@ -225,10 +226,11 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
 
 
-def _goods_behind(name: Span, scene: Scene) -> bool:
-    """Return whether a noun of goods stands right behind a name or behind the list that it is in."""
+def _goods_behind(name: Span, cue: RelationCue, scene: Scene) -> bool:
+    """Return whether a noun of goods stands right behind a name or behind the list that it is in; shares are none if an amount of them is told."""
     ends = {name.end, *(g.end for g in scene.groups if g.start <= name.start < g.end)}
-    return any(scene.links.goods.match(scene.text, end) for end in ends)
+    goods = [m.group().strip() for end in ends if (m := scene.links.goods.match(scene.text, end)) is not None]
+    return any("P" not in cue.order or scene.links.shares.fullmatch(noun) is None for noun in goods)
 
 
 def _companies(a: Entity, b: Entity, predicate: str, scene: Scene) -> tuple[Entity, Entity]:
