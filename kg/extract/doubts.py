@@ -1,4 +1,5 @@
-"""What makes the relations of a sentence no facts, looked for once in it: later denials, words of possibility, hypotheses by word order."""
+"""What makes the relations of a sentence no facts, looked for once in it: later denials, words of possibility, hypotheses by word order or by
+a condition behind them."""
 
 from __future__ import annotations
 
@@ -29,8 +30,11 @@ class Doubts:
 
     def cover(self, token: Token, scene: Scene) -> bool:
         """Return whether what a cue says is taken back behind it, or only possible by words of its clause before it."""
-        if self.inverted or self.denied >= token.end:
+        if self.inverted or self.denied >= token.end or scene.links.may.search(scene.text, scene.sentence.start, token.start) is not None:
             return True
+        if scene.links.supposed.search(scene.text, scene.clause(token.start)[0], token.end) and scene.links.condition.search(
+                scene.text, token.end, scene.sentence.end):
+            return True  # "would compete with X if"
         if not self.unsure:
             return False
         first = bisect_left(self.unsure, (scene.clause(token.start)[0], 0))

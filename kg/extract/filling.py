@@ -4,7 +4,8 @@ A cue of the ontology spells its pattern: S and O for the groups, C for its own 
 the next slot, or behind the last slot before C, a comma for a clause bound that may be crossed, a hash for an amount that must
 stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
 touches the words, whatever governs it, a caret for words that open their clause, an equals sign for the object that the sentence last
-gave this predicate. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that the pattern lacks
+gave this predicate, a tilde for an owner whose sign only words that describe part from C ("A's biggest AI customer"), a colon for a name
+that only a comma or a form of "to be" parts from what stands beside it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是 "S 是 … 三大客户". A slot that the pattern lacks
 is what the text is about.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.extract.beside import linked_before, linked_behind, owner_before
 from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
 from kg.extract.plurals import plural
@@ -30,13 +32,15 @@ COPULA = 4  # code points between a slot and the preposition behind it, adverbs 
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 PREPOSITION = 6  # code points of a preposition that ends the words of a relation
+GOODS = frozenset({"Product", "Project"})
 NEAR = 40  # code points between a pronoun and the words that it goes with
-RIVALRY = "competesWith"
+RIVALRY, BUYING, USING = "competesWith", "customerOf", "uses"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot of a pattern. `by`: a preposition before it; `after`: one behind it; `commas`: clause bounds that may be crossed."""
+    """One slot of a pattern. `by`: a preposition before it; `after`: one behind it; `commas`: clause bounds that may be crossed; `owner`,
+    `linked`: what a tilde and a colon mark."""
 
     letter: str
     by: bool = False
@@ -45,6 +49,8 @@ class Slot:
     near: bool = False
     amount: bool = False
     commas: int = 0
+    owner: bool = False
+    linked: bool = False
 
 
 @cache
@@ -60,11 +66,13 @@ def pattern(order: str) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
 
 def _slots(side: str) -> tuple[Slot, ...]:
     out: list[Slot] = []
-    by, amount, commas, touches = False, False, 0, False
+    by, amount, commas, touches, linked = False, False, 0, False, False
     for mark in side:
         if mark in "SOso":
-            out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas))
-            by, amount, commas, touches = False, False, 0, False
+            out.append(Slot(mark.upper(), by, False, touches, mark.islower(), amount, commas, linked=linked))
+            by, amount, commas, touches, linked = False, False, 0, False, False
+        elif mark in "~:" and out:
+            out[-1] = replace(out[-1], owner=mark == "~", linked=mark == ":")
         elif mark == "," and out and out[-1].near:
             out[-1] = replace(out[-1], commas=1)
             continue
@@ -72,7 +80,7 @@ def _slots(side: str) -> tuple[Slot, ...]:
             out[-1] = replace(out[-1], touches=True)
         elif mark == "+":
             touches = True
-        by, amount, commas = by or mark == "P", amount or mark == "#", commas + (mark == ",")
+        by, amount, commas, linked = by or mark == "P", amount or mark == "#", commas + (mark == ","), linked or mark == ":" and not out
     if by and out:
         out[-1] = replace(out[-1], after=True)
     return tuple(out)
@@ -114,7 +122,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if any(group is None for group in found.values()):
         return None
     _part(found, cue, scene)
-    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene):
+    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene) or _describes(token, cue, found, scene):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
@@ -167,7 +175,7 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
     """Return whether goods without an owner stand where the buyer is looked for, though the text is not about the buyer found elsewhere:
     "X assembles the racks. Memory comes from Y"."""
     buyer, seller = found["S"], found["O"]
-    if cue.predicate != "customerOf" or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
+    if cue.predicate != BUYING or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
         return False
     if any(s.entity.cls not in BUSINESSES and s.entity.cls != "Organization" for s in buyer.members(cue.subjects)):
         return False  # a product whose parts are told: "the M8 … The battery is supplied by X"
@@ -179,6 +187,16 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
     named = any(t.cue("anaphor") is not None and start <= t.start < token.end for t in scene.sentence.tokens)
     passive = scene.links.agents.search(goods) is not None or cue.order == "SC+O"
     return passive and own is None and not named and (not buyer.phrases or buyer.start < section or not goods.isascii())
+
+
+def _describes(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
+    """Return whether who uses a chip is the thing that a clause describes, not the company found: the car of "a new car carrying X" in Chinese."""
+    user, chip = found["S"], found["O"]
+    if cue.predicate != USING or user is None or chip is None or not chip.phrases or chip.start < token.end or user.members(GOODS):
+        return False
+    goods = scene.links.goods.match(scene.text, chip.end)
+    sign = scene.links.genitive.match(scene.text, goods.end() if goods is not None else chip.end)
+    return sign is not None and any(g.start == sign.end() and g.phrases[0].entity.cls in GOODS for g in scene.groups)
 
 
 def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:
@@ -234,6 +252,8 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
         if group is not None:
             return also(group, cue.needs, scene) if not slot.amount or scene.amount(at, group.start) else None
         return pronoun_behind(scene, at, classes, cue.reach, cue.needs)
+    if slot.linked:
+        return linked_behind(at, classes, cue.reach, scene)
     group = scene.right_of(at, classes, TOUCH if slot.touches else cue.reach, commas=slot.commas)
     if group is not None and slot.amount and not scene.amount(at, group.start):
         return None
@@ -254,6 +274,10 @@ def _right(at: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, scen
 
 def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inner: bool, scene: Scene) -> Group | None:
     cue, classes = wanted
+    if slot.owner:
+        return owner_before(edge, classes, cue.reach, scene)
+    if slot.linked:
+        return linked_before(edge, classes, cue.reach, scene)
     if slot.touches:
         return scene.inner_left(edge, classes, TOUCH)
     if slot.after:
@@ -262,7 +286,8 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
             return group if any(w in scene.text[group.end:min(edge, group.end + COPULA)] for w in cue.needs) else None
         return pronoun_after(scene, edge, classes, cue.reach, cue.needs)
     if slot.by:
-        return scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
+        group = scene.before_by(edge, classes, cue.reach, cue.needs) or pronoun_by(scene, edge, classes, cue.reach, cue.needs)
+        return group if group is not None or cue.predicate != BUYING else scene.joined_by(edge, classes, cue.reach, cue.needs)
     if slot.near:
         group = scene.owner(edge, classes) if slot.commas else scene.left_of(edge, classes, near=True)
         if slot.commas and group is not None and not _apposed(scene.text[group.end:edge], scene):

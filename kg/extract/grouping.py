@@ -145,7 +145,8 @@ def groups_of(names: list[Token], layout: Layout) -> list[Group]:
     groups: list[Group] = []
     sure = False
     for phrase in _phrases(names, layout):
-        kind = _joint(groups[-1].end, phrase.start, layout) if groups and not _describing(phrase, names, layout) else ""
+        chips = bool(groups) and groups[-1].phrases[-1].entity.cls in CHIPS and phrase.entity.cls in CHIPS
+        kind = _joint(groups[-1].end, phrase.start, layout, chips=chips) if groups and not _describing(phrase, names, layout) else ""
         mixed = bool(groups) and (groups[-1].phrases[-1].entity.cls == PERSON) != (phrase.entity.cls == PERSON)  # "X, and A and B": who speaks is in no list
         kind = "" if kind and (mixed or _gapped(groups[-1], phrase, layout)) else kind
         if kind and not (kind == "comma" and sure and _closed(groups[-1], layout)):
@@ -245,8 +246,9 @@ def _settle(groups: list[Group], sure: bool) -> None:
         groups[-1:] = [Group([p]) for p in groups[-1].phrases]
 
 
-def _joint(end: int, start: int, layout: Layout) -> str:
-    """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not."""
+def _joint(end: int, start: int, layout: Layout, *, chips: bool = False) -> str:
+    """Return "sure" if two names are joined by a word or mark of lists, "comma" if by a comma alone, "" if they are not. `chips`: a noun of
+    goods may stand behind the first, as both are names of chips: "72 B200 GPUs and 36 Grace CPUs"."""
     if layout.links.unknown.fullmatch(layout.plain, end, start):
         return "sure"
     between = BRACKET.sub("", layout.text[end:start])
@@ -263,6 +265,7 @@ def _joint(end: int, start: int, layout: Layout) -> str:
         return ""
     tail = between[:match.start()].strip(" *")
     longer = LONGER.match(layout.plain, end) is not None and match.group().isascii()  # "Amazon Music and"
-    if tail and not longer and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
+    told = chips and layout.links.goods.fullmatch(tail) is not None
+    if tail and not longer and not told and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
         return ""
     return "comma" if match.group().strip() == "," else "sure"

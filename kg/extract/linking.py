@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extract.clauses import acting, apposed, described, mutual, nameless, outside, second_verb, speaks, stranger, taken, trailing
 from kg.extract.focus import Focus, Subject
@@ -97,10 +98,19 @@ class Scene:
                     return group
         return None
 
+    def joined_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
+        """Return those behind a preposition that joins lists as well, of a list right before `at`: B of "A与B"."""
+        group = self.inner_left(at, classes, reach)
+        for k, (one, two) in enumerate(pairwise(group.phrases)) if group is not None else ():
+            if self.text[one.end:two.start].strip() in words:
+                part = Group(group.phrases[k + 1:])
+                return part if part.members(classes) else None
+        return None
+
     def introduced(self, group: Group, words: tuple[str, ...]) -> bool:
         """Return whether one of `words` stands right before a group."""
         at = after(group, words, self.layout)
-        before = self.text[max(self.sentence.start, at - 16):at].rstrip(" *\"")
+        before = self.text[max(self.sentence.start, at - max(16, *(len(w) + 6 for w in words))):at].rstrip(" *\"") if words else ""
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
         handed = self.links.handing.search(before)
@@ -127,7 +137,7 @@ class Scene:
         near  the last group before `at` counts, whichever clause it stands in (for relative clauses and participles)
         """
         start, section = self.clause(at)[0], self.section(at)
-        before = [g for g in self.groups if g.end <= at and g.start >= section and g.members(classes)]
+        before = [g for g in self._ahead(at) if g.start >= section and g.members(classes)]
         before = [g for g in before if g is before[0] or self.links.outdone.search(self.text, section, g.start) is None]  # "X取代Y成为"
         if near:
             return before[-1] if before and not self.blocked(before[-1]) else self.carried(classes)
@@ -158,6 +168,11 @@ class Scene:
             return self.refer(earlier, classes, ahead)
         free = [g for g in before if not self._agent(g)]
         return free[0] if free else None if stranger(start, at, self) else self.carried(classes)
+
+    def _ahead(self, at: int) -> list[Group]:
+        """Return the groups before offset `at`, of a list that goes on behind it what stands before: "X and rival Y"."""
+        parts = (g if g.end <= at else Group([p for p in g.phrases if p.end <= at]) for g in self.groups if g.start < at)
+        return [g for g in parts if g.phrases]
 
     def _head(self, before: list[Group], inside: list[Group], at: int, classes: frozenset[str]) -> Group | None:
         """Return whom a relative clause is about, or who acts in both verbs of a clause: "X, which rents out Y's chips and competes with"."""

@@ -53,6 +53,11 @@ class Links:
     goods     what a name right before it only describes: "Nvidia chips"
     holdings  words behind the name of who holds what follows: "持有的"
     disposal  a word right before the name of what is handed over: "把"
+    contract  a word of contracts
+    may       a word such as "may" right before a verb, that names no month
+    supposed  a word such as "would"; `condition`: one such as "if"
+    describing  a genitive and no more than three words that describe what follows: "'s biggest AI "
+    being     what parts a name from a noun that is said of it: ", ", " is one of the ", " of memory is "
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
     dotted    a transliterated name with middle dots, then such a word
@@ -144,10 +149,23 @@ class Links:
     haves: re.Pattern[str]
     holdings: re.Pattern[str]
     disposal: re.Pattern[str]
+    describing: re.Pattern[str]
+    contract: re.Pattern[str]
+    may: re.Pattern[str]
+    supposed: re.Pattern[str]
+    condition: re.Pattern[str]
+    being: re.Pattern[str]
 
 
 def _words(ontology: Ontology, name: str) -> list[str]:
     return [fold(label.text).lower for label in ontology.labels("kgc:" + name)]
+
+
+def _functions(ontology: Ontology) -> list[str]:
+    """Return the small English words that describe nothing: prepositions, articles, joints, auxiliaries, forms of "to be", pronouns."""
+    names = ("obliques", "articles", "joints", "auxiliaries", "copulas", "relatives", "ours", "possessives", "alone")
+    describing = set(_words(ontology, "link-modifiers"))
+    return sorted({w for name in names for w in _words(ontology, "link-" + name) if w.isascii() and " " not in w} - describing)
 
 
 def compile_links(ontology: Ontology) -> Links:
@@ -165,6 +183,9 @@ def compile_links(ontology: Ontology) -> Links:
     tails, as_ = either(_words(ontology, "link-name-tails")), either(_words(ontology, "link-appointed-as"))
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
     qualifiers = either(_words(ontology, "link-qualifiers"))
+    describes = rf"(?:(?!{either(_functions(ontology))} )[a-z0-9&.+-]+ ){{0,3}}"
+    respects = rf"(?: {either(_words(ontology, 'link-respects'))}(?: (?!{either(_functions(ontology))})[a-z0-9-]+){{1,3}}(?=[ ,]))?"
+    being = rf"(?:{either(_words(ontology, 'link-being'))} )*"
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
     return Links(
         joint=re.compile(rf"\s*(?:(?:{joints}\s*,[^,;]{{1,24}},\s*|[,\u3001/]\s*{joints}\s*|{joints}\s*|\u3001\s*|/\s*)(?:{fresh}\s*)?|,\s+(?:{definite}\s*)?)\**$"),
@@ -214,4 +235,9 @@ def compile_links(ontology: Ontology) -> Links:
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))),
+        contract=re.compile(either(_words(ontology, "link-contracts"))),
+        may=re.compile(rf"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) {either(_words(ontology, 'link-mays'))} (?:[a-z]+ly |also |yet )?$"),
+        supposed=re.compile(either(_words(ontology, "link-supposed"))), condition=re.compile(either(_words(ontology, "link-conditions"))),
+        describing=re.compile(rf"'s? {describes}"),
+        being=re.compile(rf"{respects}\s?[,:(\u2013\u2014-]{{0,2}}\s?{being}(?:{either(_words(ontology, 'link-articles'))} )?{describes}\(?"),
         holdings=re.compile(either(_words(ontology, "link-holdings"))), disposal=re.compile(either(_words(ontology, "link-disposals")) + "$"))

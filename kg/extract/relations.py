@@ -14,6 +14,7 @@ from itertools import combinations, product
 
 from kg.extract.amounts import Frame
 from kg.extract.announced import announce, announced
+from kg.extract.beside import linked_before
 from kg.extract.clauses import respectively
 from kg.extract.doubts import Doubts
 from kg.extract.filling import barred, fill, fit, suits
@@ -25,6 +26,7 @@ from kg.extract.linking import Group, Scene
 from kg.extract.naming import HANZI, Links
 from kg.extract.parts import parts
 from kg.extract.people import past_post, people
+from kg.extract.plurals import plural
 from kg.extract.posts import posts
 from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
@@ -54,6 +56,21 @@ THINGS = frozenset({"Product", "Project"})
 
 
 def relations_of(sentence: Sentence, frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
+    """Yield the relations that a sentence states; who buys from someone by a contract is no partner besides."""
+    claims = list(_relations(sentence, frames, focus, context))
+    bought = {_ends(c) for c in claims if c.fields["predicate"] == "customerOf"}
+    lower, contract = context[1].folded.lower, context[2].contract
+    for claim in claims:
+        contracted = claim.fields["predicate"] == "partnerOf" and _ends(claim) in bought
+        if not contracted or not any(contract.search(lower, s.start, s.end) for s in claim.words):
+            yield claim
+
+
+def _ends(claim: Claim) -> frozenset[str]:
+    return frozenset(getattr(claim.fields[slot], "id", "") for slot in ("subject", "object"))
+
+
+def _relations(sentence: Sentence, frames: list[Frame], focus: Focus, context: tuple[Lexicon, Reading, Links]) -> Iterator[Claim]:
     """Yield the relations that a sentence states; questions, hypotheses, rumours and denials state none.
 
     frames   the amounts of the sentence: a part or product with a figure of its own is one of its company
@@ -149,13 +166,16 @@ def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
     before = cue.order.startswith("G")
     if not suits(token, cue, scene):
         return
-    if before:
+    if ":" in cue.order:
+        group = linked_before(token.start, cue.subjects, cue.reach, scene)
+    elif before:
         group = scene.inner_left(token.start, cue.subjects, cue.reach)
         if group is None or len(group.phrases) == 1 and scene.blocked(group):  # "A and B compete in Z"
             group = scene.left_of(token.start, cue.subjects) or group
     else:
-        group = scene.right_of(token.end, cue.subjects, cue.reach)
+        group = scene.right_of(token.end, cue.subjects, cue.reach, commas=cue.order.count(",")) or plural(scene, token.start, token.end, cue.subjects)
     group = with_pronoun(scene, group, cue.subjects) if group is not None else None
+    before = before and ":" not in cue.order
     far = group is not None and group.phrases and (token.start - group.end > cue.reach or cue.predicate == "competesWith" and scene.blocked(group))
     if group is None or before and group.phrases and (far or scene.joined(group.start) and not group.carried or _with_strangers(group, scene)):
         return
@@ -189,8 +209,8 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         return
     if cue.predicate == "investsIn" and target.span is not None and _only_part(target.span, token, scene):
         return
-    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and scene.links.goods.match(scene.text, target.span.end):
-        return  # "bought Nvidia chips"
+    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and _goods_behind(target.span, cue, scene):
+        return  # "bought Nvidia chips", "holds A and B orders"
     if cue.predicate == "customerOf" and subject.span is not None and token.end <= subject.span.start and bare(a, subject.span, scene):
         return  # "supplies power" is no company's power business
     a, b = _companies(a, b, cue.predicate, scene)
@@ -204,6 +224,13 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     if cue.predicate in SYMMETRIC and a.id > b.id:
         a, b = b, a
     yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
+
+
+def _goods_behind(name: Span, cue: RelationCue, scene: Scene) -> bool:
+    """Return whether a noun of goods stands right behind a name or behind the list that it is in; shares are none if an amount of them is told."""
+    ends = {name.end, *(g.end for g in scene.groups if g.start <= name.start < g.end)}
+    goods = [m.group().strip() for end in ends if (m := scene.links.goods.match(scene.text, end)) is not None]
+    return any("P" not in cue.order or scene.links.shares.fullmatch(noun) is None for noun in goods)
 
 
 def _companies(a: Entity, b: Entity, predicate: str, scene: Scene) -> tuple[Entity, Entity]:
@@ -255,12 +282,6 @@ def _only_part(name: Span, token: Token, scene: Scene) -> bool:
         words = words[:own.start()] if own is not None else words  # the business itself, not what is done with it
     parts = any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None
     return scene.links.shares.search(words) is None and parts
-
-
-
-
-
-
 
 
 def _planned(token: Token, predicate: str, spans: list[Span], scene: Scene) -> bool:
