@@ -47,6 +47,8 @@ def unit_words(words: str, quantities: QuantityGrammar) -> str:
     """Return words that make a bare number of this head an amount, with "#" for the number; "" if it names no unit."""
     if not words:
         return ""
+    if words.count(":") > 1 and (sums := _sums(words, quantities, bracket=False)):
+        return sums  # "单位：万元 币种：人民币"
     for match in [*BRACKETS.finditer(words), None]:
         inside = _first_piece(match[1] or match[2] or "") if match is not None else words
         if sums := _sums(inside, quantities, bracket=match is not None):

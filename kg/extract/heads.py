@@ -12,7 +12,7 @@ from kg.extract.judging import marked_status
 from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
-from kg.period import PeriodMention, make
+from kg.period import PeriodMention, make, previous
 from kg.quantity import QuantityGrammar
 from kg.types import Block, Period, Span
 
@@ -21,6 +21,7 @@ __all__ = ["Context", "Head", "merged", "read_head"]
 SLOTS = ("subject", "metric", "period", "day", "relative", "against", "measure", "status", "basis", "unit", "scale", "currency")
 SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
 SHORT_MONTH = re.compile(r"([a-z]{3,4})[-' ](\d\d)")
+MONTH = re.compile(r"\d{4}-\d\d")
 WHOLE = ("quarter", "half", "year", "monthquarter")
 BARE = 16  # code points of the longest head that is a movement and nothing else
 Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
@@ -91,7 +92,7 @@ def read_head(span: Span, context: Context) -> Head:
     reading.resolve(sentence, focus, lexicon)
     head = Head(span, words=reading.folded.lower[span.start:span.end].strip(), tokens=sentence.tokens)
     names = [t for t in sentence.tokens if t.kind == "entity" and t.entity is not None and t.entity.cls != "Person"]
-    if names and names[-1].entity is not None:
+    if names and names[-1].entity is not None and not _joint_venture(names, reading.folded.lower):
         head.subject = Subject(names[-1].entity, names[-1].span)
     company = lexicon.company_of(head.subject.entity.id) if head.subject else focus.company
     metrics = [m for t in sentence.tokens if t.kind == "metric" for m in t.metrics]
@@ -106,7 +107,9 @@ def read_head(span: Span, context: Context) -> Head:
             else:
                 head.relative = token.period.relative
                 reporting = token.period.relative == "same"  # "本报告期"
-                head.period = head.period or (shared_period(focus.period, company, focus) if reporting else period_of(token.period, focus, lexicon, company))
+                told = _reported_month(token.period, focus) or (
+                    shared_period(focus.period, company, focus) if reporting else period_of(token.period, focus, lexicon, company))
+                head.period = head.period or told
                 head.open = head.open or head.period is None
                 head.status = head.status or marked_status(reading.folded.lower[token.start:token.end], lexicon)
         for cue in (c for c in token.items if isinstance(c, Cue)):
@@ -118,6 +121,21 @@ def read_head(span: Span, context: Context) -> Head:
     head.unit = unit_words(head.words, quantities)
     head.scale, head.currency = scale_of(head.words, quantities), quantities.heads.currency(head.words)
     return head
+
+
+def _joint_venture(names: list[Token], lower: str) -> bool:
+    """Return whether the names of two companies stand side by side, as a business that both hold is called: "长安福特", "Changan Ford"."""
+    pairs = [(a, b) for a, b in zip(names, names[1:], strict=False) if a.entity is not None and b.entity is not None]
+    return any(a.entity.cls == b.entity.cls == "Company" != a.entity.id != b.entity.id and lower[a.end:b.start] in ("", " ", "-")
+               for a, b in pairs if a.entity is not None and b.entity is not None)
+
+
+def _reported_month(mention: PeriodMention, focus: Focus) -> Period | None:
+    """Return the month that "this month" is in a table of the figures of one that is over, or the one before it for "last month"."""
+    month = focus.period if focus.period is not None and MONTH.fullmatch(focus.period.label) else None
+    if month is None or mention.relative not in ("thisMonth", "lastMonth"):
+        return None
+    return month if mention.relative == "thisMonth" else previous(month)
 
 
 def _set_against(head: Head) -> None:

@@ -99,11 +99,12 @@ def _anchored(tokens: list[Token], wanted: tuple[tuple[str, ...], bool, bool], t
         focus.period = previous(make(quarter_of(focus.published)))
         return True
     for token in tokens:
-        if _of_another(token, focus, reading, lexicon) or not dated and _goes_on(token, times, focus):
+        if _of_another(token, focus, reading, lexicon) or focus.published is not None and _told_before(token, times, focus, (reading, lexicon)):
+            continue
+        if not dated and _goes_on(token, times, focus):
             continue
         found = _reporting(token, kinds, dated, focus, lexicon)
-        closed = found is not None and found.end is not None and focus.published is not None and (focus.published - found.end).days <= FRESH_DAYS
-        if found is None or not closed and (fresh or focus.published is not None and _told_before(token, times)):
+        if found is None or fresh and (found.end is None or focus.published is None or (focus.published - found.end).days > FRESH_DAYS):
             continue
         focus.period, focus.period_span = found, token.span
         return True
@@ -196,13 +197,23 @@ def _of_another(token: Token, focus: Focus, reading: Reading, lexicon: Lexicon) 
     return bool(named) and bool(focus.company) and focus.company != named
 
 
-def _told_before(token: Token, times: list[Token]) -> bool:
-    """Return whether a quarter was named before without its year: "in the third quarter, compared with … in third quarter 2024"."""
+def _told_before(token: Token, times: list[Token], focus: Focus, context: tuple[Reading, Lexicon]) -> bool:
+    """Return whether a quarter was named before without its year: "in the third quarter, compared with … in third quarter 2024".
+
+    One that a figure was told of before is the same again: "第二季獲利季增14% … 2025年第二季".
+    """
     mention = token.period
     if not isinstance(mention, PeriodMention) or mention.kind != "quarter" or not mention.year:
         return False
-    plain = (t.period for t in times if t.start < token.start)
-    return any(isinstance(m, PeriodMention) and m.kind == "quarter" and m.quarter == mention.quarter and not m.year and not m.relative for m in plain)
+    reading, lexicon = context
+    found = period_of(mention, focus, lexicon, focus.company)
+    for plain in (t for t in times if t.start < token.start and isinstance(t.period, PeriodMention)):
+        told = plain.period
+        if isinstance(told, PeriodMention) and told.kind == "quarter" and told.quarter == mention.quarter and not told.year and not told.relative:
+            same = found is not None and found == period_of(told, focus, lexicon, focus.company)
+            if not same or not _of_figures([plain], reading):
+                return True
+    return False
 
 
 def _of_quarter(token: Token) -> bool:

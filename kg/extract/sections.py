@@ -65,6 +65,7 @@ class Section:
             base.period, base.period_span = focus.period, focus.period_span
 
 FIRST = 2  # code points before the word that opens a paragraph
+JOINT = 4  # code points of a joint and a word such as "未来" before a word for a forecast
 
 
 def _earlier(period: Period, than: Period | None) -> bool:
@@ -145,7 +146,8 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
     focus.headed = bool(focus.topic)
-    focus.status = "guidance" if _opens_forecast(sentence.tokens) else "estimate" if block.kind == "heading" and _opens_estimates(sentence.tokens) else ""
+    forecast = _opens_forecast(sentence.tokens) and not (block.kind == "heading" and _looks_back(sentence.tokens, reading.folded.lower, block, lexicon))
+    focus.status = "guidance" if forecast else "estimate" if block.kind == "heading" and _opens_estimates(sentence.tokens) else ""
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
@@ -163,6 +165,14 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
             if found is not None:
                 focus.period, focus.period_span = found, token.span
                 break
+
+
+def _looks_back(tokens: list[Token], lower: str, block: Block, lexicon: Lexicon) -> bool:
+    """Return whether a heading joins what is to come to a look back, told first: "业务回顾及展望"."""
+    at = next((k for k, t in enumerate(tokens) if any(c.sets == "guidance" for c in t.cues("status"))), 0)
+    words = lower[block.span.start:tokens[at].start]
+    joined = max((words.rfind(joint) for joint in lexicon.joints if not joint.isascii()), default=-1)
+    return joined >= len(words) - JOINT and words[:max(joined, 0)].endswith(lexicon.reviews)
 
 
 def _first_company(tokens: list[Token], lexicon: Lexicon) -> Subject | None:

@@ -114,7 +114,22 @@ def _rows(block: Block, columns: list[Head], table: Head, context: Context) -> l
         if titles:
             titles[-1].below.append(head)
     give_titles(titles, context)
+    if any(head.total for _, head, _ in rows):
+        _leave_parts(rows, context)
     return rows
+
+
+def _leave_parts(rows: list[Row], context: Context) -> None:
+    """Take the company that a table with a total is about from rows whose names only hold its name: "重庆长安" is a part of 长安."""
+    reading, focus = context[:2]
+    for _, head, _ in rows:
+        span = head.subject.span if head.subject is not None and head.subject.entity.id == focus.company else None
+        if span is None or head.total or any(t.kind == "metric" for t in head.tokens):
+            continue
+        covered = {place for t in head.tokens if t.kind != "inner" for place in range(t.start, t.end)}
+        beside = [place for place in (span.start - 1, span.end) if head.span.start <= place < head.span.end and place not in covered]
+        if any(reading.folded.lower[place].isalpha() for place in beside):
+            head.subject = None
 
 
 def _take_note(row: tuple[Span, ...], table: Head, context: Context) -> bool:

@@ -83,6 +83,7 @@ class Lexicon:
     reports: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     cumulative: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
     peer_words: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     there: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ HEAD_LINES = 15
 NOISE = re.compile(r"[\W\d_]+")
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 LAST_LINES, LONGEST_CLOSING = 6, 40
+PLACE = re.compile(r"[*_(\s]*[^\W\d]{2,12}(?: [^\W\d]{2,12}){0,2}\s?[,\uff0c]\s*")  # "Hong Kong, " before the day that closes a notice
 BARE_CLOSE = re.compile(r"^\s*[)\uff09\]\u3011]")
 
 
@@ -108,13 +109,14 @@ def published_in(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cu
     """Return the day of publication that the first lines state.
 
     In order of trust: a date beside a word such as "published", a line that holds hardly more than a date, a dateline,
-    a last line that holds nothing but a date, as notices end, and at last a date that opens the first sentence. The earliest line
+    a last line that holds nothing but a date and a place before it, as notices end, and at last a date that opens the first sentence. The earliest line
     wins within each. The first or last day of a span is none.
     """
     ranked: list[tuple[int, int, date]] = []
     for index in range(max(HEAD_LINES, len(lines) - LAST_LINES), len(lines)):
         words = lines[index].of(text)
-        if (closing := first_date(words[:LONGEST_CLOSING], cues)) and not residue(words, lines[index].start, [], cues):
+        closing = first_date(words[:LONGEST_CLOSING], cues)
+        if closing and (not residue(words, lines[index].start, [], cues) or PLACE.fullmatch(words[:closing[1]]) and not words[closing[2]:].strip(" .*_)")):
             ranked.append((3, index, closing[0]))
     for index, line in enumerate(lines[:HEAD_LINES]):
         if line.kind == "table":

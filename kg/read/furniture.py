@@ -16,6 +16,8 @@ EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 TERMINAL_STOP = re.compile(r"[.\u3002!\uff01][\"'\u201d\u2019\u300d)\uff09]*$")
 AFTER_COLON = re.compile(r"[\s*_]*[:\uff1a|\uff5c]")
 NARROW, NOTICE_WIDTH, CONTACT_WIDTH = 200, 260, 160
+CAPTION_LINES = 4  # that stand above a table
+SUM, FEWEST_SUMS = re.compile(r"\d[.,]\d"), 3  # in a table of figures
 
 
 def _letters(words: str) -> int:
@@ -87,9 +89,14 @@ def mark_sections(text: str, lines: list[Line], by_line: dict[int, list[Hit]], c
     """Mark what follows the heads of lists of other articles, of standing text, and of the end of the article."""
     end_mark, about = cues.search("end"), cues.search("about-section")
     state = ""
+    kinds = [line.kind for line in lines]
     for index, line in enumerate(lines):
-        if line.kind == "table" and state != "about":
-            state = ""
+        if line.kind == "table":
+            if state and (state != "about" or _holds_sums(text, lines, index)):
+                _restore_caption(text, lines[:index], kinds)
+                state = ""
+            if state:
+                line.kind = "boilerplate"
             continue
         words = line.of(text) if line.width <= NARROW else ""
         opened = _opens(words, line, by_line.get(index, []), end_mark, about, len(text)) if words else ""
@@ -102,6 +109,21 @@ def mark_sections(text: str, lines: list[Line], by_line: dict[int, list[Hit]], c
             state = ""
         elif state:
             line.kind = "boilerplate"
+
+
+def _holds_sums(text: str, lines: list[Line], index: int) -> bool:
+    """Return whether the table that begins at a line is one of figures."""
+    end = next((k for k in range(index, len(lines)) if lines[k].kind != "table"), len(lines))
+    return len(SUM.findall(text, lines[index].start, lines[end - 1].end)) >= FEWEST_SUMS
+
+
+def _restore_caption(text: str, above: list[Line], kinds: list[str]) -> None:
+    """Give the short lines right above a table behind standing text their kinds back: they say what it is of, and in what unit."""
+    for index in range(len(above) - 1, max(-1, len(above) - 1 - CAPTION_LINES), -1):
+        line = above[index]
+        if kinds[index] in ("boilerplate", "table", "item") or line.width > NARROW or TERMINAL_STOP.search(line.of(text)):
+            return
+        line.kind = kinds[index]
 
 
 def _opens(words: str, line: Line, hits: list[Hit], end_mark: re.Pattern[str], about: re.Pattern[str], size: int) -> str:
