@@ -31,6 +31,7 @@ class Frame:
     """One amount on its way to an observation. `reason` says why it ends in none; `compared_with` that its period is named as
     the year or quarter before; `against` which period one compared with is of;
     `beside` that it is another's figure, told only for comparison, with that of `measured`;
+    `spread` that its way of accounting was named before a list;
     `of_sales` that a share is a part of sales and not of its own metric;
     `giver` who brings in a share of the subject's figure, and is the one that the fact is about."""
 
@@ -58,6 +59,7 @@ class Frame:
     inherited_period: bool = True
     beside: bool = False
     of_sales: bool = False
+    spread: bool = False
 
     @property
     def kind(self) -> str:

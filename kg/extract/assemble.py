@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kg.extract.accounting import labelled_basis, running_basis, spread_basis
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits, windows_of
 from kg.extract.aspects import aspect_of
 from kg.extract.bases import base_of
@@ -59,7 +60,7 @@ from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
 from kg.extract.vetoes import veto_marks, vetoed
-from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_basis, running_compare, running_status
+from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_compare, running_status
 from kg.lexicon import Lexicon
 
 __all__ = ["frames_of"]
@@ -78,11 +79,11 @@ def frames_of(sentence: Sentence, focus: Focus, lexicon: Lexicon, text: str) -> 
     groups = {g.windows[-1].token.start: g for g in groups_of(windows, text)}
     series = series_of(sentence.tokens, focus.lower, lexicon)
     label, basis, previous, whole = label_status(windows, focus.text), "", focus.last, focus.last
-    status, focus.opened, focus.gapped, first = label, None, None, None
+    status, focus.opened, focus.gapped, first, labelled = label, None, None, None, labelled_basis(sentence, focus.lower)
     for window in windows:
         if window.hard:
             status, focus.gapped, focus.passed, first = label, first, [], None
-        status, basis = running_status(window, status, focus.text, label), running_basis(window, basis)
+        status, basis = running_status(window, status, focus.text, label), labelled or running_basis(window, basis)
         running.compare = running_compare(window, running.compare)
         frame = Frame(window.token)
         frame.reason = vetoed(window.token, marks, focus.lower) if marks is not None else ""
@@ -219,6 +220,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
         frame.status = "estimate"
     basis = _of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
     fill_basis(frame, window, previous, basis, focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
+    spread_basis(frame, window, previous, focus.lower, lexicon)
     fill_period(frame, window, previous, running, (focus, lexicon))
     as_same(frame, window, focus.meant, far=previous is focus.last)
     if frame.period is not None and frame.period_span is not None:

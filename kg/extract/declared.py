@@ -15,7 +15,7 @@ BEFORE = 100  # code points before "unless marked" that name the metrics declare
 BEHIND = 24  # code points behind "unless marked" in which the basis declared stands
 LONGEST = 200  # code points of a sentence that declares
 PROFITS = ("grossMargin", "operatingIncome", "operatingMargin", "netIncome", "netMargin", "operatingExpenses", "ebitda")
-STOP = re.compile(r"[\u3002!?;\n]|\.(?=[\s)*\"]|$)")
+STOP = re.compile(r"[\u3002!?;()\n]|\.(?=[\s)*\"]|$)")
 
 
 def declared_bases(reading: Reading) -> dict[str, str]:

@@ -266,6 +266,7 @@ def _joint(end: int, start: int, layout: Layout, *, chips: bool = False) -> str:
     tail = between[:match.start()].strip(" *")
     longer = LONGER.match(layout.plain, end) is not None and match.group().isascii()  # "Amazon Music and"
     told = chips and layout.links.goods.fullmatch(tail) is not None
-    if tail and not longer and not told and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
+    linked = tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)
+    if tail and not longer and not told and linked:
         return ""
     return "comma" if match.group().strip() == "," else "sure"

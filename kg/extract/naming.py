@@ -236,7 +236,8 @@ def compile_links(ontology: Ontology) -> Links:
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))),
         contract=re.compile(either(_words(ontology, "link-contracts"))),
-        may=re.compile(rf"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) {either(_words(ontology, 'link-mays'))} (?:[a-z]+ly |also |yet )?$"),
+        may=re.compile(r"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) "
+                       rf"{either(_words(ontology, 'link-mays'))} (?:[a-z]+ly |also |yet )?$"),
         supposed=re.compile(either(_words(ontology, "link-supposed"))), condition=re.compile(either(_words(ontology, "link-conditions"))),
         describing=re.compile(rf"'s? {describes}"),
         being=re.compile(rf"{respects}\s?[,:(\u2013\u2014-]{{0,2}}\s?{being}(?:{either(_words(ontology, 'link-articles'))} )?{describes}\(?"),

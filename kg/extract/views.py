@@ -16,7 +16,7 @@ from kg.types import Span
 __all__ = [
     "EARLIER", "Outsider", "at_site", "at_venue", "cited", "counted_by", "expected_beside", "forecast_by_other", "gives_view", "is_source",
     "label_status", "outsider",
-    "running_basis", "running_compare", "running_status", "set_against", "told_by_analyst", "views_others",
+    "running_compare", "running_status", "set_against", "told_by_analyst", "views_others",
 ]
 
 EARLIER = {"yearAgo": "yoy", "previous": "qoq"}  # what a change is measured against an earlier time so told
@@ -115,22 +115,6 @@ def expected_beside(frame: Frame, window: Window, previous: Frame, lower: str, l
     return lower[start:window.token.start].strip(" :") in lexicon.expected and not behind
 
 
-def running_basis(window: Window, basis: str) -> str:
-    """Return the basis that a clause-opening phrase sets for what follows: "under GAAP, …", "Non-GAAP 口径下,"."""
-    tokens = window.before
-    for k, token in enumerate(tokens):
-        if token.kind == HARD:
-            basis = ""
-        cue = token.cue("basis")
-        behind = next((t for t in tokens[k + 1:] if t.kind != "entity" and (t.kind != "cue" or t.cue("move") is not None)), None)
-        aside = k > 1 and tokens[k - 1].kind == BREAK and tokens[k - 2].kind == "metric" and tokens[k - 2].end == tokens[k - 1].start
-        if cue is not None and aside and _closed(tokens[k + 1:]):
-            basis = "" if cue.sets == "gaap" else cue.sets  # "earnings, adjusted for gains and costs, were"
-        if cue is not None and behind is not None and behind.kind == BREAK and (k == 0 or tokens[k - 1].kind in (BREAK, HARD)):
-            basis = "" if cue.sets == "gaap" else cue.sets
-    return basis
-
-
 def running_compare(window: Window, compare: str) -> str:
     """Return what the changes of a sentence are measured against that a phrase at its head names: "Compared with the prior quarter, sales were up 22%"."""
     hard = max((k for k, t in enumerate(window.before) if t.kind == HARD), default=-1)
@@ -142,12 +126,6 @@ def running_compare(window: Window, compare: str) -> str:
     against = any((c := t.cue("role")) is not None and c.sets in ("from", "versus") for t in opening)
     told += [EARLIER[m.relative] for t in opening if against and isinstance(m := t.period, PeriodMention) and m.relative in EARLIER]
     return told[-1] if closed and told else ""
-
-
-def _closed(tokens: list[Token]) -> bool:
-    """Return whether a comma closes what tokens begin with before anything is named."""
-    first = next((t for t in tokens if t.kind in (BREAK, HARD, "metric", "entity", "period")), None)
-    return first is not None and first.kind == BREAK
 
 
 def forecast_by_other(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
