@@ -1,5 +1,7 @@
-"""What makes the relations of a sentence no facts, looked for once in it: later denials, words of possibility, hypotheses by word order or by
-a condition behind them."""
+"""What makes the relations of a sentence no facts, looked for once in it.
+
+Later denials, words of possibility, hypotheses by word order or by a condition behind them.
+"""
 
 from __future__ import annotations
 
