@@ -13,6 +13,7 @@ __all__ = ["last_decoy", "milestone", "nobodys", "of_another"]
 
 OTHER_SUM = re.compile(r" in (?P<words>[a-z-]+(?: [a-z-]+){0,2})")
 THINGS = re.compile(r" (?:to [\d,.]+ )?[a-z-]{2,}[^s\W]s(?![a-z])")
+PAIR = 2
 HIRED = 24  # code points before a number of people in which a verb of hiring stands
 OF_PEOPLE = frozenset({"headcount", "layoffs"})
 OF = 4  # code points between a fraction and what it is of: " of "
@@ -59,11 +60,22 @@ def nobodys(frame: Frame, window: Window, previous: Frame | None, words: tuple[s
         return "the amount belongs to something that is no metric"
     if frame.metric.id in OF_PEOPLE and (_hired(window, lower, lexicon) or _things(frame, window, lower)):
         return "people hired, or things"
+    if frame.metric.id == "revenue" and _of_a_customer(frame, window, lexicon):
+        return "what one customer brings in"
     if _of_years(frame, window):
         return "a sum of several years"
     if _threshold_of(frame, window, previous):
         return "how big those counted are"
     return "a figure of someone whom nobody knows" if strange and not frame.own_subject else ""
+
+
+def _of_a_customer(frame: Frame, window: Window, lexicon: Lexicon) -> bool:
+    """Return whether a sum is what one company brings in for another: "Apple accounted for $2 billion of Intel's revenue"; a unit's is a figure."""
+    told = any((c := t.cue("role")) is not None and c.sets == "share" for t in window.near)
+    names = {t.entity.id for t in [*window.near, *window.after] if t.entity is not None and t.entity.cls == "Company"}
+    if frame.kind != "money" or not told or len(names) < PAIR:
+        return False
+    return not any(other in lexicon.entities[one].owners for one in names if one in lexicon.entities for other in names)
 
 
 def _of_other_sum(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
