@@ -15,7 +15,7 @@ from kg.patterns import compiled
 from kg.resolve import entity_of, provisional
 from kg.types import Entity, Span
 
-__all__ = ["MARKET_SHARE", "company_of_market", "holder_of_share", "is_slice", "is_market_share", "market_of"]
+__all__ = ["MARKET_SHARE", "company_of_market", "holder_of_share", "is_slice", "is_market_share", "market_for", "market_of"]
 
 MARKET_SHARE = "marketShare"
 REACH = 60  # code points before and behind a share in which its market is named
@@ -29,12 +29,20 @@ def _patterns(markets: tuple[str, ...], worlds: tuple[str, ...], small: tuple[st
         return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
     latin = compiled(rf"(?:of|in|on) (?:the |its )?(?:(?:{either(tuple(w for w in worlds if w.isascii()))}) )?"
-                       rf"(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{either(tuple(w for w in markets if w.isascii()))})(?![a-z])")
+                       rf"(?!the |its |their )(?P<name>(?:[a-z0-9][\w-]* ){{1,4}}?)(?:{either(tuple(w for w in markets if w.isascii()))})(?![a-z])")
     han = tuple(w for w in markets if not w.isascii())
     chinese = compiled(rf"(?P<name>(?:[a-z0-9]|{HANZI})(?:[a-z0-9 -]|{HANZI}){{1,14}}?)(?:{either(han)})")
     world = either(tuple(w for w in worlds if not w.isascii()))
     edge = compiled(rf"^(?:.*(?:{either(small)}))?(?:{world})*|(?:{world})+$")
     return latin, chinese, edge
+
+
+@lru_cache(maxsize=8)
+def market_for(markets: tuple[str, ...], worlds: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a market whose goods are named behind it: "of the global market for server processors"."""
+    market, world = ("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)) if w.isascii()) for words in (markets, worlds))
+    name = r"(?P<name>(?:[a-z0-9][\w-]* ){0,3}?[a-z0-9][\w-]*)(?=[,.;)]|$| (?:in|at|last|during|and|by|as|while|from|up|down|this) )"
+    return re.compile(rf"(?:of|in) (?:the |its )?(?:(?:{world}) )?(?:{market}) (?:for|in) (?!the ){name}")
 
 
 @lru_cache(maxsize=8)
@@ -134,7 +142,7 @@ def market_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Enti
     start = max([t.end for t in window.before if t.kind in (BREAK, HARD)][-1:] + [window.token.start - REACH])
     places = [(window.token.end, _end(window, text)), (start, window.token.start)]
     for low, high in places:
-        for pattern in (latin, _sums(lexicon.market_sums, lexicon.worlds), chinese):
+        for pattern in (latin, market_for(lexicon.markets, lexicon.worlds), _sums(lexicon.market_sums, lexicon.worlds), chinese):
             for match in pattern.finditer(text, low, high):
                 name = match["name"].strip()
                 if pattern is chinese:
@@ -147,11 +155,12 @@ def market_of(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> Enti
 
 def is_market_share(window: Window, text: str, lexicon: Lexicon) -> bool:
     """Return whether the words right behind a percentage say of which market it is: "28% of the cloud infrastructure market"."""
-    quantity = window.token.quantity
+    quantity, at = window.token.quantity, window.token.end + 1
     if quantity is None or quantity.unit not in ("percent", "pp"):
         return False
     latin, _, _ = _patterns(lexicon.markets, lexicon.worlds, lexicon.smalls)
-    if quantity.unit == "percent" and latin.match(text, window.token.end + 1) is not None:
+    at += next((len(w) + 1 for w in lexicon.slices if text.startswith(w + " ", at)), 0)  # "a 71% share of the smartphone market"
+    if quantity.unit == "percent" and (latin.match(text, at) is not None or market_for(lexicon.markets, lexicon.worlds).match(text, at) is not None):
         return True
     shares = [t for t in window.near if (c := t.cue("role")) is not None and c.sets == "share" and c.direction == "forward"]
     return bool(shares) and latin.search(text, shares[-1].start, min(shares[-1].end + REACH, window.token.start)) is not None

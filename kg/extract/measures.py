@@ -83,7 +83,8 @@ Found = tuple[Token, Cue] | None
 def _measure_price(frame: Frame, window: Window, move: Found, compare: Found) -> None:
     """Set measure and sign of the move of a price, or refuse a percentage that is none."""
     over, lost = active_cues(window, "span"), active_cues(window, "loss")
-    frame.measure = "day" if over is None or over[1].sets not in CHANGES else over[1].sets
+    told = compare[1].sets if compare is not None and compare[1].sets in CHANGES else "day"  # "up 4% from a year earlier"
+    frame.measure = told if over is None or over[1].sets not in CHANGES else over[1].sets
     frame.reason = "the move of a price over some other time" if over is not None and over[1].sets not in CHANGES else frame.reason
     frame.sign = -1 if move is not None and move[1].sets == "down" or lost else 1
     if move is None and compare is None and lost is None and not _signed(frame) and frame.role not in ("delta", "from"):

@@ -213,6 +213,10 @@ def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) ->
         return True
     if (verb is None or verb[1].sets in EARNED) and words and (" ".join(words) in lexicon.partitives or words[0] in lexicon.partitives and len(words) == 2):
         return True
+    flow = verb is not None and verb[1].sets in EARNED and not any(m.instant for m in behind.metrics)
+    joint = words or lower[behind.start:behind.end].split()[:1]
+    if flow and joint and all(w in lexicon.lists["slack"] for w in joint):
+        return True  # "generated $2.9 billion in operating cash flow"
     if window.adjacent("loss") is None and window.adjacent("verbMetric") is None:
         return True
     return 0 <= behind.start - window.token.end <= 1 and any(m.id in PROFITS for m in behind.metrics)

@@ -187,9 +187,8 @@ class Lexicon:
         text = folded.lower
         found = self._word_automaton.find(text)
         linking = False  # the word that reaches furthest is only one of relations: "in the | segment"
-        for start, end, index, place in _widest([(start, end, index) for index, start, end in found], text):
-            if (kinds := self._kinds.get(index)) is None:
-                kinds = self._kinds[index] = _by_kind(self._words[index])
+        for start, end, index, place in _widest([(start, end, index) for index, start, end in found if self._meant(text, start, end, index)], text):
+            kinds = self._kinds[index]
             linking = all(k == "relation" for k, _, _ in kinds) if place == APART else linking
             for kind, items, excludes in kinds:
                 pronoun = linking and place == OVERLAPPING and kind == "cue" and all(getattr(i, "slot", "") == "anaphor" for i in items)
@@ -199,6 +198,13 @@ class Lexicon:
                     items = tuple(i for i in items if not self._inside_excluded(text, start, end, getattr(i, "exclude", ())))
                 if items:
                     yield Word(start, end, INNER if place == INNER else kind, items)
+
+    def _meant(self, text: str, start: int, end: int, index: int) -> bool:
+        """Return whether a word says anything here: one that lies in longer words which exclude all that it may be hides no other."""
+        if (kinds := self._kinds.get(index)) is None:
+            kinds = self._kinds[index] = _by_kind(self._words[index])
+        return not all(excludes for _, _, excludes in kinds) or any(
+            not self._inside_excluded(text, start, end, getattr(i, "exclude", ())) for _, items, _ in kinds for i in items)
 
     @staticmethod
     def _inside_excluded(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
