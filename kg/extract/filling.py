@@ -193,6 +193,7 @@ def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:
     """Return whether the clause of a cue holds words that it may not stand with."""
     start, end = scene.clause(token.start)
     names = [p.head.span for g in scene.groups for p in g.phrases if start <= p.head.start < end]  # a word inside a name says nothing: "海印股份"
+    names.append(token.span)  # nor one inside the words themselves: "正面对决" holds "面对"
     return any(not any(n.start <= at and at + len(word) <= n.end for n in names) for word in cue.without for at in _places(word, scene.text, start, end))
 
 

@@ -163,7 +163,7 @@ def _words(ontology: Ontology, name: str) -> list[str]:
 
 def _functions(ontology: Ontology) -> list[str]:
     """Return the small English words that describe nothing: prepositions, articles, joints, auxiliaries, forms of "to be", pronouns."""
-    names = ("obliques", "articles", "joints", "auxiliaries", "copulas", "relatives", "ours", "possessives", "alone")
+    names = ("obliques", "articles", "joints", "auxiliaries", "copulas", "relatives", "ours", "possessives", "alone", "refusals")
     describing = set(_words(ontology, "link-modifiers"))
     return sorted({w for name in names for w in _words(ontology, "link-" + name) if w.isascii() and " " not in w} - describing)
 
