@@ -102,8 +102,8 @@ class Scene:
     def joined_by(self, at: int, classes: frozenset[str], reach: int, words: tuple[str, ...]) -> Group | None:
         """Return those behind a preposition that joins lists as well, of a list right before `at`: B of "A与B"."""
         group = self.inner_left(at, classes, reach)
-        for k, (one, two) in enumerate(pairwise(group.phrases)) if group is not None else ():
-            if self.text[one.end:two.start].strip() in words:
+        for k, (one, two) in enumerate(pairwise(group.phrases if group is not None else ())):
+            if group is not None and self.text[one.end:two.start].strip() in words:
                 part = Group(group.phrases[k + 1:])
                 return part if part.members(classes) else None
         return None
