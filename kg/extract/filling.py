@@ -5,8 +5,8 @@ the next slot, or behind the last slot before C, a comma for a clause bound that
 stand between C and the next slot, a small letter for a slot that must stand right there, not be inferred, a plus for a slot that
 touches the words, whatever governs it, a caret for words that open their clause, an equals sign for the object that the sentence last
 gave this predicate, a tilde for an owner whose sign only words that describe part from C ("A's biggest AI customer"), a colon for a name
-that only a comma or a form of "to be" parts from what stands beside it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC"
-with 是 "S 是 … 三大客户". A slot that the pattern lacks is what the text is about.
+that only a comma or a form of "to be" parts from what stands beside it. "SPOC" with the preposition 由 reads "S 由 O 代工", "SPC" with 是
+"S 是 … 三大客户". A slot that the pattern lacks is what the text is about.
 """
 
 from __future__ import annotations
@@ -209,6 +209,7 @@ def barred(token: Token, cue: RelationCue, scene: Scene) -> bool:
     """Return whether the clause of a cue holds words that it may not stand with."""
     start, end = scene.clause(token.start)
     names = [p.head.span for g in scene.groups for p in g.phrases if start <= p.head.start < end]  # a word inside a name says nothing: "海印股份"
+    names.append(token.span)  # nor one inside the words themselves: "正面对决" holds "面对"
     return any(not any(n.start <= at and at + len(word) <= n.end for n in names) for word in cue.without for at in _places(word, scene.text, start, end))
 
 

@@ -265,8 +265,7 @@ def _joint(end: int, start: int, layout: Layout, *, chips: bool = False) -> str:
         return ""
     tail = between[:match.start()].strip(" *")
     longer = LONGER.match(layout.plain, end) is not None and match.group().isascii()  # "Amazon Music and"
-    told = chips and layout.links.goods.fullmatch(tail) is not None
-    linked = tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)
-    if tail and not longer and not told and linked:
+    longer = longer or chips and layout.links.goods.fullmatch(tail) is not None
+    if tail and not longer and (tail.isascii() and match.group().isascii() or layout.links.genitive.match(tail) or layout.links.agents.match(tail)):
         return ""
     return "comma" if match.group().strip() == "," else "sure"

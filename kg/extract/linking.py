@@ -7,6 +7,7 @@ and which group follows (`right_of`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,6 +26,7 @@ __all__ = ["COMPANIES", "Group", "Phrase", "Scene"]
 
 OPENING = 8  # code points of adverbs before the name that opens a clause
 RELATIVE = 5  # code points between a name and the relative clause behind it
+COUNTED = re.compile(r"\d[\d.,]*\s?[^\W\d_a-z]{0,2}$")  # how many of what is named: "72颗"
 LISTED = "\u3001"  # a mark of lists before a name: it follows another member
 
 
@@ -113,6 +115,8 @@ class Scene:
         """Return whether one of `words` stands right before a group."""
         at = after(group, words, self.layout)
         before = self.text[max(self.sentence.start, at - max(16, *(len(w) + 6 for w in words))):at].rstrip(" *\"") if words else ""
+        if (counted := COUNTED.search(before)) is not None and before[:counted.start()].endswith(words):
+            before = before[:counted.start()]
         article = self.links.article_end.search(before)
         before = before[:article.start()].rstrip() if article is not None else before
         handed = self.links.handing.search(before)

@@ -53,6 +53,7 @@ class Links:
     goods     what a name right before it only describes: "Nvidia chips"
     holdings  words behind the name of who holds what follows: "持有的"
     disposal  a word right before the name of what is handed over: "把"
+    located   words behind a company's name for where something of it is: "位于"
     contract  a word of contracts
     may       a word such as "may" right before a verb, that names no month
     supposed  a word such as "would"; `condition`: one such as "if"
@@ -76,6 +77,7 @@ class Links:
     alone     pronouns that stand for a thing by themselves, not before a noun
     again     words before those of whom a sentence says the same: ", as will "
     plans     words before a verb of what is yet to come: "will", "plans to"
+    signature  a Chinese name that signs: nothing goes on behind it
     tailed    a Chinese name that ends in a character which also joins words ("和"), where a word that can follow a name comes next
     appoints  verbs of appointing, before a name and its title
     made      a Latin name and a passive of appointing before a title: "X has been named"
@@ -106,6 +108,7 @@ class Links:
     surnamed: re.Pattern[str]
     dotted: re.Pattern[str]
     tailed: re.Pattern[str]
+    signature: re.Pattern[str]
     appoints: re.Pattern[str]
     made: re.Pattern[str]
     qualifier: re.Pattern[str]
@@ -151,6 +154,7 @@ class Links:
     disposal: re.Pattern[str]
     describing: re.Pattern[str]
     contract: re.Pattern[str]
+    located: re.Pattern[str]
     may: re.Pattern[str]
     supposed: re.Pattern[str]
     condition: re.Pattern[str]
@@ -163,7 +167,7 @@ def _words(ontology: Ontology, name: str) -> list[str]:
 
 def _functions(ontology: Ontology) -> list[str]:
     """Return the small English words that describe nothing: prepositions, articles, joints, auxiliaries, forms of "to be", pronouns."""
-    names = ("obliques", "articles", "joints", "auxiliaries", "copulas", "relatives", "ours", "possessives", "alone")
+    names = ("obliques", "articles", "joints", "auxiliaries", "copulas", "relatives", "ours", "possessives", "alone", "refusals")
     describing = set(_words(ontology, "link-modifiers"))
     return sorted({w for name in names for w in _words(ontology, "link-" + name) if w.isascii() and " " not in w} - describing)
 
@@ -184,6 +188,7 @@ def compile_links(ontology: Ontology) -> Links:
     appoints, assumes = either(_words(ontology, "link-appoints")), either(_words(ontology, "link-assumes"))
     qualifiers = either(_words(ontology, "link-qualifiers"))
     describes = rf"(?:(?!{either(_functions(ontology))} )[a-z0-9&.+-]+ ){{0,3}}"
+    mays = either(_words(ontology, "link-mays"))
     respects = rf"(?: {either(_words(ontology, 'link-respects'))}(?: (?!{either(_functions(ontology))})[a-z0-9-]+){{1,3}}(?=[ ,]))?"
     being = rf"(?:{either(_words(ontology, 'link-being'))} )*"
     follow = "(?=$|[^\\w]|" + either(_words(ontology, "link-name-ends")) + ")"
@@ -203,6 +208,7 @@ def compile_links(ontology: Ontology) -> Links:
         outdone=re.compile(either(_words(ontology, "link-outdone")) + r"\s*$"), goods=re.compile(r"\s?" + either(_words(ontology, "link-goods"))),
         haves=re.compile(r"\s*" + either(_words(ontology, "link-haves")) + r"\s*"),
         surnamed=re.compile(f"({surnames}(?:{HANZI}{follow}|{HANZI}{{2}}{follow}))"), dotted=re.compile(f"({DOTTED}){follow}"),
+        signature=re.compile(rf"({surnames}{HANZI}{{1,2}})(?!{HANZI})"),
         tailed=re.compile(f"({surnames}{HANZI}{tails}){follow}"), appoints=re.compile(appoints), qualifier=re.compile(qualifiers),
         made=re.compile(rf"({LATIN}) {either(_words(ontology, 'link-passives'))} {appoints} (?:as |to )?(?:(?:{fresh}|{qualifiers}) |{ITEM}'s ){{0,3}}$"),
         appointed=re.compile(f"{appoints}((?:{surnames}{HANZI}{{1,2}})|{DOTTED}){as_}$"),
@@ -235,9 +241,8 @@ def compile_links(ontology: Ontology) -> Links:
         aside=re.compile(r"\s*" + either(_words(ontology, "link-asides"))), alone=re.compile(either(_words(ontology, "link-alone"))),
         again=re.compile(r",?\s*" + either(_words(ontology, "link-agains")) + r"\s*"), plans=re.compile(either(_words(ontology, "link-plans"))),
         units=re.compile(r"\s*" + either(_words(ontology, "link-units"))),
-        contract=re.compile(either(_words(ontology, "link-contracts"))),
-        may=re.compile(r"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) "
-                       rf"{either(_words(ontology, 'link-mays'))} (?:[a-z]+ly |also |yet )?$"),
+        located=re.compile(either(_words(ontology, "link-located"))), contract=re.compile(either(_words(ontology, "link-contracts"))),
+        may=re.compile(rf"(?<! in)(?<! on)(?<! by)(?<! of)(?<!since)(?<!until)(?<!last)(?<!this)(?<!from) {mays} (?:[a-z]+ly |also |yet )?$"),
         supposed=re.compile(either(_words(ontology, "link-supposed"))), condition=re.compile(either(_words(ontology, "link-conditions"))),
         describing=re.compile(rf"'s? {describes}"),
         being=re.compile(rf"{respects}\s?[,:(\u2013\u2014-]{{0,2}}\s?{being}(?:{either(_words(ontology, 'link-articles'))} )?{describes}\(?"),

@@ -24,6 +24,7 @@ __all__ = ["past_post", "people"]
 REACH = 16  # code points between a person and the title or verb of leading beside the name
 WORKPLACE = 40  # code points between a title and the company at which it is held: "runs a fund at X"
 NEWCOMER = 80  # code points before a title in which a sentence names who joins or follows
+SIGNED = re.compile(r"\s?[:\uff1a]\s?")  # between a title and the name that signs: "董事长:某某"
 SIGN = 3  # code points of a sign of possession before a title
 BESIDE = 8  # code points between a company and the title of its officer
 AFTER_TITLE = re.compile(rf"\s?({LATIN})(?![A-Za-z])|, ({LATIN})(?=[,.;)])")
@@ -133,6 +134,9 @@ def _name_behind(role: Token, scene: Scene, plain: str) -> Span | None:
     if field is not None and (plain[role.end:field.start(1)].strip() or plain[role.start:role.end].endswith(" of")):
         return Span(*field.span(2))
     links = scene.links
+    signed = SIGNED.match(plain, role.end, end)
+    if signed is not None and (match := links.signature.match(plain, signed.end(), end)) is not None:
+        return Span(*match.span(1))
     match = links.tailed.match(plain, role.end, end) or links.dotted.match(plain, role.end, end) or links.surnamed.match(plain, role.end, end)
     return Span(*match.span(1)) if match is not None else None
 

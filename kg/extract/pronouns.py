@@ -24,8 +24,18 @@ def pronoun_by(scene: Scene, at: int, classes: frozenset[str], reach: int, words
                 start = scene.clause(token.start)[0]
                 ahead = [g for g in scene.groups if g.end <= start and g.members(classes)]
                 meant = scene.refer(token, classes, [g for g in ahead if g.start >= scene.section(token.start)] or ahead)
+                meant = _other(meant, {s.entity.id for g in scene.groups if start <= g.start < token.start for s in g.members(classes)}, classes, scene)
                 return Group([], [Subject(s.entity, token.span) for s in meant.members(classes)]) if meant is not None else None
     return None
+
+
+def _other(meant: Group | None, inside: set[str], classes: frozenset[str], scene: Scene) -> Group | None:
+    """Return what a pronoun stands for, or what the text was about before, if the clause of the pronoun names that: "A's and B's chips are made by it"."""
+    if meant is None or meant.phrases or not inside & {s.entity.id for s in meant.members(classes)}:
+        return meant
+    topics = (s for s in (*scene.focus.topic, *reversed(scene.lately)) if s.entity.cls in classes and s.entity.id not in inside)
+    first = next(topics, None)
+    return Group([], [first]) if first is not None else scene.whole(classes, sorted(inside))
 
 
 def pronoun_right(scene: Scene, at: int, classes: frozenset[str]) -> Group | None:

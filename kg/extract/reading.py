@@ -102,7 +102,7 @@ class Reading:
                 continue
             beside = kept[-1] if kept and kept[-1].entity is not None and not self.folded.lower[kept[-1].end:token.start].strip() else None
             if beside is not None and _of_another(beside, entry, lexicon) and entry.contextual and entry.cls == "Segment" and beside.entity is not None:
-                if not any(t.kind == "metric" and t.start >= token.end for t in sentence.tokens):
+                if not {"metric", "quantity"} <= {t.kind for t in sentence.tokens if t.start >= token.end}:
                     continue  # "微软服务器供应链"
                 token.entity = provisional(self.document.text[token.start:token.end], "Segment", beside.entity.id)  # "力积电DRAM营收"
                 token.entry = EntityEntry(token.entity.id, "Segment", entry.label, entry.labels, True, (beside.entity.id,), beside.entity.id)

@@ -15,13 +15,14 @@ from itertools import combinations, product
 from kg.extract.amounts import Frame
 from kg.extract.announced import announce, announced
 from kg.extract.beside import linked_before
+from kg.extract.bought import passed_by
 from kg.extract.clauses import respectively
 from kg.extract.doubts import Doubts
 from kg.extract.filling import barred, fill, fit, suits
 from kg.extract.focus import Focus, Subject
 from kg.extract.gate import Claim
 from kg.extract.grouping import sides_of
-from kg.extract.kinship import TRADE, bare, company_of, family, generic, kin, maker_of, other_maker, possessor, rivals, taking_part
+from kg.extract.kinship import TRADE, company_of, family, generic, kin, maker_of, other_maker, possessor, rivals, taking_part
 from kg.extract.linking import Group, Scene
 from kg.extract.naming import HANZI, Links
 from kg.extract.parts import parts
@@ -32,7 +33,7 @@ from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
 from kg.extract.scenes import scene_of
 from kg.extract.structure import structure
-from kg.extract.tokens import BREAK, FIRMS, HARD, Sentence, Token
+from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.extract.vetoes import vetoed
 from kg.lexicon import Lexicon, RelationCue
 from kg.types import Entity, Inferred, Span
@@ -41,15 +42,14 @@ __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 STRANGE = re.compile(rf"(?P<owner>{HANZI}{{2,5}})(?P<sign>{HANZI})$")  # an owner before what it owns
+UNKNOWN = "x-"  # what the ids of provisional entities begin with
 LONG = 6  # code points of such an owner and its sign
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
 INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
-ARTICLE = 5  # code points between a verb and what is bought
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
-WHOLE = frozenset({"investsIn", "partnerOf", "subsidiaryOf"})  # what links companies, not the goods that bear their names
 CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 THINGS = frozenset({"Product", "Project"})
@@ -156,9 +156,9 @@ def _opens(subject: Subject, group: Group) -> bool:
 
 
 def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
-    """Return whether the catalog says that a part is its owner's: needed for all but the first of a list behind "旗下"."""
+    """Return whether the catalog says that a part is its owner's, or knows nothing of it: needed for all but the first of a list behind "旗下"."""
     entry = scene.lexicon.entities.get(part.id)
-    return entry is not None and owner.id in entry.owners
+    return entry is not None and (owner.id in entry.owners or part.id.startswith(UNKNOWN))
 
 
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:
@@ -205,14 +205,8 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         if maker is None:
             return
         a = maker
-    if cue.predicate == "customerOf" and _sold_whole(token, cue, target, scene):
+    if passed_by(token, cue, (subject, target), a, scene):
         return
-    if cue.predicate == "investsIn" and target.span is not None and _only_part(target.span, token, scene):
-        return
-    if cue.predicate in WHOLE and target.span is not None and target.span.start >= token.end and _goods_behind(target.span, cue, scene):
-        return  # "bought Nvidia chips", "holds A and B orders"
-    if cue.predicate == "customerOf" and subject.span is not None and token.end <= subject.span.start and bare(a, subject.span, scene):
-        return  # "supplies power" is no company's power business
     a, b = _companies(a, b, cue.predicate, scene)
     if cue.predicate == "partnerOf" and a.cls in THINGS:
         yield _claim(token, taking_part(a, b, scene), (subject, target), scene)
@@ -224,13 +218,6 @@ def _pair(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
     if cue.predicate in SYMMETRIC and a.id > b.id:
         a, b = b, a
     yield _claim(token, (a, cue.predicate, b), (subject, target), scene)
-
-
-def _goods_behind(name: Span, cue: RelationCue, scene: Scene) -> bool:
-    """Return whether a noun of goods stands right behind a name or behind the list that it is in; shares are none if an amount of them is told."""
-    ends = {name.end, *(g.end for g in scene.groups if g.start <= name.start < g.end)}
-    goods = [m.group().strip() for end in ends if (m := scene.links.goods.match(scene.text, end)) is not None]
-    return any("P" not in cue.order or scene.links.shares.fullmatch(noun) is None for noun in goods)
 
 
 def _companies(a: Entity, b: Entity, predicate: str, scene: Scene) -> tuple[Entity, Entity]:
@@ -251,37 +238,6 @@ def _made(token: Token, cue: RelationCue, subject: Subject, target: Subject, sce
         yield _claim(token, (a, "manufacturedBy", b), (subject, target), scene)
     if maker is not None and not kin(maker, b, "customerOf", scene.lexicon):
         yield _claim(token, (maker, "customerOf", b), (subject, target), scene)
-
-
-def _sold_whole(token: Token, cue: RelationCue, target: Subject, scene: Scene) -> bool:
-    """Return whether what changes hands is a company: "bought X from Y", "sold X to Y" makes no customer."""
-    if target.span is None or target.span.start < token.end:
-        return False
-    sold = [g for g in scene.groups if g.phrases and 0 <= token.start - g.end <= 1 and scene.links.disposal.search(scene.text, scene.sentence.start, g.start)]
-    if any(p.entity.cls in FIRMS for g in sold for p in g.phrases):
-        return True  # "把X卖给Y"
-    if "P" not in cue.order:
-        return False
-    inside = [g for g in scene.groups if token.end <= g.start and g.end <= target.span.start and not scene.blocked(g)]
-    return bool(inside) and inside[0].start - token.end <= ARTICLE and any(
-        p.entity.cls in FIRMS and not scene.links.goods.match(scene.text, p.end) and scene.links.genitive.match(scene.text, p.end) is None
-        for p in inside[0].phrases) and scene.text[token.start].isascii()
-
-
-def _only_part(name: Span, token: Token, scene: Scene) -> bool:
-    """Return whether what is bought is a part of the company that `name` names: "X's sensor business", not "X's shares"."""
-    match = scene.links.genitive.match(scene.text, name.end, scene.sentence.end)
-    if match is not None and name.start < token.end:
-        return False
-    end = min(name.end + PLAN, scene.clause(name.end)[1], token.start if token.start >= name.end else scene.sentence.end)
-    words = scene.text[match.end() if match is not None else name.end:end]
-    if match is None:
-        if words[:1].isascii():
-            return False
-        own = scene.links.genitive.search(words)
-        words = words[:own.start()] if own is not None else words  # the business itself, not what is done with it
-    parts = any(n in words for n in scene.lexicon.unit_nouns) or scene.links.goods.search(words) is not None
-    return scene.links.shares.search(words) is None and parts
 
 
 def _planned(token: Token, predicate: str, spans: list[Span], scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.amounts import Frame
 from kg.extract.focus import Subject
@@ -22,6 +23,7 @@ __all__ = ["structure"]
 
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
          "Company": "subsidiaryOf"}
+THINGS, CHIPS = ("Product", "Project"), ("Chip", "ChipFamily")
 UNCONFIRMED = "x-"  # how the ids of provisional entities begin: a noun of businesses is part of their names
 FIGURE = 60  # code points behind the name of a business within which a number must stand
 OPENING, FIRST = 6, 2  # code points between the start of a clause and the name that opens it, in Latin and in Chinese script
@@ -32,6 +34,7 @@ POSSESSIVE_GAP = 24  # code points between "its" and what is owned
 
 def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
     """Yield what a sentence says is whose. `main`: id of the company that the document is most about."""
+    yield from _inside_things(scene)
     for group in scene.groups:
         alike = len({p.entity.cls for p in group.phrases}) == 1
         first = group.phrases[0].owner
@@ -52,6 +55,17 @@ def structure(scene: Scene, frames: list[Frame], main: str) -> Iterator[Claim]:
             elif alike and _reported(group, entry, (frames, main), scene):
                 top = scene.lexicon.entities[_parent(entry, scene)]
                 yield _claim(phrase, Subject(entity_of(top, "")), "0.7", scene)
+
+
+def _inside_things(scene: Scene) -> Iterator[Claim]:
+    """Yield the chips in whose things' genitive they stand: "the iPhone 17's A19"."""
+    for one, two in pairwise(scene.groups):
+        thing, chip = one.phrases[-1], two.phrases[0]
+        if thing.entity.cls in THINGS and chip.entity.cls in CHIPS and chip.owner is None and scene.links.genitive.fullmatch(
+                scene.text[thing.end:chip.start].rstrip()):
+            claim = Claim(None, [thing.head.span, chip.head.span], subject=thing.entity, predicate="uses", object=chip.entity)
+            claim.confidence = Decimal("0.8")
+            yield claim
 
 
 def _inside(phrase: Phrase, entry: EntityEntry, scene: Scene) -> Iterator[Claim]:
