@@ -173,7 +173,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
     frame = Frame(Token(span.start, span.end, "quantity", quantity=quantity), metric=metric, spans=[row.span])
     frame.own_metric = metric is not None
     subject = row.subject or column.subject
-    other = row.total or row.change or row.measure in CHANGES or _names_metric(row)
+    other = row.total or row.change or row.measure in CHANGES or row.status or _names_metric(row)
     part = subject is None and metric is not None and row.period is None and bool(row.words) and not other
     subject = new_segment(row, context) if part else subject or table.subject
     if subject is None and not part and focus.company in lexicon.entities:
@@ -183,7 +183,7 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
         frame.subject = None  # what is told of a row is not its company's
     frame.own_subject = subject is not None and frame.subject is subject and (subject.span is None or row.span.start <= subject.span.start < row.span.end)
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
-    frame.status = column.status or ("" if is_over(column.period, focus) else row.status or corner.status or table.status) or "actual"
+    frame.status = column.status or ("" if is_over(column.period, focus) or is_over(row.period, focus) else row.status or corner.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
         frame.basis = ""

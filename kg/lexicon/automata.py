@@ -82,6 +82,7 @@ class Lexicon:
     replaced: tuple[str, ...] = ()
     cumulative: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
+    foretold: tuple[str, ...] = ()
     peer_words: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     there: tuple[str, ...] = ()
