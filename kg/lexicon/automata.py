@@ -27,6 +27,7 @@ class Lexicon:
     entities: dict[str, EntityEntry] = field(default_factory=dict)
     metrics: dict[str, MetricEntry] = field(default_factory=dict)
     companies: dict[str, str] = field(default_factory=dict)
+    tickers: dict[str, EntityEntry | None] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)

@@ -69,8 +69,15 @@ def mark_furniture(text: str, lines: list[Line], by_line: dict[int, list[Hit]], 
 def mark_metadata(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cues: Words) -> None:
     """Mark the lines of the head that hold hardly more than one date."""
     for index, line in enumerate(lines[:HEAD_LINES]):
-        if not line.kind and line.width <= NARROW and _only_metadata(line.of(text), line, by_line.get(index, []), cues):
+        words = line.of(text) if not line.kind and line.width <= NARROW else ""
+        if words and not (index == 0 and _titled(words, cues)) and _only_metadata(words, line, by_line.get(index, []), cues):
             line.kind = "boilerplate"
+
+
+def _titled(words: str, cues: Words) -> bool:
+    """Return whether a first line with a day also names a period, as no line of metadata does: "$SNOW F3Q26 quick take - Dec 3, 2025"."""
+    found = first_date(words, cues)
+    return found is not None and cues.search("period-head").search(words[:found[1]]) is not None
 
 
 def _only_metadata(words: str, line: Line, hits: list[Hit], cues: Words) -> bool:
