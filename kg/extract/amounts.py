@@ -211,6 +211,8 @@ def _behind(window: Window, slot: str) -> tuple[Token, Cue] | None:
     for token in window.after:
         if slot == "status" and token.cue("beat") is not None:
             return None  # "revenue of 81 billion beat the consensus"
+        if slot == "status" and (role := token.cue("role")) is not None and role.sets == "versus":
+            return None  # "profit of 452 billion vs IBES estimate of 417 billion"
         for cue in token.cues(slot):
             reach = int(cue.scope) if cue.scope.isdigit() else BEHIND_REACH
             if cue.direction != "forward" and token.start - window.token.end <= reach:

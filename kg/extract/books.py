@@ -126,5 +126,5 @@ def named_before(token: Token, reading: Reading, lexicon: Lexicon) -> str:
     """Return the company named last before a token, "" if none is near."""
     before = [n for n in reading.within(Span(max(0, token.start - NAMED), token.start)) if n.kind == "entity"]
     named = next((n for n in reversed(before) if any(not getattr(i, "contextual", True) for i in n.items)), None)
-    companies = [lexicon.company_of(getattr(i, "id", "")) for i in named.items] if named is not None else []
-    return next((c for c in companies if c), "")
+    companies = {lexicon.company_of(getattr(i, "id", "")) for i in named.items} if named is not None else set()
+    return companies.pop() if len(companies) == 1 else ""  # "DRAM" is what several firms call a business

@@ -55,7 +55,7 @@ def unit_words(words: str, quantities: QuantityGrammar) -> str:
             return sums
         for pattern in (f"#{inside}", f"{inside}#"):
             found = quantities.find(pattern.replace("#", "1"))
-            if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start >= len(inside) and not DIGIT.search(inside):
+            if len(found) == 1 and found[0].unit is not None and found[0].span.end - found[0].span.start > len(inside.strip()) and not DIGIT.search(inside):
                 return pattern
         if match is not None and "%" in inside:
             return "#%"

@@ -115,6 +115,7 @@ def read_head(span: Span, context: Context) -> Head:
         for cue in (c for c in token.items if isinstance(c, Cue)):
             _note(cue, head)
     _set_against(head)
+    head.status = "guidance" if not focus.noted and head.words.partition(" (")[0] in lexicon.foretold else head.status
     head.change = head.change or not head.measure and any(w in head.words.split() or not w.isascii() and w in head.words for w in lexicon.changed)
     head.replaced = head.period is None and any(head.words.startswith(word) for word in lexicon.replaced)
     head.open = head.open or any(word in head.words for word in lexicon.cumulative)

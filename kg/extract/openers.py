@@ -26,7 +26,7 @@ def headed(document: Document, folded: Folded, lexicon: Lexicon) -> Iterator[tup
         name = folded.plain[heading.span.start:heading.span.end].strip()
         if heading.kind != "heading" or below.kind != "paragraph" or HEADED.fullmatch(name) is None or not tellable(name, True):
             continue
-        acts = re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None
+        acts = re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s|,)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None
         if acts and not _ordinary(name, folded.plain, lexicon):
             start = folded.plain.index(name, heading.span.start)
             yield start, start + len(name), name

@@ -21,6 +21,7 @@ from kg.extract.regions import REGIONAL, regional_metrics
 from kg.extract.rosters import rosters_of
 from kg.extract.strangers import strangers_of
 from kg.extract.things import things_of
+from kg.extract.tickers import ticker_names
 from kg.extract.tokens import Sentence, Token
 from kg.extract.units import named_unit, owner_of_unit, units_of
 from kg.extract.views import at_venue, cited
@@ -267,6 +268,7 @@ def read_tokens(document: Document, lexicon: Lexicon, quantities: QuantityGramma
     strangers = [*strangers_of(document, folded, lexicon, known, [t for t in words if t.kind == "role"])]
     names = [*uncovered(names, strangers), *strangers]
     things = things_of(document, folded, lexicon, [*names, *(t for t in words if t.kind == "metric")])
+    names = [*names, *ticker_names(folded, lexicon, names)]
     names = sorted([*names, *things], key=lambda t: (t.start, t.end))
     times = [Token(m.span.start, m.span.end, "period", period=m) for m in periods.find(folded.lower)]
     amounts = [Token(q.span.start, q.span.end, "quantity", quantity=q) for q in quantities.find(folded.lower, folded.plain)]

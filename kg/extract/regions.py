@@ -56,11 +56,31 @@ def regional_metrics(sentence: Sentence, lexicon: Lexicon, lower: str, plain: st
         if any(lower.startswith(f" {place} ", metric.end) for place in lexicon.there):
             yield metric  # "sales there fell"
             continue
+        if _of_all(metric, start, sentence, lexicon, lower):
+            yield metric
+            continue
         match = before.search(lower, start, metric.start) or han.search(lower, start, metric.start)
         if match is None and (opener := _opener(metric, sentence)) is not None:
             match = inside.search(lower, *opener)
         if match is not None and not _named(match, sentence, plain):
             yield metric
+
+
+@cache
+def _world(worlds: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(w) for w in worlds if w.isascii())
+    return re.compile(rf"(?<![a-z0-9.&'-])(?:{names}) (?:[a-z][a-z-]* )*[a-z][a-z-]*$")
+
+
+def _of_all(metric: Token, start: int, sentence: Sentence, lexicon: Lexicon, lower: str) -> bool:
+    """Return whether a count is of what all makers shipped of some good: "Worldwide smartphone shipments rose"."""
+    words = lower[metric.start:metric.end].split()
+    if not any(m.id == "unitsShipped" for m in metric.metrics) or words[-1] not in lexicon.market_sums:
+        return False
+    match = _world(lexicon.worlds).search(lower, start, metric.end)
+    good = lower[match.start():metric.end].split()[1:-1] if match is not None else []
+    owned = [t for t in sentence.tokens if start <= t.start < metric.start and (t.kind == "entity" or t.cue("anaphor") is not None)]
+    return bool(good) and good != ["unit"] and not owned
 
 
 def _opener(metric: Token, sentence: Sentence) -> tuple[int, int] | None:

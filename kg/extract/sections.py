@@ -146,7 +146,7 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
     focus.headed = bool(focus.topic)
-    forecast = _opens_forecast(sentence.tokens) and not (block.kind == "heading" and _looks_back(sentence.tokens, reading.folded.lower, block, lexicon))
+    forecast = _opens_forecast(sentence.tokens) and not (block.kind in ("heading", "title") and _looks_back(sentence.tokens, reading.folded.lower, block, lexicon))
     focus.status = "guidance" if forecast else "estimate" if block.kind == "heading" and _opens_estimates(sentence.tokens) else ""
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
@@ -168,11 +168,11 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
 
 
 def _looks_back(tokens: list[Token], lower: str, block: Block, lexicon: Lexicon) -> bool:
-    """Return whether a heading joins what is to come to a look back, told first: "业务回顾及展望"."""
+    """Return whether a heading joins what is to come to a look back, or to news, told first: "业务回顾及展望", "Orders beat; 2026 guided flat"."""
     at = next((k for k, t in enumerate(tokens) if any(c.sets == "guidance" for c in t.cues("status"))), 0)
     words = lower[block.span.start:tokens[at].start]
     joined = max((words.rfind(joint) for joint in lexicon.joints if not joint.isascii()), default=-1)
-    return joined >= len(words) - JOINT and words[:max(joined, 0)].endswith(lexicon.reviews)
+    return ";" in words or "," in words or joined >= len(words) - JOINT and words[:max(joined, 0)].endswith(lexicon.reviews)
 
 
 def _first_company(tokens: list[Token], lexicon: Lexicon) -> Subject | None:

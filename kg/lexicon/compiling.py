@@ -158,6 +158,9 @@ def _add_entities(lexicon: Lexicon, ontology: Ontology) -> None:
                 fiscal_year_end=int(said.get(KG + "fiscalYearEndMonth", TWELVE)[0]),
                 currency=local_name(said.get(KG + "reportingCurrency", NOTHING)[0]),
                 listings=tuple(exchanges[code] for v in said.get(IDENTIFIER, ()) if (code := v.partition(":")[0]) in exchanges))
+            for code in (v.partition(":")[2] for v in said.get(IDENTIFIER, ()) if v.partition(":")[0] in exchanges):
+                shared = lexicon.tickers.get(code, lexicon.entities[ident]) is not lexicon.entities[ident]
+                lexicon.tickers[code] = None if shared else lexicon.entities[ident]
     for entry in list(lexicon.entities.values()):
         for owner in entry.owners:
             lexicon.children.setdefault(owner, []).append(entry.id)

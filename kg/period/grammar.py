@@ -22,7 +22,7 @@ FIRST_SLOTS, LATER = 2, "\1"  # slots at the front of a pattern, and what stands
 CENTURY, ROC_EPOCH, LAST_YY = 2000, 1911, 60
 CLOSING = re.compile(r"([a-z]+)\.?(?: (\d{1,2})(?!\d))?")
 AGAINST = ("before", "beforeRelative", "opening", "closing", "notBehind")
-NEVER_COMPARED = frozenset({"next", "nextYear", "nextFiscal", "months", "nineMonths", "current", "currentOpen", "thisYear", "same"})
+NEVER_COMPARED = frozenset({"next", "nextYear", "nextFiscal", "newFiscal", "months", "nineMonths", "current", "currentOpen", "thisYear", "same"})
 FIRST_DAYS, MONTHS = 10, 12  # a quarter that ends so early in a month is one of the month before
 
 

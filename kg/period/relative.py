@@ -13,25 +13,32 @@ from kg.types import Period
 __all__ = ["FISCAL_YEARS", "RELATIVE_DAYS", "RELATIVE_YEARS", "fiscal_year", "quarter_before", "relative", "relative_day", "relative_year"]
 
 RELATIVE_YEARS = {"thisYear": 0, "lastYear": -1, "yearBeforeLast": -2, "nextYear": 1, "anchorYear": 0, "priorYear": -1}
-FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1}
+FISCAL_YEARS = {"lastFiscal": -1, "thisFiscal": 0, "nextFiscal": 1, "newFiscal": 1}
 RELATIVE_DAYS = ("today", "yesterday", "weekday")
 LONG = re.compile(r"(?:FY)?\d{4}")
 QUARTER = re.compile(r"(?:FY)?\d{4}Q\d")
 MONTH = re.compile(r"\d{4}-\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+FRESH = 183  # days for which a fiscal year that has begun is the new one
 LONG_OVER = 120  # days after which nobody forecasts a year any more
 MONTHS = 12
 AFTERWARDS = 35  # days from the end of a quarter to the text that reports it, if that does not say when it appeared
 
 
-def fiscal_year(step: int, clock: Clock) -> Period | None:
-    """Return the fiscal year under way, the last or the next one; without a day of publication seen from the quarter that the text is about."""
+def fiscal_year(relative: str, clock: Clock) -> Period | None:
+    """Return the fiscal year under way, the last or the next one; without a day of publication seen from the quarter that the text is about.
+
+    The new one is that under way for its first half.
+    """
+    step = FISCAL_YEARS[relative]
     today = clock.published
     if today is None and clock.anchor is not None and clock.anchor.end is not None:
         today = clock.anchor.end + timedelta(days=AFTERWARDS)
     if today is None or clock.fiscal is None:
         return None
-    year = clock.fiscal.year_of(today) + step
+    year = clock.fiscal.year_of(today)
+    begun = relative == "newFiscal" and (today - clock.fiscal.bounds(year, None)[0]).days < FRESH
+    year += 0 if begun else step
     return make(f"FY{year}", clock.fiscal) if clock.fiscal.end_month != MONTHS else make(str(year))
 
 

@@ -49,7 +49,7 @@ def _resolve(mention: PeriodMention, clock: Clock) -> Period | None:
     if mention.relative in RELATIVE_YEARS:
         return relative_year(mention, clock)
     if mention.relative in FISCAL_YEARS:
-        return fiscal_year(FISCAL_YEARS[mention.relative], clock)
+        return fiscal_year(mention.relative, clock)
     if mention.relative in RELATIVE_DAYS:
         return relative_day(mention, clock)
     if mention.ended:

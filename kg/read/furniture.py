@@ -69,8 +69,15 @@ def mark_furniture(text: str, lines: list[Line], by_line: dict[int, list[Hit]], 
 def mark_metadata(text: str, lines: list[Line], by_line: dict[int, list[Hit]], cues: Words) -> None:
     """Mark the lines of the head that hold hardly more than one date."""
     for index, line in enumerate(lines[:HEAD_LINES]):
-        if not line.kind and line.width <= NARROW and _only_metadata(line.of(text), line, by_line.get(index, []), cues):
+        words = line.of(text) if not line.kind and line.width <= NARROW else ""
+        if words and not (index == 0 and _titled(words, cues)) and _only_metadata(words, line, by_line.get(index, []), cues):
             line.kind = "boilerplate"
+
+
+def _titled(words: str, cues: Words) -> bool:
+    """Return whether a first line with a day also names a period, as no line of metadata does: "$SNOW F3Q26 quick take - Dec 3, 2025"."""
+    found = first_date(words, cues)
+    return found is not None and cues.search("period-head").search(words[:found[1]]) is not None
 
 
 def _only_metadata(words: str, line: Line, hits: list[Hit], cues: Words) -> bool:
@@ -92,8 +99,9 @@ def mark_sections(text: str, lines: list[Line], by_line: dict[int, list[Hit]], c
     kinds = [line.kind for line in lines]
     for index, line in enumerate(lines):
         if line.kind == "table":
-            if state and (state != "about" or _holds_sums(text, lines, index)):
-                _restore_caption(text, lines[:index], kinds)
+            opens = bool(state) and (index == 0 or kinds[index - 1] != "table")
+            if opens and (state != "about" or _holds_sums(text, lines, index)):
+                _restore_caption(text, lines, index, kinds)
                 state = ""
             if state:
                 line.kind = "boilerplate"
@@ -117,10 +125,10 @@ def _holds_sums(text: str, lines: list[Line], index: int) -> bool:
     return len(SUM.findall(text, lines[index].start, lines[end - 1].end)) >= FEWEST_SUMS
 
 
-def _restore_caption(text: str, above: list[Line], kinds: list[str]) -> None:
+def _restore_caption(text: str, lines: list[Line], at: int, kinds: list[str]) -> None:
     """Give the short lines right above a table behind standing text their kinds back: they say what it is of, and in what unit."""
-    for index in range(len(above) - 1, max(-1, len(above) - 1 - CAPTION_LINES), -1):
-        line = above[index]
+    for index in range(at - 1, max(-1, at - 1 - CAPTION_LINES), -1):
+        line = lines[index]
         if kinds[index] in ("boilerplate", "table", "item") or line.width > NARROW or TERMINAL_STOP.search(line.of(text)):
             return
         line.kind = kinds[index]

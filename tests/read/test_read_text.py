@@ -67,6 +67,21 @@ def test_read_tells_lines_apart(text: str, kinds: list[str]) -> None:
     assert [kind for kind, _ in shape(text)] == kinds
 
 
+def test_read_keeps_the_statements_behind_the_standing_text_of_a_release() -> None:
+    table = "| | Q3 2025 | Q3 2024 |\n|---|---|---|\n| Revenue | 2,308.3 | 1,810.9 |\n| Net income | 853.0 | 748.0 |"
+    head = "\n\n".join([PROSE] * 6)
+    told = f"{head}\n\nAbout Northwind\n{PROSE}\n\nStatements of Income\n(in millions)\n\n{table}\n\nAbout Northwind\n{PROSE}"
+    blocks = read(told.encode(), source="a.txt", ontology=load()).blocks
+    kept = [told[b.span.start:b.span.end][:12] for b in blocks if b.kind != "boilerplate"]
+    assert kept[6:] == ["Statements o", "(in millions", "| | Q3 2025 "]
+
+
+def test_read_drops_a_table_without_figures_in_standing_text() -> None:
+    table = "| Contact | Office |\n|---|---|\n| Press | Oslo |\n| Investors | Bergen |"
+    blocks = read(f"{PROSE}\n\n{PROSE}\n\nAbout Northwind\n{PROSE}\n\n{table}".encode(), source="a.txt", ontology=load()).blocks
+    assert [b.kind for b in blocks][-1] == "boilerplate"
+
+
 def test_read_keeps_amounts_beside_a_notice() -> None:
     words = "The company, which subscribers may follow on its site (privacy policy there), earned $40 million in the quarter, up 3%."
     assert shape(PROSE + "\n\n" + words)[-1] == ("paragraph", words)
@@ -142,6 +157,10 @@ def test_read_markdown_marks_and_offsets() -> None:
 
 # ---- dates ----
 DATES = [
+    ("北風公布業績\n" + "\n".join(f"{ZH_PROSE}{n}。" for n in range(20)) + "\n主席\n\n香港，二零二五年十一月十三日", date(2025, 11, 13)),
+    ("Northwind reports\n" + "\n".join([PROSE] * 20) + "\nBy order of the board\nHong Kong, November 13, 2025", date(2025, 11, 13)),
+    ("Northwind reports\n" + "\n".join([PROSE] * 20) + "\nThe meeting is on November 13, 2025", None),
+    ("$SNOW F3Q26 quick take - Dec 3, 2025\n\n" + PROSE, date(2025, 12, 3)),
     ("日期:2026-02-06 23:16:43  来源:网络\n\n" + ZH_PROSE, date(2026, 2, 6)),
     ("发布时间：2026年2月6日 09:30\n\n" + ZH_PROSE, date(2026, 2, 6)),
     ("2024年10月30日整理 | 北风业绩会要点\n\n" + ZH_PROSE, date(2024, 10, 30)),
