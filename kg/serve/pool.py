@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,7 @@ from kg.serve.kept import Kept
 from kg.serve.limits import Limits
 from kg.serve.messages import Reply, frame
 from kg.serve.source import Source
+from kg.serve.turns import Turns
 from kg.serve.workers import LATE, Worker
 
 __all__ = ["Pool"]
@@ -44,10 +46,9 @@ class Pool:
         self.limits = limits
         self.cut = False
         self._log = log
-        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._turns = Turns()
         self._all: set[Worker] = set()
         self._kept = Kept(limits.kept << 20)
-        self._waiting = 0
         self._held = 0
         self._aside = 0
         self._trouble = ""
@@ -57,9 +58,9 @@ class Pool:
 
     async def start(self) -> None:
         """Start all workers. Raises `StoreError` if the store cannot be opened to read."""
-        self._idle.put_nowait(await self._born())
+        self._turns.free(await self._born())
         for worker in await asyncio.gather(*(self._born() for _ in range(self.limits.workers - 1))):
-            self._idle.put_nowait(worker)
+            self._turns.free(worker)
 
     async def close(self) -> None:
         """Kill all workers; nothing can be asked any more."""
@@ -93,19 +94,14 @@ class Pool:
 
     async def answer(self, question: bytes, *, patience: float = 1.0) -> Reply:
         """Return a worker's reply to a question; see `ask`."""
-        if self._waiting >= self.limits.queue or self._held > HELD * self.limits.size:
+        if len(self._turns) >= self.limits.queue or self._held > HELD * self.limits.size:
             return Reply.problem("busy", "too many questions are waiting")
-        if self._waiting or self._idle.empty():
-            self._waiting += 1
+        worker = self._turns.ready()
+        if worker is None:
             try:
-                async with asyncio.timeout(LATE * self.limits.seconds):
-                    worker = await self._idle.get()
+                worker = await self._turns.wait(question, LATE * self.limits.seconds)
             except TimeoutError:
                 return Reply.problem("busy", self._trouble or "the questions before this one took too long")
-            finally:
-                self._waiting -= 1
-        else:
-            worker = self._idle.get_nowait()
         return await self._exchange(worker, question, self.limits.seconds * patience)
 
     @contextmanager
@@ -118,7 +114,7 @@ class Pool:
             self._held -= size
 
     async def _exchange(self, worker: Worker, question: bytes, seconds: float) -> Reply:
-        fit = False
+        fit, began = False, time.monotonic()
         try:
             reply = await worker.ask(question, seconds, self._set_aside)
             fit = worker.peak <= worker.idle + GROWTH and not worker.long
@@ -130,8 +126,9 @@ class Pool:
         except (EOFError, OSError, ValueError):
             return await self._obituary(worker)
         finally:
+            self._turns.note(question, time.monotonic() - began)
             if fit:
-                self._idle.put_nowait(worker)
+                self._turns.free(worker)
             else:
                 self._later(self._replace(worker))
 
@@ -173,7 +170,7 @@ class Pool:
         while True:
             await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
             try:
-                self._idle.put_nowait(await self._born())
+                self._turns.free(await self._born())
                 self._trouble = ""
                 return
             except StoreError as error:

@@ -27,7 +27,7 @@ BULK = 20
 """So many new documents at once are written by one bulk load: below, transactions are as fast (26 ms a document)."""
 MOST = 2_000_000
 """So many statements are held in memory before they are written, 400 MB of lines: after each further part the engine sorts all its files again,
-which takes as long as writing a third of them. `weight` says how much a document counts."""
+which takes a third as long as writing them, or more. `weight` says how much a document counts."""
 LINE = 200
 """Bytes of a usual line."""
 PATIENCE = 30.0
@@ -118,8 +118,8 @@ class GraphStore(Reader):
             if fresh:
                 self._begin([document for document, _ in fresh], ())
                 self._unsaved, self._changes = True, None
-                quads = {g.STALE_MARK}.union(*(own.quads for _, own in fresh))  # the mark comes with what makes it true: by itself,
-                # before it, it would be a file that overlaps all others, which the engine then sorts again
+                # the mark comes with what makes it true: before it, by itself, it is a file in the way of all others
+                quads = {g.STALE_MARK}.union(*(own.quads for _, own in fresh))
                 quads -= {quad for _, own in fresh for quad in own.shortcuts if ledger.curated(graph, quad, quads)}
                 lines = [own.lines for _, own in fresh]
                 fresh.clear()

@@ -21,6 +21,7 @@ from kg.serve.messages import HEAD, Reply, frame, lengths
 from kg.serve.negotiation import GRAPHS, RESULTS, choose, preferences
 from kg.serve.rows import count_rows
 from kg.serve.tasks import answer
+from kg.serve.turns import MOST, Turns
 from kg.store.core import GraphStore
 
 FORMATS = (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV)
@@ -180,3 +181,48 @@ def test_a_request_finds_its_route_by_one_look_or_goes_the_usual_way(method, pat
     lanes = Lanes([Route("/a", a), Route("/b/{id}", b), Route("/c/{id}/d", b)], Response("else"))
     asyncio.run(lanes({"type": "http", "method": method, "path": path, "headers": []}, None, send))
     assert b"".join(sent) == said.encode()
+
+
+def test_quick_questions_go_before_those_that_took_long_and_nobody_waits_for_ever(monkeypatch):
+    served = []
+
+    async def ask(turns: Turns, question: bytes, seconds: float = 60) -> None:
+        served.append((question, await turns.wait(question, seconds)))
+
+    async def run() -> None:
+        turns, loop = Turns(), asyncio.get_running_loop()
+        turns.note(b"slow", 1000.0)
+        turns.note(b"quick", 0.001)
+        now = loop.time()
+        monkeypatch.setattr(loop, "time", lambda: now)
+        waiting = [asyncio.ensure_future(ask(turns, question)) for question in (b"slow", b"quick", b"new", b"gone")]
+        await asyncio.sleep(0)
+        now += MOST + 1
+        waiting.append(asyncio.ensure_future(ask(turns, b"late")))
+        await asyncio.sleep(0)
+        waiting[3].cancel()
+        for worker in range(5):
+            turns.free(worker)
+        assert len(turns) == 0
+        await asyncio.gather(*waiting, return_exceptions=True)
+        assert turns.ready() == 4
+        assert turns.ready() is None
+
+    asyncio.run(run())
+    assert served == [(b"new", 0), (b"quick", 1), (b"slow", 2), (b"late", 3)]
+
+
+def test_a_worker_that_comes_for_a_question_nobody_waits_for_is_free_again():
+    async def run() -> None:
+        turns = Turns()
+        waiting = asyncio.ensure_future(turns.wait(b"q", 60))
+        await asyncio.sleep(0)
+        turns.free("worker")
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert turns.ready() == "worker"
+        with pytest.raises(TimeoutError):
+            await turns.wait(b"q", 0.01)
+        assert len(turns) == 0
+
+    asyncio.run(run())
