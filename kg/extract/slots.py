@@ -39,6 +39,9 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
+    if frame.kind in ("ratio", "multiple") and focus.lower.startswith(lexicon.lists["less-power"], window.token.end + 1):
+        frame.metric, frame.own_metric = lexicon.metrics["powerConsumption"], True  # "uses 40% less power"
+        return
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)

@@ -30,7 +30,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "list_openers": "list-opener-word",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
-         "more", "after-more", "closing", "closed", "outlook", "slack", "predecessor", "opening-with")  # word lists that go by their name
+         "more", "after-more", "closing", "closed", "outlook", "slack", "predecessor", "opening-with", "less-power")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined")  # word lists of how companies are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
