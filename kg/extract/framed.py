@@ -50,14 +50,14 @@ def _frames(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[re.Pa
 def _launching(lists: tuple[tuple[str, tuple[str, ...]], ...], adverbs: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return patterns of who has a chip or brings out one of its own."""
     words = {name: of_script(listed, latin=True) for name, listed in lists if name in ("chips", "makers")}
-    chip = rf"{SMALL}{{0,4}}?{MODEL} {SMALL}{{0,3}}?(?:{words['chips']})s?(?![A-Za-z])"
+    chip = rf"{SMALL}{{0,4}}?(?P<model>{MODEL}) {SMALL}{{0,3}}?(?:{words['chips']})s?(?![A-Za-z])"
     own = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN})(?:'s|(?<=s)') {chip}"
     act = rf"(?<![A-Za-z0-9&'-])(?P<name>{PLAIN}){DAY} (?:(?:{of_script(adverbs, latin=True)}) ){{0,2}}(?:{words['makers']}){DAY} its {chip}"
     return re.compile(own), re.compile(act)
 
 
-def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each such name."""
+def framed_firms(folded: Folded, lexicon: Lexicon, known: frozenset[int] = frozenset()) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each such name. `known`: where known names begin: "the senator's Nvidia chip bill" makes no company."""
     if not lexicon.frames:
         return
     patterns, never, given = _frames(lexicon.frames)
@@ -70,6 +70,8 @@ def framed_firms(folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
                 yield from _name(*match.span("name"), folded.plain, (lexicon, never, given))
     for pattern in _launching(lexicon.things, dict(lexicon.frames)["adverbs"]):
         for match in pattern.finditer(folded.plain):
+            if match.start("model") in known:
+                continue
             yield from ((start, end) for start, end in _name(*match.span("name"), folded.plain, (lexicon, never, given))
                         if not _surname(folded.plain[start:end], folded.plain, given))
 

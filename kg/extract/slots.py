@@ -224,6 +224,9 @@ def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) ->
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
+    if frame.kind in ("ratio", "multiple") and focus.lower.startswith(lexicon.lists["less-power"], window.token.end + 1):
+        frame.metric, frame.own_metric = lexicon.metrics["powerConsumption"], True  # "uses 40% less power"
+        return True
     if of_another(frame, window, focus.lower):
         frame.reason = "a fraction of another's figure"
         return True

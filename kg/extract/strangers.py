@@ -90,7 +90,7 @@ def strangers_of(document: Document, folded: Folded, lexicon: Lexicon, known: li
     posts = {t.start for t in roles}
     found = [*_named(folded, lexicon, posts), *_led(folded, roles, lexicon), *_defined(folded, lexicon), *headed(document, folded, lexicon),
              *itemed(document, folded, lexicon, known)]
-    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored, *framed_firms(folded, lexicon))]
+    found += [(start, end, folded.plain[start:end]) for start, end in (*ended, *anchored, *framed_firms(folded, lexicon, frozenset(starts)))]
     for start, end, name in islice(sorted(found, key=lambda f: (f[0], -f[1])), MOST):
         inside = taken[bisect_left(starts, start + SHORT):bisect_left(starts, end)] if (start, end) in ended else []
         free = inside and all(a in loose and b <= end for a, b in inside) and not _overlap(start, start + SHORT, taken, starts)

@@ -69,16 +69,16 @@ def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...], abbreviations
     noun = rf"(?P<noun>{any_of('nouns', 'chips', latin=True)})s?(?=[,.;:)\"]|$| (?:[a-z]+ed|{any_of('follow', latin=True)})(?![a-z]))"
     title = rf"(?:,? (?:{any_of('called', latin=True)}) (?:the )?\"?|, (?:the )?){LATIN}(?=[,.;)\"]|$| [a-z])"
     bare = rf"(?P<noun>{any_of('nouns', 'chips', latin=True)})s?{title}"
-    apposed = rf"{LATIN}, (?:a|an|its|the) (?:[A-Za-z0-9-]+ ){{0,6}}?{noun}"
+    apposed = rf"{LATIN}, (?:a|an|its|the) (?:[A-Za-z0-9'-]+ ){{0,6}}?{noun}"
     english = [rf"{SMALL}{{0,4}}?{LATIN} {SMALL}{{0,3}}?{noun}", rf"{SMALL}{{0,4}}?{bare}", rf"{SMALL}{{0,4}}?{apposed}"]
     thing = rf"(?P<noun>{any_of('nouns', 'chips', latin=False)})"
     name, barred = rf"(?:{LATIN}|{QUOTED})", any_of("never", "makers", "owners", latin=False)
     chinese = [rf"{PAUSE}{{0,10}}?{thing}(?:{any_of('called', latin=False)})?\s?{name}", rf"{HANZI}{{0,8}}?\s?{name}\s?(?:(?!{barred}){HANZI}){{0,4}}?{thing}"]
     latin_sign = rf"(?:(?P<made>{any_of('makers', latin=True)}) (?:(?:the|its|a|an|their) )?|(?P<own>{any_of('owners', latin=True)}) )"
     sign = rf"(?:(?P<made>{any_of('makers', latin=False)})|(?P<own>{any_of('owners', latin=False)}))"
-    carried = rf"'s? {SMALL}{{0,4}}?{LATIN}(?= (?:{any_of('carries', latin=True)})(?![a-z]))"
+    carried = rf"\.?'s? {SMALL}{{0,4}}?{LATIN}(?= (?:{any_of('carries', latin=True)})(?![a-z]))"
     carrying = rf"(?:{any_of('of', latin=False)})?\s?{LATIN}(?=\s?(?:{any_of('carries', latin=False)}))"
-    beside = [carried, carrying, *(rf"'s? {e}" for e in english[:2]), rf"'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
+    beside = [carried, carrying, *(rf"\.?'s? {e}" for e in english[:2]), rf"\.?'s? {apposed}", *(rf"(?:{any_of('of', latin=False)})?{c}" for c in chinese)]
     signs = [*words["makers"], *words["owners"]]
     behind = ((compiled(beginning(w for w in signs if w.isascii())), tuple(compiled(latin_sign + e) for e in english)),
               (compiled(beginning(w for w in signs if not w.isascii())), tuple(compiled(sign + c) for c in chinese)))
@@ -105,9 +105,9 @@ def things_of(document: Document, folded: Folded, lexicon: Lexicon, known: list[
     for start, end, cls, owner in islice(_found(folded.plain, firms, things), MOST):
         front = fronts.get(start)
         own = front.end + 1 if front is not None and front.end < end and _firm(front) == owner else start  # "its Acme Cloud platform"
-        words = folded.plain[start:end]
-        if words not in made and own < end and not _overlap(own, end, taken, starts):
-            made[words] = _entry(document.text[start:end], cls, owner, lexicon)
+        words = folded.plain[own:end] if own < end else ""
+        if words and words not in made and not _overlap(own, end, taken, starts):
+            made[words] = _entry(document.text[own:end], cls, owner, lexicon)
     if any(entry.cls == "Chip" for entry in made.values()):
         _add_predecessors(made, document, folded, (things, taken, starts), lexicon)
     if not made:
