@@ -146,8 +146,9 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
         focus.period = shared_period(section.opening.period, company.entity.id, section.opening)
     focus.topic = topic_of(sentence.tokens, lexicon) or ([] if block.kind == "heading" else focus.topic)
     focus.headed = bool(focus.topic)
-    back = block.kind in ("heading", "title") and _looks_back(sentence.tokens, reading.folded.lower, block, lexicon)
-    forecast = _opens_forecast(sentence.tokens) and not back
+    forecast = _opens_forecast(sentence.tokens)
+    if forecast and block.kind in ("heading", "title"):
+        forecast = not _looks_back(sentence.tokens, reading.folded.lower, block, lexicon)
     focus.status = "guidance" if forecast else "estimate" if block.kind == "heading" and _opens_estimates(sentence.tokens) else ""
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
