@@ -73,7 +73,8 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
     if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     if not names and not window.hard and focus.passed:
-        names = [n for n in names_in(focus.passed, lexicon, classes) if not lexicon.lookup(focus.lower[n.start:n.end], "metric")]  # "比亚迪124.8GWh,市占率18.1%"
+        names = names_in(focus.passed, lexicon, classes)  # "比亚迪124.8GWh,市占率18.1%"
+        names = [n for n in names if not lexicon.lookup(focus.lower[n.start:n.end], "metric")]
     names = without_relative(names, window, focus.lower, lexicon)
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):

@@ -13,7 +13,8 @@ from kg.lexicon import Lexicon
 from kg.period import PeriodMention
 from kg.types import Span
 
-__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "foretold_range", "former_range", "from_flat", "ranged_again", "risen_ranges"]
+__all__ = ["as_growth", "crossing_range", "expected_again", "expected_pair", "falling_range", "foretold_range", "former_range", "from_flat",
+           "ranged_again", "risen_ranges"]
 
 END_GAP = 3  # code points between the two ends: "至", " to "
 JOINT_GAP = 24  # code points between two figures: " on revenue of "

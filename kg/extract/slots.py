@@ -39,9 +39,6 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     an earlier clause, or what the amount before had. A noun that is no metric of ours takes the amount away."""
     if _told_as_part(frame, window, previous, focus, lexicon):
         return
-    if frame.kind in ("ratio", "multiple") and focus.lower.startswith(lexicon.lists["less-power"], window.token.end + 1):
-        frame.metric, frame.own_metric = lexicon.metrics["powerConsumption"], True  # "uses 40% less power"
-        return
     before = _exact_profit(_last_metric(frame, window.near), window, focus.lower, lexicon)
     decoy = last_decoy(window, before, focus.lower, lexicon)
     behind = _noun_behind(frame, window, focus.lower, lexicon)
@@ -188,7 +185,8 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
 
 def _specified(previous: Frame | None, window: Window, focus: Focus) -> bool:
     """Return whether the figure before in the sentence is the computing power of a thing."""
-    return previous is not None and previous is not focus.last and not window.hard and previous.metric is not None and previous.metric.id == "computePerformance"
+    told = previous is not None and previous is not focus.last and not window.hard
+    return told and previous is not None and previous.metric is not None and previous.metric.id == "computePerformance"
 
 
 def _of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
@@ -231,6 +229,9 @@ def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) ->
 
 def _told_as_part(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
     """Settle a percentage or fraction that is said to be of something: of another's figure, of sales, of the metric behind it."""
+    if frame.kind in ("ratio", "multiple") and focus.lower.startswith(lexicon.lists["less-power"], window.token.end + 1):
+        frame.metric, frame.own_metric = lexicon.metrics["powerConsumption"], True  # "uses 40% less power"
+        return True
     if of_another(frame, window, focus.lower):
         frame.reason = "a fraction of another's figure"
         return True
