@@ -59,8 +59,10 @@ class Things:
 
 @cache
 def compile_things(lists: tuple[tuple[str, tuple[str, ...]], ...], abbreviations: frozenset[str]) -> Things:
-    """Return the patterns of word lists (abbreviations: those of common nouns): nouns, chips, makers, owners, called, follow, plain,
-    never, of, carries, than."""
+    """Return the patterns of word lists: nouns, chips, makers, owners, called, follow, plain, never, of, carries, than.
+
+    abbreviations  those of common nouns, which name nothing
+    """
     words = dict(lists)
 
     def any_of(*names: str, latin: bool) -> str:
