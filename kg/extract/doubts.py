@@ -1,5 +1,4 @@
-"""What makes the relations of a sentence no facts, looked for once in it: later denials, words of possibility, hypotheses by word order or by
-a condition behind them."""
+"""What makes the relations of a sentence no facts, looked for once in it: later denials, words of possibility, hypotheses of any form."""
 
 from __future__ import annotations
 
