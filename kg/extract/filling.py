@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.beside import linked_before, linked_behind, owner_before
+from kg.extract.beside import definite, linked_before, linked_behind, owner_before
 from kg.extract.clauses import also
 from kg.extract.linking import Group, Scene
 from kg.extract.plurals import plural
@@ -32,7 +32,9 @@ COPULA = 4  # code points between a slot and the preposition behind it, adverbs 
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 PREPOSITION = 6  # code points of a preposition that ends the words of a relation
+HEADLESS = ("C:S", "C:O")  # a noun whose owner is not named: "the largest customer is X"
 GOODS = frozenset({"Product", "Project"})
+CHIPS = frozenset({"Chip", "ChipFamily"})
 NEAR = 40  # code points between a pronoun and the words that it goes with
 RIVALRY, BUYING, USING = "competesWith", "customerOf", "uses"
 
@@ -108,7 +110,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
         return None
     if not suits(token, cue, scene):
         return None
-    if "=" in cue.order and same is None:
+    if "=" in cue.order and same is None or cue.order in HEADLESS and not definite(token.start, scene):
         return None
     found: dict[str, Group | None] = {"O": same} if same is not None and "=" in cue.order else {}
     at = _all_right(token.end, cue, right, found, scene)
@@ -192,7 +194,11 @@ def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], 
 def _describes(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
     """Return whether who uses a chip is the thing that a clause describes, not the company found: the car of "a new car carrying X" in Chinese."""
     user, chip = found["S"], found["O"]
-    if cue.predicate != USING or user is None or chip is None or not chip.phrases or chip.start < token.end or user.members(GOODS):
+    if cue.predicate != USING or user is None or chip is None:
+        return False
+    if cue.order.endswith("C") and any(0 <= g.start - token.end <= TOUCH and g.members(CHIPS) for g in scene.groups):
+        return True  # what is used follows
+    if not chip.phrases or chip.start < token.end or user.members(GOODS):
         return False
     goods = scene.links.goods.match(scene.text, chip.end)
     sign = scene.links.genitive.match(scene.text, goods.end() if goods is not None else chip.end)
@@ -278,7 +284,7 @@ def _left(edge: int, wanted: tuple[RelationCue, frozenset[str]], slot: Slot, inn
     if slot.owner:
         return owner_before(edge, classes, cue.reach, scene)
     if slot.linked:
-        return linked_before(edge, classes, cue.reach, scene)
+        return linked_before(edge, classes, cue.reach, scene, alone=not {"S", "O"} <= {c.upper() for c in cue.order})
     if slot.touches:
         return scene.inner_left(edge, classes, TOUCH)
     if slot.after:

@@ -58,6 +58,8 @@ class Links:
     may       a word such as "may" right before a verb, that names no month
     supposed  a word such as "would"; `condition`: one such as "if"
     describing  a genitive and no more than three words that describe what follows: "'s biggest AI "
+    said_of   what tells that such a noun is said of the name: a form of "to be", or a comma and an article
+    definite  an article and what describes the noun behind, or the head of a clause and that
     being     what parts a name from a noun that is said of it: ", ", " is one of the ", " of memory is "
     haves     what a company has on it: "Google with Axion"
     surnamed  a Chinese name: family name, one or two characters, then a word that can follow a name
@@ -159,6 +161,8 @@ class Links:
     supposed: re.Pattern[str]
     condition: re.Pattern[str]
     being: re.Pattern[str]
+    definite: re.Pattern[str]
+    said_of: re.Pattern[str]
 
 
 def _words(ontology: Ontology, name: str) -> list[str]:
@@ -246,4 +250,6 @@ def compile_links(ontology: Ontology) -> Links:
         supposed=re.compile(either(_words(ontology, "link-supposed"))), condition=re.compile(either(_words(ontology, "link-conditions"))),
         describing=re.compile(rf"'s? {describes}"),
         being=re.compile(rf"{respects}\s?[,:(\u2013\u2014-]{{0,2}}\s?{being}(?:{either(_words(ontology, 'link-articles'))} )?{describes}\(?"),
+        said_of=re.compile(rf"^\s?[,(\u2013\u2014]\s?{either(_words(ontology, 'link-articles'))} |{either(_words(ontology, 'link-being'))} "),
+        definite=re.compile(rf"(?:(?:^|[\s\"(])(?:{either(_words(ontology, 'link-articles'))} )|^\W*){describes}$"),
         holdings=re.compile(either(_words(ontology, "link-holdings"))), disposal=re.compile(either(_words(ontology, "link-disposals")) + "$"))

@@ -61,8 +61,9 @@ def _inside_things(scene: Scene) -> Iterator[Claim]:
     """Yield the chips in whose things' genitive they stand: "the iPhone 17's A19"."""
     for one, two in pairwise(scene.groups):
         thing, chip = one.phrases[-1], two.phrases[0]
-        if thing.entity.cls in THINGS and chip.entity.cls in CHIPS and chip.owner is None and scene.links.genitive.fullmatch(
-                scene.text[thing.end:chip.start].rstrip()):
+        between = scene.text[thing.end:chip.start]
+        if thing.entity.cls in THINGS and chip.entity.cls in CHIPS and chip.owner is None and (
+                scene.links.genitive.fullmatch(between.rstrip()) or scene.links.describing.fullmatch(between)):
             claim = Claim(None, [thing.head.span, chip.head.span], subject=thing.entity, predicate="uses", object=chip.entity)
             claim.confidence = Decimal("0.8")
             yield claim
