@@ -183,7 +183,8 @@ def _cell(span: Span, row: Head, column: Head, around: tuple[Head, Head], contex
         frame.subject = None  # what is told of a row is not its company's
     frame.own_subject = subject is not None and frame.subject is subject and (subject.span is None or row.span.start <= subject.span.start < row.span.end)
     frame.period = next((h.period for h in (column, row, corner, table) if h.period is not None), None) or _reported(frame, focus, lexicon)
-    frame.status = column.status or ("" if is_over(column.period, focus) or is_over(row.period, focus) else row.status or corner.status or table.status) or "actual"
+    over = is_over(column.period, focus) or is_over(row.period, focus)
+    frame.status = column.status or ("" if over else row.status or corner.status or table.status) or "actual"
     frame.basis = next((h.basis for h in (row, column, table) if h.basis), "")
     if frame.basis == "nonGaap" and metric is not None and metric.id in NEVER_ADJUSTED:
         frame.basis = ""
