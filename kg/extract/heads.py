@@ -23,6 +23,7 @@ SHORT_QUARTER = re.compile(r"q([1-4])[ '\u2019](\d\d)")
 SHORT_MONTH = re.compile(r"([a-z]{3,4})[-' ](\d\d)")
 MONTH = re.compile(r"\d{4}-\d\d")
 WHOLE = ("quarter", "half", "year", "monthquarter")
+DIGIT = re.compile(r"\d")
 BARE = 16  # code points of the longest head that is a movement and nothing else
 Context = tuple[Reading, Focus, Lexicon, QuantityGrammar, Block]
 
@@ -76,10 +77,13 @@ def merged(heads: list[Head], context: Context) -> Head:
 def _join_period(head: Head, told: list[str], context: Context) -> None:
     """Give a column the period that its heads name together: "Three months ended September 30," above "2025"."""
     reading, focus, lexicon, _, _ = context
-    for words in (" ".join(told), "".join(reversed(told))):
+    at = DIGIT.search(told[0])
+    within = f"{told[0][:at.start()]}{told[-1]}{told[0][at.start():]}" if at is not None else ""  # "截至9月30日止三個月" above "2025年"
+    for words in (" ".join(told), "".join(reversed(told)), within):
         found = reading.periods.find(words)
-        if len(found) == 1 and (found[0].kind in WHOLE or found[0].ended):
-            head.period = period_of(found[0], focus, lexicon, focus.company)
+        if len(found) == 1 and (found[0].kind in WHOLE or found[0].ended or found[0].kind == "ttm"):
+            mention = replace(found[0], kind="year", ended=True) if found[0].kind == "ttm" else found[0]  # "Twelve months ended" in the books
+            head.period = period_of(mention, focus, lexicon, focus.company)
             head.open = head.period is None
             return
 

@@ -12,7 +12,7 @@ from kg.extract.reading import Reading
 from kg.extract.tokens import Sentence, Token
 from kg.extract.views import at_site, is_source, views_others
 from kg.lexicon import EntityEntry, Lexicon
-from kg.period import PeriodMention
+from kg.period import PeriodMention, year_ago
 from kg.resolve import entity_of
 from kg.types import Block, Period, Span
 
@@ -153,6 +153,9 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
     plain = not any(t.kind in ("metric", "quantity") for t in sentence.tokens)  # a title that tells a figure opens no way of accounting
     bases = [c.sets for t in sentence.tokens if (c := t.cue("basis")) is not None] if plain else []
     focus.basis = bases[0] if bases and bases[0] != "gaap" else focus.basis
+    if block.kind == "heading" and focus.period is not None and _of_year_ago(sentence.tokens, reading.folded.lower, block):
+        focus.period, focus.period_span = year_ago(focus.period), sentence.tokens[0].span
+        return
     dated = any(isinstance(t.period, PeriodMention) and t.period.kind == "day" for t in sentence.tokens)
     told = min((t.end for t in sentence.tokens if t.kind == "quantity"), default=block.span.end)
     parted = next((k for k in range(told, block.span.end) if reading.folded.lower[k] in APART), block.span.end)
@@ -167,6 +170,14 @@ def _head(focus: Focus, section: Section, tokens: list[Token], block: Block, rea
             if found is not None:
                 focus.period, focus.period_span = found, token.span
                 break
+
+
+def _of_year_ago(tokens: list[Token], lower: str, block: Block) -> bool:
+    """Return whether a heading opens with the words for a year ago and compares nothing: "二、上年同期业绩情况"."""
+    mention = tokens[0].period if tokens else None
+    opens = isinstance(mention, PeriodMention) and mention.relative == "yearAgo" and not mention.year and tokens[0].start - block.span.start <= FIRST
+    return opens and not any(t.kind == "quantity" or t.cue("compare") is not None or t.cue("than") is not None or t.cue("move") is not None
+                             or t.cue("role") is not None or t is not tokens[0] and t.kind == "period" for t in tokens)
 
 
 def _looks_back(tokens: list[Token], lower: str, block: Block, lexicon: Lexicon) -> bool:

@@ -162,7 +162,8 @@ def _named(folded: Folded, lexicon: Lexicon, posts: set[int]) -> Iterator[tuple[
         start, end = match.span("name")
         if latin and "form" not in match.re.groupindex:
             start = _bare_start(folded.plain, start, end, lexicon)
-            if tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
+            plain = folded.lower[start:end] in lexicon.plain_firms  # "The Company posted"
+            if not plain and tellable(folded.plain[start:end], match.re.pattern.startswith("(?<!")):
                 yield start, end, folded.plain[start:end]
         elif latin and match["ticker"] and folded.plain.index("(", end) + 1 in posts:
             continue

@@ -50,6 +50,8 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
     for cells, head, lead in rows:
         if head.open or many and head.subject is None:
             continue  # the sum of several companies, and what the others have
+        if not headless and corner.period is None and not _told_apart(cells[lead:], reading):
+            continue
         for k in range(lead, min(len(cells), len(columns))):
             plain = k == lead and corner.period is not None  # figures of the period that the corner names have no head of their own
             if headless and not columns[k].words and not plain or columns[k].open or columns[k].replaced:
@@ -60,11 +62,21 @@ def table_frames(block: Block, context: tuple[Reading, Focus, Lexicon, QuantityG
 
 
 def _leave_strangers_open(columns: list[Head]) -> None:
-    """Leave open what a column is of that has a head of its own but none that is known, beside columns of companies."""
+    """Leave open what a column is of that has a head of its own but none that is known, beside columns of companies; output beside sales too."""
+    metrics = {c.metric.id for c in columns if c.metric is not None}
+    for column in columns:
+        made = column.metric is not None and column.metric.id == "capacity" and "unitsShipped" in metrics
+        column.open = column.open or made  # what was made beside what was sold is no capacity: "产量 | 销量"
     named = [c for c in columns[1:] if c.subject is not None and c.subject.entity.cls == "Company"]
     for column in columns[1:]:
         told = column.subject or column.metric or column.period or column.measure or column.change or column.total or column.day
         column.open = column.open or bool(named) and bool(column.words) and not told
+
+
+def _told_apart(cells: tuple[Span, ...], reading: Reading) -> bool:
+    """Return whether the figures of a row below no heads are of different kinds: not two sums that only their columns would tell apart."""
+    words = [reading.folded.lower[cell.start:cell.end] for cell in cells]
+    return sum(any(c.isdigit() for c in w) and "%" not in w for w in words) < 2
 
 
 def _surroundings(beside: tuple[Span, ...], context: Context) -> Head:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.extract.elided import is_whole
 from kg.extract.focus import Subject
 from kg.extract.heads import Context, Head
+from kg.folding import fold
 from kg.lexicon import EntityEntry
 from kg.resolve import provisional
 from kg.types import Span
 
 __all__ = ["Title", "give_titles", "new_segment", "title_in"]
 
+OF_WHICH = re.compile(r"([^\W\d]{1,8})[:\uff1a]\s*(?=\w)")
 LONGEST_NAME = 48  # code points of a segment that only a row names
 
 
@@ -69,6 +72,9 @@ def new_segment(head: Head, context: Context) -> Subject | None:
     if owner is None or owner.cls != "Company" or not 1 < len(head.words) <= LONGEST_NAME or head.words[0].isdigit():
         return None
     words = reading.document.text[head.span.start:head.span.end].strip()
+    opened = OF_WHICH.match(words)
+    if opened is not None and fold(opened[1]).lower in lexicon.among:
+        words = words[opened.end():]  # "其中：纯电动"
     entity = provisional(words, "Segment", owner.id)
     lexicon.entities[entity.id] = EntityEntry(entity.id, "Segment", words, (words,), True, (owner.id,), owner.id)
     return Subject(entity, head.span)
