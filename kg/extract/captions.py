@@ -59,7 +59,7 @@ def unit_words(words: str, quantities: QuantityGrammar) -> str:
                 return pattern
         if match is not None and "%" in inside:
             return "#%"
-    return ""
+    return "#%" if words.endswith("%") and not DIGIT.search(words) else ""
 
 
 def _sums(words: str, quantities: QuantityGrammar, *, bracket: bool) -> str:

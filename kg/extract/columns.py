@@ -56,6 +56,8 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
     base  period of the table
     """
     _tell_apart(columns, base)
+    for k in range(1, len(columns)):
+        _span(columns, k)
     for k, column in enumerate(columns):
         if column.against is not None and not column.measure:
             _set_against(column, next((c.period for c in columns[:k] if c.period is not None), base))
@@ -66,7 +68,6 @@ def settle(columns: Sequence[Head], base: Period | None) -> None:
         if column.change and not column.measure and column.period is None and any(t.kind == "cue" for t in column.tokens):
             column.measure = "yoy"  # "增幅" beside figures of one period
     for k in range(1, len(columns)):
-        _span(columns, k)
         _borrow(columns, k)
         if columns[k].measure == "qoq" and MONTH.fullmatch((columns[k].period or base or NONE).label):
             columns[k].measure = "mom"

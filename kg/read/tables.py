@@ -140,9 +140,12 @@ def _mark(text: str, run: list[Line], cues: Words) -> bool:
 
 
 def _continued(rows: tuple[tuple[Span, ...], ...], heads: int) -> int:
-    """Return how many rows of a Markdown table are heads: the one above the rule, and those of words below it that stand over no row."""
+    """Return how many rows of a Markdown table are heads: the one above the rule, and those of words below it.
+
+    They stand over no row, or below heads of several columns.
+    """
     count = 1
-    while count < heads and rows[count][0].start == rows[count][0].end:
+    while count < heads and (rows[count][0].start == rows[count][0].end or any(cell.start == cell.end for cell in rows[count - 1][1:])):
         count += 1
     return count
 
