@@ -83,7 +83,7 @@ def anchor_period(document: Document, reading: Reading, focus: Focus, lexicon: L
              (times, ("month",), True), (times, ("year",), True),
              (_of_figures(head[:1], reading), ("month",), False))
     for fresh in (True, False) if focus.published is not None else (False,):
-        if not fresh and _under_way(head, focus, lexicon):
+        if not fresh and _under_way(head, focus, reading, lexicon):
             break
         for tokens, kinds, dated in tries:
             if _anchored(tokens, (kinds, dated, fresh), times, focus, (reading, lexicon)):
@@ -111,16 +111,22 @@ def _anchored(tokens: list[Token], wanted: tuple[tuple[str, ...], bool, bool], t
     return False
 
 
-def _under_way(head: list[Token], focus: Focus, lexicon: Lexicon) -> bool:
+def _under_way(head: list[Token], focus: Focus, reading: Reading, lexicon: Lexicon) -> bool:
     """Set the fiscal year that the head of a text names and that has not ended yet: "revised its estimates for the fiscal year ending March 31, 2026"."""
     for token in head:
         mention, day = token.period, focus.published
-        if isinstance(mention, PeriodMention) and mention.kind == "year" and (mention.fiscal or mention.ended) and day is not None:
+        if isinstance(mention, PeriodMention) and mention.kind == "year" and (mention.fiscal or mention.ended) and day is not None and not _viewed(token, reading):
             found = period_of(mention, focus, lexicon, focus.company)
             if found is not None and found.start is not None and found.end is not None and found.start <= day < found.end:
                 focus.period, focus.period_span = found, token.span
                 return True
     return False
+
+
+def _viewed(token: Token, reading: Reading) -> bool:
+    """Return whether a period is only that of somebody's view: "the consensus for fiscal 2027"."""
+    beside = reading.within(Span(max(0, token.start - 2 * COMPARED), token.start))
+    return any(c.sets == "estimate" for t in beside for c in (*t.cues("status"), *t.cues("role")))
 
 
 def _repeated(head: list[Token]) -> list[Token]:
