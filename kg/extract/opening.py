@@ -115,7 +115,7 @@ def _under_way(head: list[Token], focus: Focus, reading: Reading, lexicon: Lexic
     """Set the fiscal year that the head of a text names and that has not ended yet: "revised its estimates for the fiscal year ending March 31, 2026"."""
     for token in head:
         mention, day = token.period, focus.published
-        if isinstance(mention, PeriodMention) and mention.kind == "year" and (mention.fiscal or mention.ended) and day is not None and not _viewed(token, reading):
+        if isinstance(mention, PeriodMention) and mention.kind == "year" and (mention.fiscal or mention.ended) and day and not _viewed(token, reading):
             found = period_of(mention, focus, lexicon, focus.company)
             if found is not None and found.start is not None and found.end is not None and found.start <= day < found.end:
                 focus.period, focus.period_span = found, token.span
