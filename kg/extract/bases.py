@@ -56,7 +56,8 @@ def _named_base(frame: Frame, window: Window, previous: Frame | None, focus: Foc
         former = told is not None and (c := told.cue("anaphor")) is not None and c.sets == "former"
         if told is not None and len(focus.lately) > former:
             return focus.lately[-2 if former else -1].entity
-        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and comparand(t, window.before)]
+        against = [t for t in window.before if t.kind == "entity" and t.entity is not None and (
+            comparand(t, window.before) or t.entity.cls in GOODS and t.entity.id != frame.subject.entity.id and _than(t, window.before))]
         against = against or [t for t in window.after if t.kind == "entity" and t.entity is not None and t.entity.cls in GOODS and _than(t, window.after)]
         return against[-1].entity if against and against[-1].entity != frame.subject.entity else None
     if frame.measure == "multiple":

@@ -17,11 +17,12 @@ from kg.extract.views import gives_view
 from kg.lexicon import Lexicon, MetricEntry
 from kg.types import Span
 
-__all__ = ["Case", "case_of", "nearest"]
+__all__ = ["Case", "case_of", "measured_against", "nearest"]
 
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_COUNT = 12
 GENITIVES = ("'s ", "\u2019s ")
+MAKER = 16  # code points between a word of comparing and a thing: " Nvidia's "
 OWNED = 3  # code points of a possessive: "'s "
 COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
 
@@ -38,6 +39,7 @@ class Case:
     lexicon: Lexicon
     before: list[Token]
     names: list[Token]
+    apart: bool = False  # nothing is named but what the figure is measured against
 
     @property
     def first(self) -> bool:
@@ -75,7 +77,12 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
     if not names and previous is focus.last and frame.role == "":
         names = names_in([*window.clause, window.token], lexicon, classes)  # before an amount of the clause that came to nothing
     if not names and not window.hard and focus.passed:
-        names = [n for n in names_in(focus.passed, lexicon, classes) if not lexicon.lookup(focus.lower[n.start:n.end], "metric")]
+        names = names_in(focus.passed, lexicon, classes)  # "比亚迪124.8GWh,市占率18.1%"
+        names = [n for n in names if not lexicon.lookup(focus.lower[n.start:n.end], "metric")]
+    named = len(names)
+    if frame.kind in ("ratio", "multiple") and "Company" not in metric.applies_to:
+        names = [t for t in names if not measured_against(t, previous if previous is not focus.last else None, window)]
+    apart = named > len(names) == 0
     names = without_relative(names, window, focus.lower, lexicon)
     names = [n for n in names if not gives_view(n, before, focus, lexicon)]
     if "Company" not in metric.applies_to and (holders := [n for n in names if not _is_counted(n, names, focus)]):
@@ -84,7 +91,17 @@ def case_of(frame: Frame, metric: MetricEntry, window: Window, previous: Frame |
         names = [n for n in names if not any(metric is m for m in lexicon.lookup(focus.lower[n.start:n.end], "metric"))]  # "its stacks of HBM4 hold 288 GB"
     told = without_examples(names, window, focus.text, lexicon)
     before, names = [t for t in before if t not in names or t in told], told
-    return Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text))
+    return Case(frame, metric, window, previous, focus, lexicon, before, without_aside(names, window, focus.text), apart)
+
+
+def measured_against(name: Token, previous: Frame | None, window: Window) -> bool:
+    """Return whether a thing is only what another is measured against: "功耗比X降低30%", "four times the speed of X and twice the memory of X"."""
+    if previous is not None and previous.measure == "multiple" and previous.base is not None and name.entity is not None and name.entity.id == previous.base.id:
+        return True
+    ahead = [t for t in window.before if t.end <= name.start and t.kind not in ("inner", "relation")]
+    while ahead and ahead[-1].entity is not None and ahead[-1].entity.cls == "Company" and name.start - ahead[-1].end <= OWNED:
+        ahead.pop()  # "than Nvidia's H100"
+    return bool(ahead) and ahead[-1].cue("than") is not None and name.start - ahead[-1].end <= MAKER
 
 
 def _is_counted(name: Token, names: list[Token], focus: Focus) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.amounts import Frame, Window, named_part
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted, told_of_predecessor
-from kg.extract.cases import Case, case_of, nearest
+from kg.extract.cases import Case, case_of, measured_against, nearest
 from kg.extract.elided import told_of_whole
 from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE, holder_of_share
@@ -54,6 +55,9 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
         return
+    if case.apart and case.first and frame.measure != "multiple":
+        frame.reason = "a figure of something that is not named, measured against something that is"
+        return
     if _of_the_theme(case):
         return
     share = frame.role.endswith("share")
@@ -70,6 +74,7 @@ def _narrowed(metric: MetricEntry, frame: Frame, window: Window, older: bool) ->
     """Return a metric as one of things alone if the unit is too small for a company's, or a thing is what it is measured against."""
     if not metric.applies_to & THINGS or "money" in metric.kinds or "count" in metric.kinds:
         return metric
+    older = older or any(one.cue("than") is not None and two.entity is not None and two.entity.cls in THINGS for one, two in pairwise(window.near))
     against = frame.kind in ("ratio", "multiple") and (older or any(t.entity is not None and t.entity.cls in THINGS for t in window.after))
     return replace(metric, applies_to=metric.applies_to - BUSINESSES) if against or frame.unit in SMALL_UNITS else metric
 
@@ -273,6 +278,8 @@ def _of_the_same(case: Case) -> bool:
 
 def _by_owner_of_name(case: Case) -> bool:
     climbing = names_in([*case.before, case.window.token], case.lexicon, frozenset(OWNERS))
+    if case.frame.kind in ("ratio", "multiple") and "Company" not in case.metric.applies_to:
+        climbing = [t for t in climbing if not measured_against(t, None if case.first else case.previous, case.window)]
     if not climbing or not case.frame.own_metric:
         return False
     found = owner_for(subject_of(climbing[-1]), case.metric, case.lexicon)
