@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import takewhile
 
 from kg.extract.amounts import Frame, Window
+from kg.extract.focus import Focus
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Lexicon
 
-__all__ = ["PROFITS", "labelled_basis", "running_basis", "spread_basis"]
+__all__ = ["PROFITS", "labelled_basis", "of_its_profit", "running_basis", "spread_basis"]
 
 PROFITS = frozenset({"grossMargin", "grossProfit", "operatingIncome", "operatingMargin", "operatingExpenses", "netIncome", "netMargin", "eps"})
 NAMED = 40  # code points before an amount in which its way of accounting is named
@@ -59,3 +60,11 @@ def spread_basis(frame: Frame, window: Window, previous: Frame | None, lower: st
     named = lower[max(0, previous.token.start - NAMED):previous.token.start]
     if previous.spread or any(word in named for word in lexicon.lists["accounting"]):
         frame.basis, frame.spread = previous.basis, True
+
+
+def of_its_profit(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> str:
+    """Return the way of accounting of the profit that a bare "margin" is told right behind: "non-GAAP operating income of $467 million, a margin of 41%"."""
+    bare = any(t.span in frame.spans and focus.lower[t.start:t.end] in lexicon.margins for t in window.near if t.kind == "metric")
+    if not bare or previous is None or previous.metric is None or frame.metric is None or window.hard:
+        return ""
+    return previous.basis if previous.metric.id == frame.metric.numerator else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.accounting import labelled_basis, running_basis, spread_basis
+from kg.extract.accounting import labelled_basis, of_its_profit, running_basis, spread_basis
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits, windows_of
 from kg.extract.aspects import aspect_of
 from kg.extract.bases import base_of
@@ -44,7 +44,6 @@ from kg.extract.ranges import (
     foretold_range,
     former_range,
     from_flat,
-    ranged_again,
     risen_ranges,
 )
 from kg.extract.regions import FLOWS, REGIONAL, told_of_region
@@ -55,12 +54,12 @@ from kg.extract.series import hand_out, hand_out_again, of_span, series_of
 from kg.extract.shared import of_each
 from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
-from kg.extract.statuses import as_before, as_expected, as_same, fill_status
+from kg.extract.statuses import as_before, as_expected, as_same, fill_status, revised_by, settle_status
 from kg.extract.subjects import fill_subject
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
 from kg.extract.vetoes import veto_marks, vetoed
-from kg.extract.views import counted_by, expected_beside, forecast_by_other, label_status, outsider, running_compare, running_status
+from kg.extract.views import counted_by, forecast_by_other, label_status, outsider, running_compare, running_status
 from kg.lexicon import Lexicon
 
 __all__ = ["frames_of"]
@@ -163,7 +162,7 @@ def _set_against_each_other(frames: list[Frame], windows: list[Window], tokens: 
     for (first, second), (before, window) in zip(pairwise(frames), pairwise(windows), strict=True):
         falling_range(first, second)
         foretold_range(first, second, before)
-        _revised_by(first, second)
+        revised_by(first, second)
         crossing_range(first, second, window)
         _share_period(first, second, focus.lower)
     for first, second in reversed([*pairwise(frames)]):
@@ -204,7 +203,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     fill_status(frame, window, previous, (carried[0], focus.status), focus.text)
     as_expected(frame, window, running)
     as_before(frame, window, previous, carried[0], (focus.lower, lexicon))
-    _settle_status(frame, window, previous, focus, lexicon)
+    settle_status(frame, window, previous, focus, lexicon)
     if not as_growth(frame, window, focus.lower, lexicon):
         fill_measure(frame, window, previous, focus.compared)
     _note_compared(frame, window, focus, running)
@@ -218,7 +217,7 @@ def _fill(frame: Frame, window: Window, previous: Frame | None, carried: tuple[s
     segment_result(frame, window, focus.lower, lexicon)
     if frame.status == "guidance" and forecast_by_other(frame, window, lexicon):
         frame.status = "estimate"
-    basis = _of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
+    basis = of_its_profit(frame, window, previous, focus, lexicon) or carried[1]
     fill_basis(frame, window, previous, basis, focus.basis or focus.defaults.get(frame.metric.id if frame.metric else "", ""))
     spread_basis(frame, window, previous, focus.lower, lexicon)
     fill_period(frame, window, previous, running, (focus, lexicon))
@@ -262,14 +261,6 @@ def _regional(frame: Frame, window: Window, running: Running, focus: Focus, lexi
     return told or goes_on and (frame.metric is None or frame.metric.id in FLOWS)
 
 
-def _of_its_profit(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> str:
-    """Return the way of accounting of the profit that a bare "margin" is told right behind: "non-GAAP operating income of $467 million, a margin of 41%"."""
-    bare = any(t.span in frame.spans and focus.lower[t.start:t.end] in lexicon.margins for t in window.near if t.kind == "metric")
-    if not bare or previous is None or previous.metric is None or frame.metric is None or window.hard:
-        return ""
-    return previous.basis if previous.metric.id == frame.metric.numerator else ""
-
-
 def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lexicon: Lexicon) -> None:
     """Make what an outsider expects of a company an estimate, unless it is his own figure or said to be what came of it."""
     if frame.status == "estimate" and counted_by(sentence, frame.token, focus.lower, lexicon):
@@ -288,25 +279,6 @@ def _as_seen(frame: Frame, window: Window, sentence: Sentence, focus: Focus, lex
     view = outsider(sentence, window.token, focus.lower, lexicon)
     if view is not None and view.ident != lexicon.company_of(frame.subject.entity.id) and (frame.status == "guidance" or view.forecast):
         frame.status = "estimate"
-
-
-def _settle_status(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
-    """Let what is done be no plan ("已按计划回购"), a cap be one ("上限196亿元"), and a range behind a forecast range a forecast."""
-    near = focus.lower[window.near[0].start - 1 if window.near else window.token.start:window.token.start + 2]
-    if frame.status == "guidance" and any(w in near for w in lexicon.done) and frame.kind != "ratio":
-        frame.status = "actual"
-    elif frame.status == "actual" and focus.lower.startswith(lexicon.caps, window.token.start):
-        frame.status = "guidance"
-    elif frame.status == "guidance" and previous is not None and expected_beside(frame, window, previous, focus.lower, lexicon):
-        frame.status = "estimate"
-    elif frame.status == "actual" and previous is not None and ranged_again(frame, previous, far=previous is focus.last):
-        frame.status = previous.status
-
-
-def _revised_by(first: Frame, second: Frame) -> None:
-    """Let what a forecast was before be whose the new one is: "将预测由430亿美元上调至490亿美元"."""
-    if first.role == "from" and second.role == "to" and first.status == "guidance" and second.status == "estimate" and first.metric is second.metric:
-        first.status = "estimate"
 
 
 def _share_period(first: Frame, second: Frame, text: str) -> None:

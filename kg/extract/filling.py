@@ -21,22 +21,20 @@ from kg.extract.linking import Group, Scene
 from kg.extract.plurals import plural
 from kg.extract.pronouns import pronoun_after, pronoun_behind, pronoun_by, pronoun_right, with_pronoun
 from kg.extract.tokens import BUSINESSES, Token
+from kg.extract.unfilled import BUYING, TOUCH, describes, nobodys
 from kg.lexicon import RelationCue
 
 __all__ = ["barred", "fill", "fit", "suits"]
 
 MADE_BY = "manufacturedBy"
-TOUCH = 2  # code points between a slot and the words that it touches
 TAIL = 40  # code points behind a slot in which the words that must follow it stand
 COPULA = 4  # code points between a slot and the preposition behind it, adverbs included
 GENITIVE = "'"  # words of a relation that begin with it make the name before them an owner, whatever governs that
 APART = (",", "-", "\u2014", "\u2013", "(")  # what may stand between a name and its apposition
 PREPOSITION = 6  # code points of a preposition that ends the words of a relation
 HEADLESS = ("C:S", "C:O")  # a noun whose owner is not named: "the largest customer is X"
-GOODS = frozenset({"Product", "Project"})
-CHIPS = frozenset({"Chip", "ChipFamily"})
 NEAR = 40  # code points between a pronoun and the words that it goes with
-RIVALRY, BUYING, USING = "competesWith", "customerOf", "uses"
+RIVALRY = "competesWith"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def fill(token: Token, cue: RelationCue, scene: Scene, same: Group | None) -> di
     if any(group is None for group in found.values()):
         return None
     _part(found, cue, scene)
-    if any(group is None for group in found.values()) or _nobodys(token, cue, found, scene) or _describes(token, cue, found, scene):
+    if any(group is None for group in found.values()) or nobodys(token, cue, found, scene) or describes(token, cue, found, scene):
         return None
     if left and left[0].letter == "S" and found["S"] is not None:
         found["S"] = scene.repeated(found["S"], fit(cue, "S", found), at)
@@ -171,38 +169,6 @@ def _part(found: dict[str, Group | None], cue: RelationCue, scene: Scene) -> Non
         against = found[other]
         if against is not None and ("P" not in cue.order or len(against.phrases) > 1):
             found[letter] = _someone_else(found[letter], against, fit(cue, letter, found), scene)
-
-
-def _nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
-    """Return whether goods without an owner stand where the buyer is looked for, though the text is not about the buyer found elsewhere:
-    "X assembles the racks. Memory comes from Y"."""
-    buyer, seller = found["S"], found["O"]
-    if cue.predicate != BUYING or cue.order not in ("SPOC", "SC+O") or buyer is None or seller is None or not seller.phrases:
-        return False
-    if any(s.entity.cls not in BUSINESSES and s.entity.cls != "Organization" for s in buyer.members(cue.subjects)):
-        return False  # a product whose parts are told: "the M8 … The battery is supplied by X"
-    start, section = scene.clause(token.start)[0], scene.section(token.start)
-    if buyer.phrases and buyer.start >= start or {s.entity.id for s in buyer.members(cue.subjects)} <= {scene.main}:
-        return False
-    goods = scene.text[start:min(token.start, seller.start)].strip()
-    own = scene.links.possessives.search(goods) or scene.links.agents.match(goods) or scene.links.copula.search(goods)
-    named = any(t.cue("anaphor") is not None and start <= t.start < token.end for t in scene.sentence.tokens)
-    passive = scene.links.agents.search(goods) is not None or cue.order == "SC+O"
-    return passive and own is None and not named and (not buyer.phrases or buyer.start < section or not goods.isascii())
-
-
-def _describes(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:
-    """Return whether who uses a chip is the thing that a clause describes, not the company found: the car of "a new car carrying X" in Chinese."""
-    user, chip = found["S"], found["O"]
-    if cue.predicate != USING or user is None or chip is None:
-        return False
-    if cue.order.endswith("C") and any(0 <= g.start - token.end <= TOUCH and g.members(CHIPS) for g in scene.groups):
-        return True  # what is used follows
-    if not chip.phrases or chip.start < token.end or user.members(GOODS):
-        return False
-    goods = scene.links.goods.match(scene.text, chip.end)
-    sign = scene.links.genitive.match(scene.text, goods.end() if goods is not None else chip.end)
-    return sign is not None and any(g.start == sign.end() and g.phrases[0].entity.cls in GOODS for g in scene.groups)
 
 
 def suits(token: Token, cue: RelationCue, scene: Scene) -> bool:

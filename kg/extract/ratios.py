@@ -10,7 +10,7 @@ from kg.extract.roles import whole_behind
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales"]
+__all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales", "shared_metric"]
 
 SALES = "revenue"
 CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})
@@ -70,3 +70,29 @@ def _ending(words: str, lexicon: Lexicon) -> list[str]:
         if found:
             return found[:1]
     return []
+
+
+def shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that the words behind a share end in, or Chinese words before it hold: "61% of wafer revenue", "占营收41%", "营收占比41%"."""
+    for token in [*window.after, *reversed(window.near)]:
+        cue = token.cue("role")
+        if cue is None or cue.sets != "share":
+            continue
+        said = text[token.start:token.end]
+        if token.end > window.token.start:
+            metric = _ends_in_metric(said, lexicon)
+        else:
+            metric = None if said.isascii() else _first_metric([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
+        if metric is not None:
+            return metric
+    return None
+
+
+def _ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
+    """Return the metric that words such as "of revenue" end in."""
+    words = said.split(" ")
+    return _first_metric([" ".join(words[k:]) for k in range(1, len(words))], lexicon)
+
+
+def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
+    return next((metric for part in parts if (metric := lexicon.metric(part)) is not None), None)

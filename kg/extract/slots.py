@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part, suits
 from kg.extract.attributive import attributive, head_of, without_appositions
 from kg.extract.elided import margin_of
@@ -15,22 +13,21 @@ from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more
 from kg.extract.quoted import moved_in_a_day
-from kg.extract.ratios import CASH_FLOWS, SALES, ratio_to_sales
+from kg.extract.ratios import CASH_FLOWS, SALES, _ends_in_metric, ratio_to_sales, shared_metric
+from kg.extract.retold import counted, per_receipt, restated
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import Token
-from kg.extract.verbs import PROFITS, SMALL_MONEY, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
+from kg.extract.verbs import PROFITS, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
 from kg.lexicon import Lexicon, MetricEntry
 
 __all__ = ["fill_metric"]
 
-SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 EARNED = frozenset({"revenue", "netIncome"})  # what a verb says that tells no more than that money comes in
 NO_METRIC = "no metric is named"
 BROUGHT = frozenset({"revenue", "unitsShipped"})
 TELLING = 3  # words that make a statement of their own
 BESIDE = 2  # code points between a measure of profit and "profit": "为"
-LIKE = 5  # times by which a count may differ from the one it is measured against
 MEMORY = "memoryCapacity"
 
 
@@ -50,7 +47,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if behind is not None and (_told_behind(behind, window, focus.lower, lexicon) if before is None else _used(before, previous)):
         _take(frame, behind, window, lexicon, focus)
         return
-    if before is not None and _per_receipt(before, previous, focus, lexicon):
+    if before is not None and per_receipt(before, previous, focus, lexicon):
         _settle(frame, previous.metric if previous is not None else None, before, lexicon)
         return
     if before is not None and not (decoy is not None and decoy.start >= before.end):
@@ -59,10 +56,10 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
     if _by_verb(frame, window, previous, decoy, (focus, lexicon)):
         return
     if frame.kind == "number":
-        frame.metric = _counted(frame, window, previous, focus) or _numbered(frame, window, focus, lexicon)
+        frame.metric = counted(frame, window, previous, focus) or _numbered(frame, window, focus, lexicon)
         frame.reason = frame.reason if frame.metric is not None else "a bare number"
         return
-    whole = _shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
+    whole = shared_metric(window, focus.lower, lexicon) if frame.role == "share" else None
     if whole is not None and not (previous is not None and previous.metric is not None and previous.metric.id in PROFITS and not window.hard):
         frame.metric = whole
         return
@@ -180,7 +177,7 @@ def _carry_metric(frame: Frame, window: Window, previous: Frame | None, focus: F
         frame.metric, frame.reason = lexicon.metrics["eps"], ""  # "analysts were looking for $3.04 per share"
     earned = frame.metric or (previous.metric if previous is not None and said_per_share(frame) and not window.hard else None)
     told = frame.metric is None and said_per_share(frame) and "eps" in focus.said
-    told = told or frame.metric is None and _restated(frame, window, previous, focus.lower, lexicon)
+    told = told or frame.metric is None and restated(frame, window, previous, focus.lower, lexicon)
     if told or earned is not None and earned.id == "netIncome" and frame.kind == "money" and per_share(frame):
         frame.metric, frame.reason = lexicon.metrics["eps"], ""
 
@@ -189,20 +186,6 @@ def _specified(previous: Frame | None, window: Window, focus: Focus) -> bool:
     """Return whether the figure before in the sentence is the computing power of a thing."""
     told = previous is not None and previous is not focus.last and not window.hard
     return told and previous is not None and previous.metric is not None and previous.metric.id == "computePerformance"
-
-
-def _restated(frame: Frame, window: Window, previous: Frame | None, lower: str, lexicon: Lexicon) -> bool:
-    """Return whether a small sum tells net income again per share: "$771 million, or 47 cents, a year ago"."""
-    if previous is None or previous.metric is None or previous.metric.id != "netIncome" or previous.measure != "level" or window.hard:
-        return False
-    between = lower[previous.token.end:window.token.start].strip(" ,")
-    return frame.kind == previous.kind == "money" and between in lexicon.joints and per_share(frame)
-
-
-def _per_receipt(token: Token, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> bool:
-    """Return whether a word only says per what a figure is told again: "(每ADS为2.92美元)"."""
-    carried = previous is not None and previous.metric is not None and previous.metric.per_share
-    return carried and focus.lower[token.start:token.end] in lexicon.receipts
 
 
 def _told_behind(behind: Token, window: Window, lower: str, lexicon: Lexicon) -> bool:
@@ -249,32 +232,6 @@ def _blocked(metric: Token, window: Window) -> bool:
     return any(t.cue("decoy") is not None and t.start >= metric.end and not (t.cue("rate") is not None and t not in window.near) for t in window.before)
 
 
-def _shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | None:
-    """Return the metric that the words behind a share end in, or Chinese words before it hold: "61% of wafer revenue", "占营收41%", "营收占比41%"."""
-    for token in [*window.after, *reversed(window.near)]:
-        cue = token.cue("role")
-        if cue is None or cue.sets != "share":
-            continue
-        said = text[token.start:token.end]
-        if token.end > window.token.start:
-            metric = _ends_in_metric(said, lexicon)
-        else:
-            metric = None if said.isascii() else _first_metric([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
-        if metric is not None:
-            return metric
-    return None
-
-
-def _ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
-    """Return the metric that words such as "of revenue" end in."""
-    words = said.split(" ")
-    return _first_metric([" ".join(words[k:]) for k in range(1, len(words))], lexicon)
-
-
-def _first_metric(parts: list[str], lexicon: Lexicon) -> MetricEntry | None:
-    return next((metric for part in parts if (metric := lexicon.metric(part)) is not None), None)
-
-
 def _numbered(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> MetricEntry | None:
     """Return what a number counts where a clause set between commas parts noun and verb: "subscribers, who provide the income, numbered 290 million"."""
     quantity = frame.token.quantity
@@ -282,21 +239,6 @@ def _numbered(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> M
         return None
     noun = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))
     return next((m for m in noun.metrics if suits(m, frame.kind)), None) if noun is not None else None
-
-
-def _counted(frame: Frame, window: Window, previous: Frame | None, focus: Focus) -> MetricEntry | None:
-    """Return what a number in words of scale counts where it ends a growth of such: "subscribers grew 11% to 713 million"."""
-    if previous is None or previous is focus.last or previous.metric is None:
-        return None
-    if frame.role not in ("to", "from", "versus") and window.adjacent("status") is None:
-        return None
-    quantity = frame.token.quantity
-    scaled = quantity is not None and quantity.digits is not None and quantity.digits != quantity.span
-    value = quantity.value if quantity is not None else None
-    last = previous.token.quantity.value if previous.token.quantity is not None else None
-    like = value is not None and last is not None and 0 < value <= last * LIKE and last <= value * LIKE
-    whole = frame.role in ("from", "versus") and value is not None and (value >= SMALL_MONEY or like) and not SOME_YEAR.fullmatch(f"{value:f}")
-    return previous.metric if (scaled or whole) and previous.metric.kinds & {"count", "people"} else None
 
 
 def _goes_on(metric: Token, window: Window, lower: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
+from kg.extract.focus import Focus
+from kg.extract.ranges import ranged_again
 from kg.extract.running import Running
 from kg.extract.tokens import BREAK, Token
-from kg.extract.views import set_against, told_by_analyst
+from kg.extract.views import expected_beside, set_against, told_by_analyst
 from kg.lexicon import Cue, Lexicon
 
-__all__ = ["as_before", "as_expected", "as_same", "fill_status", "revised"]
+__all__ = ["as_before", "as_expected", "as_same", "fill_status", "revised", "revised_by", "settle_status"]
 
 FORETOLD = frozenset({"revenue", "capitalExpenditure", "eps", "operatingExpenses"})  # whose figures are known exactly once they are there
 BEHIND = 14  # code points behind an amount in which "before" stands
@@ -148,3 +150,22 @@ def _others_view(verb: Token, window: Window) -> bool:
     if close is not None and told_by_analyst(close, window):
         return True  # "X, an analyst at Y, expects"
     return any(t.cue("source") is not None and 0 <= verb.start - t.end <= SOURCE_REACH for t in window.near)
+
+
+def settle_status(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
+    """Let what is done be no plan ("已按计划回购"), a cap be one ("上限196亿元"), and a range behind a forecast range a forecast."""
+    near = focus.lower[window.near[0].start - 1 if window.near else window.token.start:window.token.start + 2]
+    if frame.status == "guidance" and any(w in near for w in lexicon.done) and frame.kind != "ratio":
+        frame.status = "actual"
+    elif frame.status == "actual" and focus.lower.startswith(lexicon.caps, window.token.start):
+        frame.status = "guidance"
+    elif frame.status == "guidance" and previous is not None and expected_beside(frame, window, previous, focus.lower, lexicon):
+        frame.status = "estimate"
+    elif frame.status == "actual" and previous is not None and ranged_again(frame, previous, far=previous is focus.last):
+        frame.status = previous.status
+
+
+def revised_by(first: Frame, second: Frame) -> None:
+    """Let what a forecast was before be whose the new one is: "将预测由430亿美元上调至490亿美元"."""
+    if first.role == "from" and second.role == "to" and first.status == "guidance" and second.status == "estimate" and first.metric is second.metric:
+        first.status = "estimate"

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.amounts import Frame, Window, named_part
-from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.bases import accounted, told_of_predecessor
 from kg.extract.cases import Case, case_of, measured_against, nearest
 from kg.extract.elided import told_of_whole
@@ -18,8 +17,6 @@ from kg.extract.owners import (
     ESTIMATE_REACH,
     GOODS,
     OWNERS,
-    compared_by_pronoun,
-    goods_meant,
     is_part,
     names_in,
     of_part,
@@ -28,6 +25,7 @@ from kg.extract.owners import (
     subject_of,
 )
 from kg.extract.peers import peer_of
+from kg.extract.referred import STOP, by_pronoun
 from kg.extract.several import of_several
 from kg.extract.shares import brought_by, goods_for
 from kg.extract.tokens import BREAK, BUSINESSES, HARD, Token
@@ -39,10 +37,8 @@ __all__ = ["fill_subject"]
 SMALL_UNITS = frozenset({"W"})
 THINGS = frozenset(GOODS)
 PRICES = frozenset({"sharePrice", "marketCap"})
-STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 MANY_REACH = 60  # code points of a clause that has no mark
 LONGEST_OWNER = 24  # code points of words such as "parent company of"
-LONGEST_WORD = 16
 
 
 def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Focus, lexicon: Lexicon) -> None:
@@ -51,7 +47,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         return
     narrowed = _narrowed(frame.metric, frame, window, told_of_predecessor(window, focus.lower, lexicon))
     case = case_of(frame, narrowed, window, previous, (focus, lexicon))
-    steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, of_several, _by_pronoun, _of_the_part, _by_name, of_the_outer,
+    steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, of_several, by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
     if any(step(case) for step in steps):
         return
@@ -110,57 +106,6 @@ def _by_goods(case: Case) -> bool:
         return case.settle(subject_of(source), source.span, own=True)  # "其中581亿美元来自广告"
     goods = goods_for(case.window, case.focus.lower, case.lexicon) if case.frame.kind == "money" and case.metric.id == "revenue" else None
     return goods is not None and case.settle(subject_of(goods), goods.span, own=True)
-
-
-def _by_pronoun(case: Case) -> bool:
-    anaphor = _touching(case) or anaphor_in(case.before, after=case.names[-1].end if case.names else -1)
-    if case.frame.measure == "multiple":  # "the former is 2.8 times the latter": the last one is what it is compared with
-        near = case.window.token.start - ESTIMATE_REACH
-        pronouns = [t for t in case.before if t.cue("anaphor") is not None]
-        anaphor = next((t for t in pronouns if t.end < near or len(pronouns) > 1 or _opens(t, case)), None)
-    if anaphor is not None and not case.first and _forecasting(anaphor, case):
-        return False
-    if anaphor is None or inside_name(anaphor, case.before) or compared_by_pronoun(case.before) is anaphor:
-        return False
-    unit = (cue := anaphor.cue("anaphor")) is not None and cue.sets == "unit"
-    told = unit and _told_apart(anaphor, case)
-    referent = None if told else refer(anaphor, case.previous, case.focus, case.lexicon, case.names)
-    if referent is None and unit:
-        case.frame.reason = "a unit that the text does not name"
-        return True
-    found = owner_for(referent, case.metric, case.lexicon)
-    if found is None and cue is not None and "Company" not in case.metric.applies_to:
-        last = case.previous.subject if case.previous is not None else None
-        found = owner_for(goods_meant(cue, case.names, last, case.focus), case.metric, case.lexicon)
-    return found is not None and case.settle(found, own=True)
-
-
-def _opens(anaphor: Token, case: Case) -> bool:
-    """Return whether "it" or "the chip" is the first word of an English sentence, and so not what something is compared with."""
-    cue = anaphor.cue("anaphor")
-    return cue is not None and cue.sets in ("it", "goods") and case.focus.lower[anaphor.start].isascii() and anaphor is case.before[0] and STOP.search(
-        case.focus.text[max(0, anaphor.start - 2):anaphor.start] + " ") is not None
-
-
-def _forecasting(anaphor: Token, case: Case) -> bool:
-    """Return whether "the company" only is who has forecast what a figure is set against: "高于公司此前指引的37%"."""
-    behind = next((t for t in case.before if t.start >= anaphor.end), None)
-    forecast = behind is not None and (behind.cue("revise") is not None or (c := behind.cue("status")) is not None and c.sets == "guidance")
-    return forecast and behind is not None and behind.start - anaphor.end <= 1 and not case.frame.own_metric
-
-
-def _touching(case: Case) -> Token | None:
-    """Return "the unit" right before a company's name: "the segment Acme calls Other" is none of Acme as a whole."""
-    last = case.names[-1] if case.names else None
-    if last is None or last.entity is None or last.entity.cls != "Company":
-        return None
-    return next((t for t in case.before if 0 <= last.start - t.end <= 1 and (c := t.cue("anaphor")) is not None and c.sets == "unit"), None)
-
-
-def _told_apart(anaphor: Token, case: Case) -> bool:
-    """Return whether the words behind "the unit" tell which one is meant: "the unit that makes tools", "the segment Acme calls Other"."""
-    words = case.focus.text[anaphor.end:anaphor.end + LONGEST_WORD].split(" ")
-    return len(words) > 1 and not words[0] and (words[1] in case.lexicon.restrictions or words[1][:1].isupper())
 
 
 def _of_the_theme(case: Case) -> bool:

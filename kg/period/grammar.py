@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -12,7 +11,7 @@ from kg.folding import fold
 from kg.ontology import Ontology
 from kg.patterns import compiled
 from kg.period.comparing import Comparing, compile_comparing
-from kg.period.starts import ANY, beginnings
+from kg.period.starts import ANY, beginnings, starting
 from kg.trie import trie
 from kg.types import Span
 
@@ -109,7 +108,6 @@ KINDS = {"fiscalquarter": "quarter", "rocquarter": "quarter", "fiscalhalf": "hal
 SLOT, NAME = re.compile(r"\{(\w+)\}"), re.compile(r"\(\?P<\w+>")
 MANY = 20  # patterns that begin alike, from which on one look at all of them pays
 NONE = _Finder((), None)
-DATED = r"0[0-3]\d(?![!-~])\w"  # the rest of a year, and its word
 
 
 @dataclass(slots=True)
@@ -288,7 +286,7 @@ def compile_grammar(ontology: Ontology) -> PeriodGrammar:
         places = sorted(order[id(p)] for p in (*found, *(by_start.get(begin[0] + ANY, ()) if begin[1] != ANY else ())))
         finders[begin] = alike.setdefault(tuple(places), _Finder.of(tuple(patterns[k] for k in places)))
     tail, head, joint = (re.compile("|".join(beside[name]) or r"(?!)") for name in ("tail", "head", "joint"))
-    return PeriodGrammar(_starts(finders), finders, tables, tail, head, joint, compile_comparing(beside))
+    return PeriodGrammar(starting(finders), finders, tables, tail, head, joint, compile_comparing(beside))
 
 
 def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
@@ -299,16 +297,3 @@ def _beginnings(text: str, slots: dict[str, str]) -> frozenset[str]:
     if not found or any(LATER in begin for begin in found):
         return beginnings(SLOT.sub(lambda m: f"(?:{slots[m[1]]})", text))
     return found
-
-
-def _starts(begins: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for the places where one of `begins` stands; one in Latin begins no word's middle, but a year may follow a name: "AMD2025年"."""
-    second: dict[str, set[str]] = defaultdict(set)
-    for begin in begins:
-        second[begin[0]].add(begin[1])
-    branches = []
-    for first, behind in sorted(second.items()):
-        bound = r"(?<![a-z0-9][\s\S])" if first.isascii() else ""
-        bound = rf"(?:{bound}|(?<![0-9][\s\S])(?={DATED}))" if first == "2" else bound
-        branches.append(re.escape(first) + bound + ("" if ANY in behind else f"(?=[{''.join(map(re.escape, sorted(behind)))}])"))
-    return re.compile("|".join(branches) or r"(?!)")

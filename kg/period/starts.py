@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-__all__ = ["ANY", "WIDTH", "beginnings"]
+__all__ = ["ANY", "WIDTH", "beginnings", "starting"]
 
 ANY = "\0"  # stands for whatever the rest of a beginning is
 WIDTH = 2  # code points of a beginning
+DATED = r"0[0-3]\d(?![!-~])\w"  # the rest of a year, and its word
 NO_WIDTH = frozenset({sre.AT, sre.ASSERT, sre.ASSERT_NOT})
 
 
@@ -72,3 +76,16 @@ def _members(argument: list[Any]) -> set[str]:
         else:
             return {ANY}
     return out
+
+
+def starting(begins: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for the places where one of `begins` stands; one in Latin begins no word's middle, but a year may follow a name: "AMD2025年"."""
+    second: dict[str, set[str]] = defaultdict(set)
+    for begin in begins:
+        second[begin[0]].add(begin[1])
+    branches = []
+    for first, behind in sorted(second.items()):
+        bound = r"(?<![a-z0-9][\s\S])" if first.isascii() else ""
+        bound = rf"(?:{bound}|(?<![0-9][\s\S])(?={DATED}))" if first == "2" else bound
+        branches.append(re.escape(first) + bound + ("" if ANY in behind else f"(?=[{''.join(map(re.escape, sorted(behind)))}])"))
+    return re.compile("|".join(branches) or r"(?!)")
