@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from kg.extract.focus import Subject
+from kg.extract.suiting import compatible
 from kg.extract.tokens import BREAK, HARD, Sentence, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 from kg.types import Entity, Period, Span
@@ -283,22 +284,6 @@ def _turned(metric: Token, window: Window, lexicon: Lexicon, text: str) -> bool:
 def _followed(metric: Token, window: Window) -> bool:
     """Return whether a metric has an amount of its own behind it: "on sales of 2.6 trillion"."""
     return window.followed and any(0 <= t.start - metric.end <= 1 and (c := t.cue("role")) is not None and c.sets == "to" for t in window.after)
-
-
-def compatible(token: Token, kind: str) -> MetricEntry | None:
-    """Return the metric that these words name and an amount of this unit kind can be a figure of."""
-    return next((metric for metric in token.metrics if suits(metric, kind)), None)
-
-
-def suits(metric: MetricEntry, kind: str) -> bool:
-    """Return whether an amount of a unit kind can be a level, change or share of a metric."""
-    if kind in ("ratio", "multiple"):
-        return metric.kinds != {"length"}
-    if kind == "money":
-        return bool(metric.kinds & {"money", "moneyPerShare"})
-    if kind == "number":
-        return "count" in metric.kinds and not metric.kinds & {"money", "moneyPerShare"}
-    return kind in metric.kinds
 
 
 def _announced(window: Window) -> tuple[Token, Cue] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extract.accounting import labelled_basis, of_its_profit, running_basis, spread_basis
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits, windows_of
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues, windows_of
 from kg.extract.aspects import aspect_of
 from kg.extract.bases import base_of
 from kg.extract.discourse import note_names
@@ -56,6 +56,7 @@ from kg.extract.shares import another_share, give_to_source
 from kg.extract.slots import fill_metric
 from kg.extract.statuses import as_before, as_expected, as_same, fill_status, revised_by, settle_status
 from kg.extract.subjects import fill_subject
+from kg.extract.suiting import suits
 from kg.extract.times import fill_period
 from kg.extract.tokens import Sentence, Token
 from kg.extract.vetoes import veto_marks, vetoed

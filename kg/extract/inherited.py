@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 
 from kg.extract.against import is_relative
-from kg.extract.amounts import CHANGES, Frame, Window, active_cues, suits
+from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.focus import Focus
 from kg.extract.measures import TAKEN_UP
 from kg.extract.naming import HANZI
 from kg.extract.ratios import CASH_FLOWS
 from kg.extract.roles import in_bracket
+from kg.extract.suiting import suits
 from kg.extract.tokens import BREAK, BUSINESSES, HARD
 from kg.lexicon import Lexicon, MetricEntry
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.extract.amounts import CHANGES, Frame, Window, suits
+from kg.extract.amounts import CHANGES, Frame, Window
 from kg.extract.elided import LOCAL
 from kg.extract.joined import Group, respectively
 from kg.extract.owners import coordinated, subject_of
+from kg.extract.suiting import suits
 from kg.extract.tokens import HARD, Token
 from kg.extract.twofold import by_bases
 from kg.lexicon import Lexicon

@@ -9,12 +9,13 @@ from kg.extract.focus import Focus
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["OUTLAYS", "divides", "handed_out", "laid_out", "of_more"]
+__all__ = ["OUTLAYS", "divides", "handed_out", "laid_out", "of_more", "price_paid"]
 
 PARTED = frozenset({"revenue", "operatingIncome", "backlog", "bookings", "orders"})
 OUTLAYS = frozenset({"dividend", "shareRepurchase", "capitalExpenditure", "rdExpense"})
 CLOSED = re.compile(r"[.,;:()\n]")
 HEAD_REACH = 24  # code points behind an amount in which the noun stands that there is more or less of
+BOUGHT_REACH = 60  # code points between "bought" and the price
 
 
 def laid_out(frame: Frame, window: Window, focus: Focus, lexicon: Lexicon) -> bool:
@@ -45,6 +46,13 @@ def of_more(window: Window, lower: str, lexicon: Lexicon) -> bool:
     words = CLOSED.split(lower[window.token.end:window.token.end + HEAD_REACH])[0].split()
     told = any(t.kind in ("metric", "entity", "period") and t.start - window.token.end < HEAD_REACH for t in window.after)
     return len(words) > 1 and words[0] in lexicon.lists["more"] and not told and words[1] not in lexicon.lists["after-more"] and words[1].isalpha()
+
+
+def price_paid(frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> bool:
+    """Return whether a sum is what somebody gave for what he bought: "the software maker that Acme bought last year for about $28 billion"."""
+    since = max((t.end for t in window.near if t.kind == "metric"), default=window.token.start - BOUGHT_REACH)
+    words = lower[max(since, window.token.start - BOUGHT_REACH):window.token.start].split()
+    return frame.kind == "money" and words[-1:] != [] and words[-1] in lexicon.lists["price-opener"] and any(w in lexicon.lists["bought-for"] for w in words)
 
 
 def divides(previous: Frame | None) -> bool:

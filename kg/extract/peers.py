@@ -8,7 +8,7 @@ from kg.extract.markets import MARKET_SHARE
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
-__all__ = ["peer_of", "share_out"]
+__all__ = ["of_a_stranger", "peer_of", "share_out"]
 
 HOLDERS = frozenset({"Company", "Organization", "Segment", "Chip", "ChipFamily", "Product"})
 GOODS = frozenset({"Chip", "ChipFamily", "Product"})
@@ -30,6 +30,19 @@ def peer_of(frame: Frame, window: Window, previous: Frame | None, text: str, lex
     if name is None or window.token.start - name.end > REACH or any(t.kind == "metric" and t.start >= name.end for t in window.before):
         return None
     return name if text[max(0, name.start - LONGEST):name.start].rstrip().endswith(lexicon.stand_ins) else None
+
+
+def of_a_stranger(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> bool:
+    """Return whether an amount compared with is of others whom no known name tells: "against 1.6 million for the Americans".
+
+    text  the document with its capitals
+    """
+    behind = next((t for t in window.after if t.kind in ("entity", "period")), None)
+    words = text[window.token.end:window.token.end + LONGEST + REACH].split()
+    if frame.role != "versus" or len(words) < len("for the X".split()) or " ".join(words[:1]) not in lexicon.peer_words:
+        return False
+    named = words[2] if words[1] in lexicon.unit_openers else words[1]
+    return named[:1].isupper() and (behind is None or behind.start - window.token.end > LONGEST)
 
 
 def share_out(frames: list[Frame], windows: list[Window], text: str, lexicon: Lexicon) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part, suits
+from kg.extract.amounts import Frame, Window, active_cues, adjacent_metric, named_part
 from kg.extract.attributive import attributive, head_of, without_appositions
 from kg.extract.elided import margin_of
 from kg.extract.focus import Focus
@@ -11,12 +11,13 @@ from kg.extract.inherited import inherit_metric, plausible, said_per_share
 from kg.extract.markets import MARKET_SHARE, holder_of_share, is_market_share, is_slice
 from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
-from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more
+from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more, price_paid
 from kg.extract.quoted import moved_in_a_day
 from kg.extract.ratios import CASH_FLOWS, SALES, _ends_in_metric, ratio_to_sales, shared_metric
 from kg.extract.retold import counted, per_receipt, restated
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
+from kg.extract.suiting import suits
 from kg.extract.tokens import Token
 from kg.extract.verbs import PROFITS, done_otherwise, made, per_share, said_anew, since_hard, verb_metric
 from kg.lexicon import Lexicon, MetricEntry
@@ -67,7 +68,7 @@ def fill_metric(frame: Frame, window: Window, previous: Frame | None, lexicon: L
         frame.reason = "the amount belongs to something that is no metric"
         return
     passed = milestone(frame, window, previous, focus, lexicon)
-    if passed or done_otherwise(frame, window, lexicon) or of_more(window, focus.lower, lexicon):
+    if passed or done_otherwise(frame, window, lexicon) or of_more(window, focus.lower, lexicon) or price_paid(frame, window, focus.lower, lexicon):
         frame.reason = "a mark that a figure told already has passed" if passed else NO_METRIC
         return
     earlier = _last_metric(frame, without_appositions(since_hard(window.before), window, focus.lower, lexicon))

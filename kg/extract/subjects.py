@@ -24,7 +24,7 @@ from kg.extract.owners import (
     speaker,
     subject_of,
 )
-from kg.extract.peers import peer_of
+from kg.extract.peers import of_a_stranger, peer_of
 from kg.extract.referred import STOP, by_pronoun
 from kg.extract.several import of_several
 from kg.extract.shares import brought_by, goods_for
@@ -77,6 +77,9 @@ def _narrowed(metric: MetricEntry, frame: Frame, window: Window, older: bool) ->
 
 def _of_a_peer(case: Case) -> bool:
     """Give an amount that another is compared with to whoever else it is said to be of: a level of the same time."""
+    if of_a_stranger(case.frame, case.window, case.focus.text, case.lexicon):
+        case.frame.reason = "a figure of others who are not known"
+        return True
     peer = peer_of(case.frame, case.window, case.previous, case.focus.lower, case.lexicon)
     found = owner_for(subject_of(peer), case.metric, case.lexicon) if peer is not None else None
     if peer is None or found is None or case.previous is not None and case.previous.subject is not None and found.entity == case.previous.subject.entity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.amounts import CHANGES, Frame, suits
+from kg.extract.amounts import CHANGES, Frame
 from kg.extract.captions import document_note, is_note, scale_word
 from kg.extract.cells import amount_in
 from kg.extract.columns import is_over, settle, spread
@@ -13,6 +13,7 @@ from kg.extract.heads import Context, Head, merged, read_head
 from kg.extract.measures import NEVER_ADJUSTED
 from kg.extract.owners import owner_for
 from kg.extract.reading import Reading
+from kg.extract.suiting import suits
 from kg.extract.sums import parts_of_sums
 from kg.extract.titles import Title, give_titles, new_segment, title_in
 from kg.extract.tokens import Token

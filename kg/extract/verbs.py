@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kg.extract.amounts import Frame, Window, active_cues, suits
+from kg.extract.amounts import Frame, Window, active_cues
 from kg.extract.held import HOLDING_REACH
 from kg.extract.inherited import plausible
+from kg.extract.suiting import suits
 from kg.extract.tokens import HARD, Token
 from kg.lexicon import Cue, Lexicon, MetricEntry
 

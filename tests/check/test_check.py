@@ -27,6 +27,7 @@ first quarter of 2025."""
 MISREAD = {
     ("wrongShare", "amec-etch", "revenue", "2025Q1"),
     ("wrongSum", "amec-etch", "revenue", "2025Q1"),
+    ("wrongShare", "ase-atm", "revenue", "2025Q3"),  # the share of an application that nobody knows
 }
 
 
