@@ -37,7 +37,11 @@ const told = () => KG.links.filter(r => !r.cat && !r.x);
 const metricKey = f => f.m + '|' + f.k + '|' + (f.q || '');
 const newest = facts => [...facts].sort((a, b) => (ending(b) || '0').localeCompare(ending(a) || '0') || rank(a.m) - rank(b.m) || a.n - b.n);
 
-// figures with one key (all but the number) that are further apart than their rounding: sources disagree
+const documentsOf = f => new Set(f.w.map(w => KG.quotes[w[0]][0]));
+const ofTwoSources = (f, g) => new Set([...documentsOf(f), ...documentsOf(g)]).size > 1;
+
+// figures with one key (all but the number), of two documents, that are further apart than their rounding: sources disagree.
+// What one document tells twice, such as growth in two currencies, `kg check` looks at.
 const CLASH = new Map();
 function compareSources() {
   CLASH.clear();
@@ -45,7 +49,7 @@ function compareSources() {
   for (const f of KG.facts) if (f.y && f.c === '=' && f.v != null && !f.x) pushTo(same, f.y, f);
   for (const group of same.values()) {
     for (const f of group) {
-      const others = group.filter(g => g !== f && Math.abs(f.v - g.v) > Math.max(f.e || 0, g.e || 0) * 1.001);
+      const others = group.filter(g => g !== f && Math.abs(f.v - g.v) > Math.max(f.e || 0, g.e || 0) * 1.001 && ofTwoSources(f, g));
       if (others.length) CLASH.set(f, others);
     }
   }

@@ -35,4 +35,3 @@ function quote(k, q) {
     el('footer', {}, el('cite', {}, place(from)), el('span', {lang: S.lang}, ' · ', from.d || t('undated'), q.sure ? ' · ' + t('confidence', q.sure) : '')), HOOKS.quote.map(run => run(from, q.at)));
 }
 const entityButton = (k, extra) => el('button', {type: 'button', class: 'go', on: {click: () => select(k, true)}}, typeIcon(KG.nodes[k].c), el('span', {}, name(KG.nodes[k])), extra || '');
-const documentsOf = f => new Set(f.w.map(w => KG.quotes[w[0]][0]));
