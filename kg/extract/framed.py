@@ -29,7 +29,7 @@ PART = re.compile(rf"{PLAIN}")
 SMALL = r"(?:[a-z][a-z-]* |AI |\d[a-z]+-[a-z]+ )"  # a word before the name of a chip, or behind it
 MODEL = r"[A-Z][A-Za-z0-9+-]*(?: [A-Z0-9][A-Za-z0-9+-]*){0,2}"
 DAY = r"(?:,? (?:on )?[A-Z][a-z]+day,?)?"
-SURNAME = 12  # code points before a surname in which a first name stands
+FIRST_NAME = re.compile(rf"(?<!\S)[A-Z][A-Za-z.-]*(?= {WORD})")
 
 
 @cache
@@ -68,18 +68,22 @@ def framed_firms(folded: Folded, lexicon: Lexicon, known: frozenset[int] = froze
                     yield from _name(*part.span(), folded.plain, (lexicon, never, given))
             else:
                 yield from _name(*match.span("name"), folded.plain, (lexicon, never, given))
-    for pattern in _launching(lexicon.things, dict(lexicon.frames)["adverbs"]):
-        for match in pattern.finditer(folded.plain):
-            if match.start("model") in known:
-                continue
+    launched = [m for pattern in _launching(lexicon.things, dict(lexicon.frames)["adverbs"]) for m in pattern.finditer(folded.plain)]
+    surnames = _surnames(folded.plain, given) if launched else set()
+    for match in launched:
+        if match.start("model") not in known:
             yield from ((start, end) for start, end in _name(*match.span("name"), folded.plain, (lexicon, never, given))
-                        if not _surname(folded.plain[start:end], folded.plain, given))
+                        if folded.plain[start:end] not in surnames)
 
 
-def _surname(name: str, text: str, given: frozenset[str]) -> bool:
-    """Return whether a text names a person by a first name and this word: what a person unveils is a company's."""
-    words = (text[max(0, m.start() - SURNAME):m.start()].split() for m in re.finditer(rf"(?<= ){re.escape(name)}(?![A-Za-z])", text))
-    return any(before and before[-1] in given for before in words)
+def _surnames(text: str, given: frozenset[str]) -> set[str]:
+    """Return the names that stand behind first names in a text: what a person unveils is a company's."""
+    out: set[str] = set()
+    for first in FIRST_NAME.finditer(text):
+        behind = PART.match(text, first.end() + 1) if first.group() in given else None
+        words = behind.group().split(" ") if behind is not None else []
+        out |= {" ".join(words[:k]).removesuffix("'s") for k in range(1, len(words) + 1)}
+    return out
 
 
 def _name(start: int, end: int, text: str, context: tuple[Lexicon, frozenset[str], frozenset[str]]) -> Iterator[tuple[int, int]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from kg.automaton import Automaton, is_latin
 from kg.extract.tokens import FIRMS, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
@@ -22,14 +23,14 @@ FEWEST = 2  # known companies that open other blocks so
 
 def headed(document: Document, folded: Folded, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and words of the names that stand alone as headings and act in the block below: "Lumeno", above "Lumeno turned its first profit"."""
+    found: list[tuple[int, str]] = []
     for heading, below in pairwise(document.blocks):
         name = folded.plain[heading.span.start:heading.span.end].strip()
         if heading.kind != "heading" or below.kind != "paragraph" or HEADED.fullmatch(name) is None or not tellable(name, True):
             continue
-        acts = re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s|,)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None
-        if acts and not _ordinary(name, folded.plain, lexicon):
-            start = folded.plain.index(name, heading.span.start)
-            yield start, start + len(name), name
+        if re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:'s|,)? [a-z]", folded.plain[below.span.start:below.span.end]) is not None:
+            found.append((folded.plain.index(name, heading.span.start), name))
+    yield from _unusual(found, folded.plain, lexicon)
 
 
 def itemed(document: Document, folded: Folded, lexicon: Lexicon, known: list[Token]) -> Iterator[tuple[int, int, str]]:
@@ -43,16 +44,21 @@ def itemed(document: Document, folded: Folded, lexicon: Lexicon, known: list[Tok
         firms = sum(match.start() in companies for match in opened)
         if firms < FEWEST or firms * 2 < len(opened):
             continue
-        for match in opened:
-            name = match["name"]
-            if match.start() not in named and tellable(name, True) and not _ordinary(name, folded.plain, lexicon):
-                yield match.start("name"), match.end("name"), name
+        found = [(m.start("name"), m["name"]) for m in opened if m.start() not in named and tellable(m["name"], True)]
+        yield from _unusual(found, folded.plain, lexicon)
 
 
-def _ordinary(name: str, plain: str, lexicon: Lexicon) -> bool:
-    """Return whether a name is a word that the text or the ontology knows as none."""
-    small = re.search(rf"(?<![A-Za-z0-9]){re.escape(name.lower())}(?![A-Za-z0-9])", plain) is not None
-    return small or name.split(" ")[0].lower() in lexicon.plain_firms or name.lower() in lexicon.figure_words | lexicon.plain_words
+def _unusual(found: Iterable[tuple[int, str]], plain: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and words of those of the names that are no words which the text, in small letters, or the ontology knows as none."""
+    names = {name: name.lower() for _, name in found}
+    words = Automaton(sorted({*names.values()}))
+    small = {words.words[place] for place, start, end in (words.find(plain) if names else ())
+             if not is_latin(plain[start - 1:start]) and not is_latin(plain[end:end + 1])}
+    for start, name in found:
+        lower = names[name]
+        known = lower in small or lower in lexicon.figure_words or lower in lexicon.plain_words
+        if not known and lower.split(" ")[0] not in lexicon.plain_firms:
+            yield start, start + len(name), name
 
 
 def tellable(name: str, english: bool) -> bool:

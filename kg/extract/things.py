@@ -38,6 +38,7 @@ QUOTED = "[\"\u201c\u300c\u300e\u300a](?P<quoted>[^\\s\"\u201c\u201d\u300c-\u300
 STOP = re.compile(r"[.!?]\s|[\u3002!?;\n]")
 ASIDE = re.compile(r", (?:an?|the|which|whose|founded|led|backed)(?= )[^,]*$")  # opens words that say who somebody is
 WORDS = re.compile(r"[^\s]+\s*")
+ACTING = re.compile(rf"(?<![A-Za-z0-9-])([A-Z]{{2,{CAPITALS}}})(?:'s [a-z]| (?:[a-z]+s|has|can|will|had|was) )")  # "RNX delivers", "RNX's"
 MODEL = r"[A-Z][A-Za-z]{0,3}-?\d{1,4}[A-Za-z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?"
 
 
@@ -165,10 +166,12 @@ def _found(text: str, firms: list[Token], things: Things) -> Iterator[tuple[int,
                 if place >= end and (match := pattern.match(text, place)) is not None:
                     found.append((*_name(match), match["noun"], _owner(match, text, firms)))
                     end = match.end()
+    acting = {match[1] for match in ACTING.finditer(text)} if found else set()
     for start, end, noun, owner in sorted(found, key=lambda f: f[:2]):
         start = _bare_start(text, start, end, things)
         words = text[start:end]
-        apposed = text[end:end + 1] == "," or noun in things.chips and words.lower() not in things.plain | things.never_names and _used(words, text)
+        acts = noun in things.chips and words in acting and words.lower() not in things.plain and words.lower() not in things.never_names
+        apposed = text[end:end + 1] == "," or acts
         if owner is not None and _tellable(words, apposed, things):
             yield start, end, "Chip" if noun in things.chips else "Product", owner
 
@@ -207,11 +210,6 @@ def _bare_start(text: str, start: int, end: int, things: Things) -> int:
     while end > start and (word := WORDS.match(text, start, end)) and word.group().strip().lower() in things.plain:
         start = word.end()
     return start
-
-
-def _used(name: str, text: str) -> bool:
-    """Return whether an abbreviation acts by itself in the text, as a name does: "RNX delivers", "RNX's"."""
-    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(name)}(?:'s [a-z]| (?:[a-z]+s|has|can|will|had|was) )", text) is not None
 
 
 def _tellable(name: str, apposed: bool, things: Things) -> bool:
