@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from kg.lexicon import EntityEntry, Lexicon
 from kg.types import Entity
 
-__all__ = ["choose", "entity_of", "provisional"]
+__all__ = ["choose", "entity_of", "is_provisional", "provisional"]
 
+UNKNOWN = "x-"  # what the ids of provisional entities begin with
 CLASS_ORDER = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project", "Person")
 
 
@@ -41,6 +42,15 @@ def choose(items: Iterable[object], lexicon: Lexicon, companies: Sequence[str]) 
     return None
 
 
+def is_provisional(ident: str) -> bool:
+    """Return whether an id is one that `provisional` makes.
+
+    >>> is_provisional("x-orbital-fabrics-2cbd0952"), is_provisional("amazon")
+    (True, False)
+    """
+    return ident.startswith(UNKNOWN)
+
+
 def provisional(name: str, cls: str, owner: str = "") -> Entity:
     """Return the provisional entity of an unknown name: the same name, class and owner give the same id in every document.
 
@@ -54,7 +64,7 @@ def provisional(name: str, cls: str, owner: str = "") -> Entity:
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     digest = hashlib.sha256("|".join(filter(None, (cls, owner, folded))).encode()).hexdigest()[:8]
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40]
-    return Entity(f"x-{slug}-{digest}" if slug else f"x-{digest}", name, cls, name, (name,))
+    return Entity(f"{UNKNOWN}{slug}-{digest}" if slug else f"{UNKNOWN}{digest}", name, cls, name, (name,))
 
 
 def entity_of(entry: EntityEntry, mention: str) -> Entity:

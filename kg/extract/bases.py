@@ -7,9 +7,9 @@ import re
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Focus
 from kg.extract.markets import MARKET_SHARE, market_of
-from kg.extract.owners import GOODS, OWNERS, comparand, compared_by_pronoun
+from kg.extract.owners import OWNERS, comparand, compared_by_pronoun
 from kg.extract.roles import whole_behind
-from kg.extract.tokens import Token
+from kg.extract.tokens import GOODS, POSSESSIVE, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity
@@ -19,7 +19,6 @@ __all__ = ["accounted", "after_share", "base_of", "told_of_predecessor"]
 THAN_REACH = 16  # code points between a word of comparing and the name: " Nvidia's "
 PREDECESSOR_REACH = 60  # code points behind an amount in which its predecessor is spoken of
 STOP = re.compile(r"[.!?;](?=\s|$)|[\u3002\n]")
-OWNED = 3  # code points of a possessive: "'s "
 
 
 def after_share(window: Window) -> Token | None:
@@ -98,7 +97,7 @@ def _than(name: Token, tokens: list[Token]) -> bool:
 
 def _of(name: Token, tokens: list[Token], lower: str, lexicon: Lexicon) -> bool:
     """Return whether "of" stands before a name, or before its maker's: ", of Nvidia's H200"."""
-    maker = next((t for t in tokens if t.kind == "entity" and 0 < name.start - t.end <= OWNED), None)
+    maker = next((t for t in tokens if t.kind == "entity" and 0 < name.start - t.end <= POSSESSIVE), None)
     return any(lower.endswith(f" {word} ", 0, maker.start if maker is not None else name.start) for word in lexicon.partitives)
 
 

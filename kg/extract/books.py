@@ -12,11 +12,11 @@ from kg.extract.reading import Reading
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 from kg.period import FiscalCalendar, PeriodMention
+from kg.resolve import is_provisional
 from kg.types import Span
 
 __all__ = ["by_their_books", "fiscal_companies", "learn_books", "named_before"]
 
-UNKNOWN = "x-"  # what ids of provisional entities begin with
 LAST = 4  # the last quarter
 REPORTED = 100  # days after its end in which a quarter is reported
 NAMED = 1500  # code points before a period in which its company is looked for
@@ -50,7 +50,7 @@ def learn_books(reading: Reading, lexicon: Lexicon) -> None:
     """
     company = reading.companies[0] if reading.companies else ""
     entry = lexicon.entities.get(company)
-    if entry is None or not company.startswith(UNKNOWN):
+    if entry is None or not is_provisional(company):
         return
     told = (m for t in reading.tokens if isinstance(m := t.period, PeriodMention) and m.kind == "quarter" and m.fiscal and m.quarter and m.closes)
     mention = next(told, None)

@@ -7,8 +7,9 @@ import re
 from kg.extract.focus import Subject
 from kg.extract.kinship import bare
 from kg.extract.linking import Scene
-from kg.extract.tokens import FIRMS, Token
+from kg.extract.tokens import FIRMS, GOODS, Token
 from kg.lexicon import RelationCue
+from kg.resolve import is_provisional
 from kg.types import Entity, Span
 
 __all__ = ["passed_by"]
@@ -18,8 +19,6 @@ WHOLE = frozenset({"investsIn", "partnerOf", "subsidiaryOf"})  # what links comp
 ASIDE = re.compile(r"\s?\([^()]{1,16}\)")
 ARTICLE = 5  # code points between a verb and what is bought
 REACH = 30  # code points behind a name within which a part of its company is told
-GOODS = frozenset({"Chip", "ChipFamily", "Product"})
-UNKNOWN = "x-"  # what the ids of provisional entities begin with
 
 
 def passed_by(token: Token, cue: RelationCue, ends: tuple[Subject, Subject], buyer: Entity, scene: Scene) -> bool:
@@ -84,4 +83,4 @@ def _only_part(name: Span, token: Token, scene: Scene) -> bool:
 def _stands_alone(firm: Entity, scene: Scene) -> bool:
     """Return whether the catalog knows a company that has no owner there."""
     entry = scene.lexicon.entities.get(firm.id)
-    return entry is not None and not entry.owners and not firm.id.startswith(UNKNOWN)
+    return entry is not None and not entry.owners and not is_provisional(firm.id)

@@ -12,7 +12,7 @@ from kg.extract.focus import Focus, Subject
 from kg.extract.markets import MARKET_SHARE
 from kg.extract.naming import HANZI
 from kg.extract.owners import names_in, without_aside, without_examples, without_relative
-from kg.extract.tokens import BREAK, FIRMS, HARD, Token
+from kg.extract.tokens import BREAK, FIRMS, GENITIVES, HARD, POSSESSIVE, Token
 from kg.extract.views import gives_view
 from kg.lexicon import Lexicon, MetricEntry
 from kg.types import Span
@@ -21,9 +21,7 @@ __all__ = ["Case", "case_of", "measured_against", "nearest"]
 
 PLAIN_KINDS = frozenset({"money", "ratio", "multiple", "number", "count", "people"})
 LONGEST_COUNT = 12
-GENITIVES = ("'s ", "\u2019s ")
 MAKER = 16  # code points between a word of comparing and a thing: " Nvidia's "
-OWNED = 3  # code points of a possessive: "'s "
 COUNTED = re.compile(rf"(?<![A-Za-z0-9.-])\d[\d,]*\s?{HANZI}?\s?$")  # a number right before a name: "72 ", "72颗"
 
 
@@ -99,7 +97,7 @@ def measured_against(name: Token, previous: Frame | None, window: Window) -> boo
     if previous is not None and previous.measure == "multiple" and previous.base is not None and name.entity is not None and name.entity.id == previous.base.id:
         return True
     ahead = [t for t in window.before if t.end <= name.start and t.kind not in ("inner", "relation")]
-    while ahead and ahead[-1].entity is not None and ahead[-1].entity.cls == "Company" and name.start - ahead[-1].end <= OWNED:
+    while ahead and ahead[-1].entity is not None and ahead[-1].entity.cls == "Company" and name.start - ahead[-1].end <= POSSESSIVE:
         ahead.pop()  # "than Nvidia's H100"
     return bool(ahead) and ahead[-1].cue("than") is not None and name.start - ahead[-1].end <= MAKER
 
@@ -161,6 +159,6 @@ def _is_owner(owner: Token, part: Token, metric: Token) -> bool:
 def _owned(names: list[Token]) -> Token:
     """Return the first name, or the part of it named right behind as its own: "sales at Acme's energy business"."""
     first, second = names[0], names[1] if len(names) > 1 else None
-    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > OWNED:
+    if second is None or first.entity is None or second.entity is None or second.entry is None or second.start - first.end > POSSESSIVE:
         return first
     return second if first.entity.cls == "Company" and second.entity.cls == "Segment" and first.entity.id in second.entry.owners else first

@@ -7,7 +7,7 @@ from kg.extract.aspects import note_aspect
 from kg.extract.focus import Focus, Subject, period_of
 from kg.extract.judging import still_open
 from kg.extract.owners import comparand, coordinated, goods_of, subject_of, topic_of
-from kg.extract.tokens import Sentence
+from kg.extract.tokens import GENITIVES, POSSESSIVE, Sentence
 from kg.extract.views import at_site
 from kg.lexicon import Lexicon
 from kg.period import PeriodMention, year_ago
@@ -15,7 +15,7 @@ from kg.types import Period
 
 __all__ = ["leave_behind", "note_names", "taken_up"]
 
-GENITIVES, GENITIVE = ("'s ", "\u2019s "), 4  # how a period is said to be somebody's, with the code points of it
+GENITIVE = POSSESSIVE + 1  # code points of what parts a period from whose it is
 LEAD = 12  # code points before a name that may begin a list
 
 

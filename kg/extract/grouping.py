@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.focus import Subject
 from kg.extract.naming import Links
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import CHIPS, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.resolve import entity_of
 from kg.types import Entity
@@ -18,7 +18,6 @@ __all__ = ["COMPANIES", "Group", "Layout", "Phrase", "after", "groups_of", "meas
 
 COMPANIES = ("Company", "Organization")
 OWNER_GAP = 26  # code points between the sign of possession and what is owned: "'s third-generation "
-CHIPS = ("Chip", "ChipFamily")
 PERSON = "Person"
 MARKS = ("\u3001", ",")  # marks of lists
 HYPHEN = "-"

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kg.extract.amounts import CHANGES, Frame, Window, active_cues
 from kg.extract.distances import is_distance
-from kg.extract.tokens import BREAK, Token
+from kg.extract.tokens import BREAK, GOODS, POSSESSIVE, Token
 from kg.lexicon import Cue
 
 __all__ = ["NEVER_ADJUSTED", "REVISED", "fill_basis", "fill_measure"]
@@ -15,8 +15,6 @@ NEVER_ADJUSTED = frozenset({"revenue", "cash", "capitalExpenditure", "headcount"
                             "marketCap", "dividend", "shareRepurchase", "inventory", "customers", "runRate", "averagePrice"})
 TAKEN_UP = frozenset({"adoption", "orders", "capacity"})  # percentages of these are shares of what there is
 REVISED = "the revision of a forecast"
-OWNED = 3  # code points between a maker and its thing: "'s "
-THINGS = frozenset({"Chip", "ChipFamily", "Product"})
 EFFECT_REACH = 30  # code points between a verb of effect and the metric that it changes
 ASIDE = 40  # code points behind an amount in which an aside on its basis stands
 RESTATED = 8  # code points between net income and the same per share: ", or "
@@ -164,8 +162,8 @@ def _against_other(frame: Frame, window: Window) -> bool:
     for word, name in pairwise(window.near):
         against = word.cue("compare") is not None or word.cue("than") is not None or (c := word.cue("role")) is not None and c.sets == "versus"
         if against and name.kind == "entity" and 0 <= name.start - word.end <= 1:
-            told = any(t.entity is not None and t.entity.cls in THINGS and (t is name or 0 <= t.start - name.end <= OWNED) for t in window.near)
-            if told and THINGS <= frame.metric.applies_to and not frame.metric.kinds & {"money", "count"}:
+            told = any(t.entity is not None and t.entity.cls in GOODS and (t is name or 0 <= t.start - name.end <= POSSESSIVE) for t in window.near)
+            if told and GOODS <= frame.metric.applies_to and not frame.metric.kinds & {"money", "count"}:
                 return False  # "功耗比X降低30%"
             return not any(t.kind == "period" for t in window.near)
     return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import CHIPS, Sentence, Token
 from kg.folding import Folded
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import provisional
@@ -19,7 +19,6 @@ MODEL = re.compile(r"[ -]?(?:[A-Z]{1,3}\d{1,5}[A-Z]{0,3}|\d{3,5}[A-Z]{0,3}|v\d{1
 VARIANT = re.compile(r"(?: (?:Plus|Pro|Max|Ultra|Elite|Lite|Mini|Ti|Super|Extreme))+(?![A-Za-z])")
 INITIAL = re.compile(r"[A-Z][A-Za-z]+")
 INITIALS = re.compile(r"[A-Z][a-z]+(?: (?:(?:of|and|&) )?[A-Z][a-z]+){1,3}")  # a company's name whose initials may stand for it: "General Motors"
-CHIPS = ("Chip", "ChipFamily")
 MOST = 200  # short forms looked for in one document
 SHORT_LATIN = re.compile(r"(?P<bare>[A-Z][A-Za-z]{3,}) (?P<trade>[A-Z][a-z]+)")
 SHORTEST = 2  # code points of a company's short form

@@ -7,17 +7,16 @@ from itertools import pairwise
 
 from kg.extract.amounts import Window
 from kg.extract.focus import Focus, Subject
-from kg.extract.tokens import BREAK, FIRMS, HARD, Token
+from kg.extract.tokens import BREAK, FIRMS, GOODS, HARD, Token
 from kg.extract.views import gives_view, is_source
 from kg.lexicon import Cue, Lexicon, MetricEntry, RelationCue
-from kg.resolve import entity_of
+from kg.resolve import entity_of, is_provisional
 
-__all__ = ["ESTIMATE_REACH", "GOODS", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "goods_meant", "goods_of", "is_part", "names_in", "of_part",
+__all__ = ["ESTIMATE_REACH", "OWNERS", "comparand", "compared_by_pronoun", "coordinated", "goods_meant", "goods_of", "is_part", "names_in", "of_part",
            "opening_company", "owner_for", "speaker", "subject_of", "topic_of", "without_aside", "without_examples",
            "without_relative"]
 
 OWNERS = ("Company", "Organization", "Segment", "Chip", "ChipFamily", "Product", "Project")
-GOODS = ("Product", "Chip", "ChipFamily")
 ESTIMATE_REACH = 5  # code points between the name of a source and its word for an estimate
 USED_REACH = 10  # code points between a verb of using and a thing with its maker in front
 EARNINGS = frozenset({"operatingIncome", "operatingMargin", "netIncome", "netMargin", "ebitda", "ebita", "operatingExpenses", "rdExpense"})
@@ -27,7 +26,6 @@ OBJECT_GAP = 4  # code points between a verb of expecting and the company it is 
 MADE_OF = 4  # code points between an amount and what it is of: " of "
 SLIGHT = frozenset("#+")  # marks in the order of words such as "with", which set no name aside
 THAN = 4  # code points of "than"
-UNKNOWN = "x-"  # what ids of provisional entities begin with
 WITHOUT_REACH = 14  # code points between a word that leaves something out and its name
 LONGEST_ASPECT = 2  # code points of a word such as "方面" behind the name that opens a sentence
 LIST_WORDS = 6  # code points besides the names of a list: " and "
@@ -138,7 +136,7 @@ def _once(names: list[Token]) -> list[Token]:
     """Return the names without those that only repeat the one before, as an abbreviation in brackets does; the known one of a pair stays."""
     out: list[Token] = []
     for name in names:
-        if out and out[-1].entity is not None and out[-1].entity.id.startswith(UNKNOWN) and name.start - out[-1].end <= 2:
+        if out and out[-1].entity is not None and is_provisional(out[-1].entity.id) and name.start - out[-1].end <= 2:
             out.pop()
         if not (out and out[-1].entity is not None and name.entity is not None and out[-1].entity.id == name.entity.id):
             out.append(name)

@@ -15,7 +15,7 @@ from kg.extract.focus import Focus
 from kg.extract.gate import Claim
 from kg.extract.naming import Links
 from kg.extract.reading import Reading
-from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.tokens import BREAK, CHIPS, HARD, Sentence, Token
 from kg.folding import fold
 from kg.lexicon import EntityEntry, Lexicon
 from kg.resolve import entity_of
@@ -26,7 +26,6 @@ __all__ = ["is_node", "parts", "reported"]
 COMPOUND_GAP = 4  # code points between an owner and its part: "'s ", "的", " "
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy"}
 JOINT = 6  # code points before a name in which a word of lists joins it to another
-CHIPS = ("Chip", "ChipFamily")
 NODE = re.compile(r"\d+ ?nm")  # a name of a process: what is made in it is no part of a company
 MANY = 2  # other companies beside which a product is no longer spoken of as the focus company's own
 

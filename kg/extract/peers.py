@@ -5,15 +5,14 @@ from __future__ import annotations
 from kg.extract.amounts import Frame, Window
 from kg.extract.focus import Subject
 from kg.extract.markets import MARKET_SHARE
-from kg.extract.tokens import Token
+from kg.extract.tokens import GOODS, POSSESSIVE, Token
 from kg.lexicon import Lexicon
 
 __all__ = ["of_a_stranger", "peer_of", "share_out"]
 
 HOLDERS = frozenset({"Company", "Organization", "Segment", "Chip", "ChipFamily", "Product"})
-GOODS = frozenset({"Chip", "ChipFamily", "Product"})
+FEWEST = 3  # words behind an amount that say whose it is, and what follows: "for the Americans"
 LONGEST = 12  # code points of words that stand in for a figure: "that of "
-OWNED = 3  # code points of a possessive: "'s "
 REACH = 8  # code points between the name that words stand in for and its amount: ", at "
 
 
@@ -39,7 +38,7 @@ def of_a_stranger(frame: Frame, window: Window, text: str, lexicon: Lexicon) -> 
     """
     behind = next((t for t in window.after if t.kind in ("entity", "period")), None)
     words = text[window.token.end:window.token.end + LONGEST + REACH].split()
-    if frame.role != "versus" or len(words) < len("for the X".split()) or " ".join(words[:1]) not in lexicon.peer_words:
+    if frame.role != "versus" or len(words) < FEWEST or words[0] not in lexicon.peer_words:
         return False
     named = words[2] if words[1] in lexicon.unit_openers else words[1]
     return named[:1].isupper() and (behind is None or behind.start - window.token.end > LONGEST)
@@ -63,7 +62,7 @@ def _behind(window: Window, text: str, lexicon: Lexicon) -> Token | None:
     """Return the name behind a preposition right behind an amount."""
     names = [t for t in window.after if t.kind == "entity"][:2]
     name = names[0] if names else None
-    part = names[1] if len(names) > 1 and names[1].start - names[0].end <= OWNED else None  # "Acme's cloud unit"
+    part = names[1] if len(names) > 1 and names[1].start - names[0].end <= POSSESSIVE else None  # "Acme's cloud unit"
     if name is None or name.entity is None or name.entity.cls not in HOLDERS:
         return None
     whole = part if part is not None and part.entity is not None and part.entity.cls == "Segment" else name

@@ -10,7 +10,7 @@ from kg.extract.roles import whole_behind
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon, MetricEntry
 
-__all__ = ["CASH_FLOWS", "SALES", "ratio_to_sales", "shared_metric"]
+__all__ = ["CASH_FLOWS", "SALES", "ends_in_metric", "ratio_to_sales", "shared_metric"]
 
 SALES = "revenue"
 CASH_FLOWS = frozenset({"freeCashFlow", "operatingCashFlow"})
@@ -80,7 +80,7 @@ def shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | 
             continue
         said = text[token.start:token.end]
         if token.end > window.token.start:
-            metric = _ends_in_metric(said, lexicon)
+            metric = ends_in_metric(said, lexicon)
         else:
             metric = None if said.isascii() else _first_metric([part for k in range(1, len(said)) for part in (said[k:], said[:-k])], lexicon)
         if metric is not None:
@@ -88,7 +88,7 @@ def shared_metric(window: Window, text: str, lexicon: Lexicon) -> MetricEntry | 
     return None
 
 
-def _ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
+def ends_in_metric(said: str, lexicon: Lexicon) -> MetricEntry | None:
     """Return the metric that words such as "of revenue" end in."""
     words = said.split(" ")
     return _first_metric([" ".join(words[k:]) for k in range(1, len(words))], lexicon)

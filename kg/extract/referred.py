@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.extract.anaphora import anaphor_in, inside_name, refer
 from kg.extract.cases import Case
 from kg.extract.owners import ESTIMATE_REACH, compared_by_pronoun, goods_meant, owner_for
-from kg.extract.tokens import Token
+from kg.extract.tokens import SENTENCE_END, Token
 
-__all__ = ["STOP", "by_pronoun"]
+__all__ = ["by_pronoun"]
 
-STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")  # ends of sentences
 LONGEST_WORD = 16
 
 
@@ -42,7 +39,7 @@ def by_pronoun(case: Case) -> bool:
 def _opens(anaphor: Token, case: Case) -> bool:
     """Return whether "it" or "the chip" is the first word of an English sentence, and so not what something is compared with."""
     cue = anaphor.cue("anaphor")
-    return cue is not None and cue.sets in ("it", "goods") and case.focus.lower[anaphor.start].isascii() and anaphor is case.before[0] and STOP.search(
+    return cue is not None and cue.sets in ("it", "goods") and case.focus.lower[anaphor.start].isascii() and anaphor is case.before[0] and SENTENCE_END.search(
         case.focus.text[max(0, anaphor.start - 2):anaphor.start] + " ") is not None
 
 

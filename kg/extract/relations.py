@@ -33,16 +33,16 @@ from kg.extract.pronouns import with_pronoun
 from kg.extract.reading import Reading
 from kg.extract.scenes import scene_of
 from kg.extract.structure import structure
-from kg.extract.tokens import BREAK, HARD, Sentence, Token
+from kg.extract.tokens import BREAK, CHIPS, HARD, Sentence, Token
 from kg.extract.vetoes import vetoed
 from kg.lexicon import Lexicon, RelationCue
+from kg.resolve import is_provisional
 from kg.types import Entity, Inferred, Span
 
 __all__ = ["relations_of"]
 
 SYMMETRIC = frozenset({"competesWith", "partnerOf"})
 STRANGE = re.compile(rf"(?P<owner>{HANZI}{{2,5}})(?P<sign>{HANZI})$")  # an owner before what it owns
-UNKNOWN = "x-"  # what the ids of provisional entities begin with
 LONG = 6  # code points of such an owner and its sign
 BOUNDS = (BREAK, HARD)
 TAG, COLON = "#", ":"  # a name in a hashtag is a label of the page, no statement
@@ -50,7 +50,6 @@ INNER = "inner"  # the kind of relation cues inside longer ones
 NEXT = "N"  # the order of words that announce who opens the next sentence
 PLAN = 30  # code points before a verb in which a word makes it a plan
 DEALS = frozenset({"customerOf", "investsIn", "manufacturedBy", "partnerOf", "subsidiaryOf", "uses"})
-CHIPS = frozenset({"Chip", "ChipFamily"})
 MADE = CHIPS | {"Product"}
 THINGS = frozenset({"Product", "Project"})
 
@@ -158,7 +157,7 @@ def _opens(subject: Subject, group: Group) -> bool:
 def _known_owner(part: Entity, owner: Entity, scene: Scene) -> bool:
     """Return whether the catalog says that a part is its owner's, or knows nothing of it: needed for all but the first of a list behind "旗下"."""
     entry = scene.lexicon.entities.get(part.id)
-    return entry is not None and (owner.id in entry.owners or part.id.startswith(UNKNOWN))
+    return entry is not None and (owner.id in entry.owners or is_provisional(part.id))
 
 
 def _mutual(token: Token, cue: RelationCue, scene: Scene) -> Iterator[Claim]:

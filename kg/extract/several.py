@@ -6,11 +6,10 @@ import re
 
 from kg.extract.cases import Case
 from kg.extract.owners import coordinated
-from kg.extract.tokens import BREAK, HARD, Token
+from kg.extract.tokens import BREAK, HARD, SENTENCE_END, Token
 
 __all__ = ["of_several"]
 
-STOP = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 MANY_REACH = 60  # code points of a clause that has no mark
 
 
@@ -55,5 +54,5 @@ def _of_many(case: Case) -> bool:
     bounds = [t.end for t in case.window.before if t.kind in (BREAK, HARD)]
     sentence = case.window.clause[0].start if case.window.clause else case.window.token.start
     start = bounds[-1] if bounds else max(0, min(sentence, case.window.token.start - MANY_REACH))
-    words = STOP.split(case.focus.lower[start:case.window.token.start])[-1]
+    words = SENTENCE_END.split(case.focus.lower[start:case.window.token.start])[-1]
     return any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w), words) for w in case.lexicon.aggregates)

@@ -13,7 +13,7 @@ from kg.extract.marks import last_decoy, milestone, of_another
 from kg.extract.newcomers import brought_by_a_newcomer, of_a_newcomer
 from kg.extract.outlays import OUTLAYS, divides, handed_out, laid_out, of_more, price_paid
 from kg.extract.quoted import moved_in_a_day
-from kg.extract.ratios import CASH_FLOWS, SALES, _ends_in_metric, ratio_to_sales, shared_metric
+from kg.extract.ratios import CASH_FLOWS, SALES, ends_in_metric, ratio_to_sales, shared_metric
 from kg.extract.retold import counted, per_receipt, restated
 from kg.extract.roles import whole_behind
 from kg.extract.shares import brought_by, goods_for
@@ -145,7 +145,7 @@ def _held_or_sold(frame: Frame, window: Window, previous: Frame | None, decoy: T
         frame.metric = previous.metric if previous is not None else None
         return True
     told = next((t for t in window.after[:1] if (c := t.cue("role")) is not None and c.sets == "share" and t.start - window.token.end <= 1), None)
-    whole = _ends_in_metric(text[told.start:told.end], lexicon) if told is not None and frame.kind == "money" else None
+    whole = ends_in_metric(text[told.start:told.end], lexicon) if told is not None and frame.kind == "money" else None
     if told is not None and whole is not None and suits(whole, frame.kind):
         _settle(frame, whole, told, lexicon)  # "had $6.8 billion of revenue"
         return True

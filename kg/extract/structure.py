@@ -15,16 +15,16 @@ from kg.extract.focus import Subject
 from kg.extract.gate import Claim
 from kg.extract.linking import COMPANIES, Group, Phrase, Scene
 from kg.extract.parts import is_node
+from kg.extract.tokens import CHIPS
 from kg.lexicon import EntityEntry
-from kg.resolve import entity_of
+from kg.resolve import entity_of, is_provisional
 from kg.types import Entity, Inferred, Span
 
 __all__ = ["structure"]
 
 OWNED = {"Segment": "segmentOf", "Chip": "designedBy", "ChipFamily": "designedBy", "Product": "operatedBy", "Project": "operatedBy",
          "Company": "subsidiaryOf"}
-THINGS, CHIPS = ("Product", "Project"), ("Chip", "ChipFamily")
-UNCONFIRMED = "x-"  # how the ids of provisional entities begin: a noun of businesses is part of their names
+THINGS = ("Product", "Project")
 FIGURE = 60  # code points behind the name of a business within which a number must stand
 OPENING, FIRST = 6, 2  # code points between the start of a clause and the name that opens it, in Latin and in Chinese script
 MIN_LABEL = 3  # code points: a shorter name inside another may be chance
@@ -152,7 +152,7 @@ def _reported(group: Group, entry: EntityEntry, report: tuple[list[Frame], str],
 
 def _headed(group: Group, scene: Scene) -> bool:
     """Return whether generic names are used as businesses: a noun of businesses behind, or at the head of a clause with an amount behind."""
-    if scene.links.units.match(scene.text, group.end) or any(p.entity.id.startswith(UNCONFIRMED) for p in group.phrases):
+    if scene.links.units.match(scene.text, group.end) or any(is_provisional(p.entity.id) for p in group.phrases):
         return True
     if len(group.phrases) > 1 and scene.links.numbered.search(scene.text, scene.sentence.start, group.start) is not None:
         return True  # "two segments: A and B"

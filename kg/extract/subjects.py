@@ -15,7 +15,6 @@ from kg.extract.markets import MARKET_SHARE, holder_of_share
 from kg.extract.outer import listed_of_whole, of_the_outer
 from kg.extract.owners import (
     ESTIMATE_REACH,
-    GOODS,
     OWNERS,
     is_part,
     names_in,
@@ -25,17 +24,16 @@ from kg.extract.owners import (
     subject_of,
 )
 from kg.extract.peers import of_a_stranger, peer_of
-from kg.extract.referred import STOP, by_pronoun
+from kg.extract.referred import by_pronoun
 from kg.extract.several import of_several
 from kg.extract.shares import brought_by, goods_for
-from kg.extract.tokens import BREAK, BUSINESSES, HARD, Token
+from kg.extract.tokens import BREAK, BUSINESSES, GOODS, HARD, SENTENCE_END, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.resolve import entity_of
 
 __all__ = ["fill_subject"]
 
 SMALL_UNITS = frozenset({"W"})
-THINGS = frozenset(GOODS)
 PRICES = frozenset({"sharePrice", "marketCap"})
 MANY_REACH = 60  # code points of a clause that has no mark
 LONGEST_OWNER = 24  # code points of words such as "parent company of"
@@ -45,7 +43,7 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
     """Set the subject of a frame whose metric is known: by a pronoun, a name, the speaker, the figure before, or the topic."""
     if frame.metric is None:
         return
-    narrowed = _narrowed(frame.metric, frame, window, told_of_predecessor(window, focus.lower, lexicon))
+    narrowed = _narrowed(frame.metric, frame, window, focus.lower, lexicon)
     case = case_of(frame, narrowed, window, previous, (focus, lexicon))
     steps = (_of_a_peer, _holder, _by_goods, _of_the_rest, _by_counted, _of_the_holder, of_several, by_pronoun, _of_the_part, _by_name, of_the_outer,
              _of_the_same, _by_owner_of_name, _by_speaker, listed_of_whole, _on_goods)
@@ -66,13 +64,18 @@ def fill_subject(frame: Frame, window: Window, previous: Frame | None, focus: Fo
         frame.reason = "a specification of something that is not named"  # "bandwidth of 4.8 TB/s compares with 3.35 TB/s"
 
 
-def _narrowed(metric: MetricEntry, frame: Frame, window: Window, older: bool) -> MetricEntry:
+def _narrowed(metric: MetricEntry, frame: Frame, window: Window, lower: str, lexicon: Lexicon) -> MetricEntry:
     """Return a metric as one of things alone if the unit is too small for a company's, or a thing is what it is measured against."""
-    if not metric.applies_to & THINGS or "money" in metric.kinds or "count" in metric.kinds:
+    if not metric.applies_to & GOODS or "money" in metric.kinds or "count" in metric.kinds:
         return metric
-    older = older or any(one.cue("than") is not None and two.entity is not None and two.entity.cls in THINGS for one, two in pairwise(window.near))
-    against = frame.kind in ("ratio", "multiple") and (older or any(t.entity is not None and t.entity.cls in THINGS for t in window.after))
+    against = frame.kind in ("ratio", "multiple") and (
+        any(_is_goods(t) for t in window.after) or told_of_predecessor(window, lower, lexicon)
+        or any(one.cue("than") is not None and _is_goods(two) for one, two in pairwise(window.near)))
     return replace(metric, applies_to=metric.applies_to - BUSINESSES) if against or frame.unit in SMALL_UNITS else metric
+
+
+def _is_goods(token: Token) -> bool:
+    return token.entity is not None and token.entity.cls in GOODS
 
 
 def _of_a_peer(case: Case) -> bool:
@@ -161,7 +164,7 @@ def _on_goods(case: Case) -> bool:
 
 def _opened_with(case: Case) -> Token | None:
     """Return the thing that opens the next clause of a sentence that opens with what it has: "With 64 GB of memory, the X can hold"."""
-    words = STOP.split(case.focus.lower[max(0, case.window.token.start - MANY_REACH):case.window.token.start])[-1].strip()
+    words = SENTENCE_END.split(case.focus.lower[max(0, case.window.token.start - MANY_REACH):case.window.token.start])[-1].strip()
     marks = [t for t in case.window.rest if t.kind in (BREAK, "entity")]
     told = len(marks) > 1 and marks[0].kind == BREAK and marks[1].kind == "entity" and marks[1].start - marks[0].end <= ESTIMATE_REACH
     return marks[1] if told and words.startswith(case.lexicon.lists["opening-with"]) else None

@@ -16,7 +16,7 @@ from kg.extract.reading import Reading
 from kg.extract.suiting import suits
 from kg.extract.sums import parts_of_sums
 from kg.extract.titles import Title, give_titles, new_segment, title_in
-from kg.extract.tokens import Token
+from kg.extract.tokens import CHIPS, Token
 from kg.lexicon import Lexicon, MetricEntry
 from kg.quantity import QuantityGrammar
 from kg.resolve import entity_of
@@ -24,7 +24,6 @@ from kg.types import Block, Period, Quantity, Span
 
 __all__ = ["table_frames"]
 
-CHIPS = ("Chip", "ChipFamily")
 LONGEST_HEAD = 60  # code points: a row head longer than that is prose
 Row = tuple[tuple[Span, ...], Head, int]  # cells, head, how many of the cells are its head
 

@@ -12,11 +12,16 @@ from kg.folding import Folded
 from kg.lexicon import Cue, EntityEntry, MetricEntry
 from kg.types import Block, Entity, Quantity, Span
 
-__all__ = ["BREAK", "BUSINESSES", "FIRMS", "HARD", "Sentence", "Token", "names_before", "sentences_of"]
+__all__ = ["BREAK", "BUSINESSES", "CHIPS", "FIRMS", "GENITIVES", "GOODS", "HARD", "POSSESSIVE", "SENTENCE_END", "Sentence", "Token", "names_before",
+           "sentences_of"]
 
 BREAK, HARD = "break", "hard"
 FIRMS = frozenset({"Company", "Organization"})
 BUSINESSES = FIRMS | {"Segment"}
+CHIPS = frozenset({"Chip", "ChipFamily"})
+GOODS = CHIPS | {"Product"}
+GENITIVES, POSSESSIVE = ("'s ", "\u2019s "), 3  # signs of a possessive, and their code points
+SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\n]")
 LONGEST_SENTENCE = 1200  # code points; a longer run is cut at its clause bounds: assembly is not linear in a sentence's amounts
 MOST_TOKENS = 240  # of a sentence; with amounts behind them it is read in parts of so many
 STOP = re.compile(r"[\u3002!?](?:[\"'\u300d\u300f)]*)|\.(?=[\"')\u201d]*(?:\s|$))")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extract.linking import Group, Scene
-from kg.extract.tokens import BUSINESSES, Token
+from kg.extract.tokens import BUSINESSES, CHIPS, Token
 from kg.lexicon import RelationCue
 
 __all__ = ["BUYING", "TOUCH", "describes", "nobodys"]
@@ -13,7 +13,6 @@ __all__ = ["BUYING", "TOUCH", "describes", "nobodys"]
 BUYING, USING = "customerOf", "uses"
 TOUCH = 2  # code points between a slot and the words that it touches
 GOODS = frozenset({"Product", "Project"})
-CHIPS = frozenset({"Chip", "ChipFamily"})
 
 
 def nobodys(token: Token, cue: RelationCue, found: Mapping[str, Group | None], scene: Scene) -> bool:

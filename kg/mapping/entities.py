@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.mapping.terms import CATALOG, PREF_LABEL, TYPE, entity, iri, string, term
 from kg.ontology import Ontology, expand
+from kg.resolve import is_provisional
 from kg.types import Entity
 
 __all__ = ["STRUCTURAL", "entity_quads"]
@@ -91,5 +92,5 @@ def _unknown(one: Entity, language: str) -> Iterator[ox.Quad]:
     subject = entity(one.id)
     yield ox.Quad(subject, TYPE, term(one.cls), CATALOG)
     yield ox.Quad(subject, PREF_LABEL, string(one.label, language), CATALOG)
-    if one.id.startswith("x-"):
+    if is_provisional(one.id):
         yield ox.Quad(subject, iri("dcterms:type"), iri("kgc:provisional"), CATALOG)

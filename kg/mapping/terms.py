@@ -12,8 +12,8 @@ from kg.errors import ExtractorError
 from kg.ontology import BASE, PREFIXES, SKOS, expand
 
 __all__ = [
-    "CATALOG", "FACTS", "PERIODS", "PREF_LABEL", "SHORTCUTS", "TYPE", "code", "decimal", "document_graph", "document_node",
-    "entity", "id_of", "integer", "iri", "number", "string", "term", "typed",
+    "CATALOG", "FACTS", "PERIODS", "PREF_LABEL", "SHORTCUTS", "TYPE", "code", "document_graph", "document_node",
+    "entity", "id_of", "iri", "number", "string", "term", "typed",
 ]
 
 CATALOG = ox.NamedNode(BASE + "graph/catalog")
@@ -105,16 +105,6 @@ def number(value: Decimal) -> str:
             plain = f"{value:.{PLACES}f}"
         plain = plain.rstrip("0").rstrip(".")
     return "0" if plain in ("-0", "") else plain
-
-
-def decimal(value: Decimal) -> ox.Literal:
-    """Return a number as the literal that every engine writes the same way."""
-    return ox.Literal(number(value), datatype=iri("xsd:decimal"))
-
-
-def integer(value: int) -> ox.Literal:
-    """Return a whole number as an xsd:integer."""
-    return ox.Literal(str(value), datatype=iri("xsd:integer"))
 
 
 def string(value: str, language: str = "") -> ox.Literal:

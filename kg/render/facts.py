@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from kg.ontology import KG, local_name
 from kg.render.model import Figure, Link, Node, PeriodNode, Source, Witness, Words
 from kg.render.words import Figures, clean, pick
+from kg.resolve import is_provisional
 
 __all__ = ["Properties", "figure", "is_node", "link", "local_id", "node", "one", "period", "source", "witness"]
 
@@ -63,7 +64,7 @@ def node(iri: str, props: Properties, weight: int) -> Node:
     ident = local_id(iri)
     names = pick(_labels(props, "prefLabel"), ident)
     spare = {clean(text) for name in ("altLabel", "hiddenLabel", "prefLabel") for _, text in _labels(props, name)} - {*names}
-    return Node(ident, types[0] if types else "Organization", names, tuple(sorted(spare)), weight, ident.startswith("x-"))
+    return Node(ident, types[0] if types else "Organization", names, tuple(sorted(spare)), weight, is_provisional(ident))
 
 
 def local_id(iri: str) -> str:

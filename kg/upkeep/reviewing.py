@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.curate import Decisions
 from kg.ontology import BASE, KG, Ontology, local_name
+from kg.resolve import is_provisional
 from kg.store import Store
 from kg.upkeep.likeness import Likeness
 
@@ -102,7 +103,7 @@ def _candidate(entity: str, cls: str, names: tuple[str, ...], rows: Sequence[dic
 def _similar(ident: str, names: Iterable[str], likeness: Likeness, decisions: Decisions) -> tuple[Suggestion, ...]:
     near = dict(pair for name in names for pair in likeness.near(name))
     return tuple(
-        Suggestion(other, name, not other.startswith("x-")) for other, name in near.items()
+        Suggestion(other, name, not is_provisional(other)) for other, name in near.items()
         if other != ident and not decisions.apart(ident, other)
     )
 
