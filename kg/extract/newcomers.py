@@ -14,7 +14,6 @@ __all__ = ["brought_by_a_newcomer", "of_a_newcomer", "opened_by_a_stranger"]
 WORD = re.compile(r"(?<![^\s(\"'])([a-z][a-z'/&-]*) *$")
 NAME = re.compile(rf"{HANZI}{{2,4}}")
 STRANGER = re.compile(r"\W{0,3}(?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]+)?)(?:, [^,.]{1,60},)? [a-z]")
-ALONE = ("up", "down")  # words of change that need no verb: "with search up 17%"
 ADVERB = "ly"
 MOST = 100  # unknown names of one document that are looked for in the rest of it
 REACH = 40  # code points before a verb in which its subject ends
@@ -25,7 +24,8 @@ def of_a_newcomer(window: Window, text: str, lexicon: Lexicon, *, level: bool = 
 
     level  a verb that only states, such as "reached", counts, too
     """
-    verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None) or text[t.start:t.end] in ALONE), None)
+    verb = next((t for t in window.near if t.cue("past") is not None and (level or t.cue("move") is not None)
+                 or text[t.start:t.end] in lexicon.lists["change-alone"]), None)
     return verb is not None and _strange_before(verb, window, text, lexicon)
 
 

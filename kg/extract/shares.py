@@ -61,7 +61,7 @@ def brought_by(window: Window, text: str, lexicon: Lexicon) -> Token | None:
     if part is None or part.entity is None or part.entity.cls not in GOODS:
         return None
     words = text[window.token.end:part.start].strip(" ,")
-    articles = {*lexicon.unit_openers, "other"}
+    articles = {*lexicon.unit_openers, *lexicon.lists["source-opener"]}
     while words and words.split()[-1] in articles and len(words.split()) > 1:
         words = words.rpartition(" ")[0]
     return part if words in (*lexicon.lists["brought-by"], *lexicon.lists["origin"]) else None

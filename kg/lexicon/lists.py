@@ -32,7 +32,7 @@ LISTED = {"related": "related-word", "unit_turns": "unit-turns",
           "venues": "venue-word", "at_venues": "at-venue-word", "negating": "negating-mark"}  # field of the lexicon -> word list
 LISTS = ("so-much", "goods-noun", "origin", "spent", "spent-on", "per-share-opener", "measured-on", "owner", "reach", "brought-by", "on-goods",
          "more", "after-more", "closing", "closed", "outlook", "year-end", "spending", "saying", "slack", "predecessor",
-         "opening-with", "accounting", "less-power", "bought-for", "price-opener")  # word lists that go by their name
+         "opening-with", "accounting", "less-power", "bought-for", "price-opener", "change-alone", "source-opener")  # word lists that go by their name
 ROSTERS = ("counts", "nouns", "are", "joints", "openers", "tails", "measures", "ranks")  # word lists of how parts are counted
 EPITHETS = ("deictics", "nouns", "never", "defined", "unit-deictics", "unit-nouns", "unit-never")  # word lists of how companies and their parts are described
 DEFINITIONS = ("shared", "articles", "joints", "callings", "copulas", "ranks", "among", "based", "bought", "kin", "trades")  # what companies are said to be
